@@ -1,0 +1,56 @@
+export { USER_PHASES } from './build-spec.ts';
+export type {
+  ArtifactSpec,
+  ArtifactsSpec,
+  BatchEnvironment,
+  BatchSpec,
+  BatchTask,
+  BuildSpec,
+  CacheSpec,
+  Command,
+  Deployspec,
+  EnvironmentVariable,
+  OnFailure,
+  PhaseSpec,
+  Placed,
+  ReportFormat,
+  ReportSpec,
+  Shell,
+  UserPhase,
+} from './build-spec.ts';
+export { REPORT_FORMATS } from './build-spec.ts';
+export type {
+  BuildJob,
+  ComputeSpec,
+  DebugSpec,
+  ExtraFile,
+  ImageSpec,
+  ModuleSpec,
+  OutputSpec,
+  RehearsalSpec,
+  SourceMount,
+  SourceSelection,
+  SourceSpec,
+} from './build-job.ts';
+export { PHASES } from './build-result.ts';
+export type {
+  ArtifactResult,
+  BuildFailure,
+  BuildOutcome,
+  BuildResult,
+  CoverageSummary,
+  PhaseName,
+  PhaseResult,
+  RecordedCall,
+  ReportResult,
+  TestCase,
+  TestSummary,
+} from './build-result.ts';
+export type {
+  BuildCredentials,
+  CredentialsSource,
+  Probe,
+  ReferenceResolver,
+  UnresolvedReference,
+} from './build-services.ts';
+export type { BuildIo, Executor } from './executor.ts';

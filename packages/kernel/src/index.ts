@@ -1,0 +1,32 @@
+export { cleanText } from './clean-text.ts';
+export type { Clock, Ids } from './clock.ts';
+export { hasErrors, sortDiagnostics } from './diagnostic.ts';
+export type {
+  CodeDoc,
+  Diagnostic,
+  Loaded,
+  Pos,
+  Severity,
+  Source,
+  SourceId,
+  SourceSet,
+  Span,
+} from './diagnostic.ts';
+export { diagnosticEvent, EVENTS } from './events.ts';
+export type { EventBody, EventOf, EventType, NodeId, SeedEvent } from './events.ts';
+export { EXIT, exitCodeOf } from './exit-code.ts';
+export type { ExitCode } from './exit-code.ts';
+export type { Host, LogLine, Question } from './host.ts';
+export { mapLimit } from './map-limit.ts';
+export { createRedactor, MASK } from './redact.ts';
+export type { RedactOptions } from './redact.ts';
+export {
+  BugError,
+  CancelledError,
+  ConflictError,
+  EnvironmentError,
+  InputError,
+  isSeedError,
+  SeedError,
+} from './seed-error.ts';
+export { shapeSchema } from './shape.ts';
