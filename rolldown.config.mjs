@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'rolldown';
+import { shipFiles } from './tools/bundle/ship-files.mjs';
+
+const stub = (name) => fileURLToPath(new URL(`tools/bundle/stubs/${name}`, import.meta.url));
+
+// Many small chunks, because the start of `seed version` must not pay for what it does not use.
+export default defineConfig({
+  input: { main: 'apps/seed/src/bin.ts' },
+  platform: 'node',
+  external: [/\.node$/],
+  plugins: [shipFiles()],
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  resolve: {
+    conditionNames: ['import', 'node', 'default'],
+    mainFields: ['module', 'main'],
+    alias: { ssh2: stub('ssh2.cjs'), 'cpu-features': stub('empty.cjs') },
+  },
+  output: {
+    dir: 'apps/seed/dist',
+    format: 'esm',
+    minify: true,
+    chunkFileNames: '[name]-[hash].js',
+  },
+});

@@ -1,0 +1,2 @@
+// Stands in for an optional native module that nothing here needs.
+module.exports = {};
