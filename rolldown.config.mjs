@@ -4,6 +4,14 @@ import { shipFiles } from './tools/bundle/ship-files.mjs';
 
 const stub = (name) => fileURLToPath(new URL(`tools/bundle/stubs/${name}`, import.meta.url));
 
+/** @type {import('rolldown').OutputOptions} */
+export const output = {
+  dir: 'apps/seed/dist',
+  format: 'esm',
+  minify: true,
+  chunkFileNames: '[name]-[hash].js',
+};
+
 // Many small chunks, because the start of `seed version` must not pay for what it does not use.
 export default defineConfig({
   input: { main: 'apps/seed/src/bin.ts' },
@@ -16,10 +24,5 @@ export default defineConfig({
     mainFields: ['module', 'main'],
     alias: { ssh2: stub('ssh2.cjs'), 'cpu-features': stub('empty.cjs') },
   },
-  output: {
-    dir: 'apps/seed/dist',
-    format: 'esm',
-    minify: true,
-    chunkFileNames: '[name]-[hash].js',
-  },
+  output,
 });

@@ -9,16 +9,16 @@ const keepOldChunksMs = 3_600_000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
-const { default: config } = await import('../../rolldown.config.mjs');
+const { default: config, output } = await import('../../rolldown.config.mjs');
 
 const began = new Date();
-const dist = config.output.dir;
+const dist = output.dir ?? 'dist';
 const next = join(dist, `.next-${process.pid}`);
 console.error('bundling seed ...');
 mkdirSync(next, { recursive: true });
 try {
   const build = await rolldown(config);
-  await build.write({ ...config.output, dir: next });
+  await build.write({ ...output, dir: next });
   await build.close();
   const fresh = readdirSync(next);
   for (const name of fresh.filter((name) => name !== 'main.js')) {

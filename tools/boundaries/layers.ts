@@ -1,0 +1,42 @@
+/** What each layer may import. A layer that is not listed as its own neighbour has packages that ignore each other. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  'layer:kernel': [],
+  'layer:yaml': ['layer:kernel'],
+  'layer:domain': ['layer:kernel', 'layer:yaml'],
+  'layer:build': ['layer:kernel', 'layer:yaml', 'layer:domain'],
+  'layer:adapter': ['layer:kernel', 'layer:domain', 'layer:build'],
+  'layer:view': ['layer:kernel'],
+  'layer:app': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:adapter', 'layer:view'],
+  'layer:tool': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:view', 'layer:app'],
+};
+
+/** Which sides of the program may see each other. */
+export const sides: Readonly<Record<string, readonly string[]>> = {
+  'side:domain': ['side:domain'],
+  'side:engine': ['side:domain'],
+  'side:adapter': ['side:domain'],
+  'side:view': ['side:domain'],
+  'side:app': ['side:domain', 'side:engine', 'side:adapter', 'side:view'],
+  'side:tool': ['side:domain', 'side:engine', 'side:view', 'side:app'],
+};
+
+/** Edges between neighbours that exist for a reason. */
+export const exceptions: readonly { readonly from: RegExp; readonly to: string; readonly because: string }[] =
+  [
+    { from: /^layer:adapter$/, to: '@seed/aws', because: 'sessions and error mapping exist once' },
+    {
+      from: /^@seed\/reports$/,
+      to: '@seed/deployspec',
+      because: 'report groups and formats are words of the spec',
+    },
+  ];
+
+/** Libraries that must not spread: each may be imported by these packages alone. */
+export const fences: readonly { readonly library: RegExp; readonly allowed: readonly string[] }[] = [
+  { library: /^@aws-sdk\//, allowed: ['@seed/aws'] },
+  { library: /^@smithy\//, allowed: ['@seed/aws'] },
+  { library: /^dockerode$/, allowed: ['@seed/executor-docker'] },
+  { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/deployspec'] },
+  { library: /^zod$/, allowed: ['@seed/yaml', '@seed/deployspec'] },
+  { library: /^@stricli\//, allowed: ['@seed/seed'] },
+];
