@@ -1,4 +1,11 @@
 export type { BuildServices } from './build-services.ts';
+export { SOURCE_CODES } from './source/codes.ts';
+export { listSource } from './source/list-source.ts';
+export { openSource } from './source/open-source.ts';
+export type { OpenedSource } from './source/open-source.ts';
+export { packSource } from './source/pack-source.ts';
+export { readGitFacts, sourcePlacement } from './source/read-git-facts.ts';
+export type { GitFacts } from './source/read-git-facts.ts';
 export type { ListSource, SourceFiles } from './source-files.ts';
 export type {
   ChannelEnd,
