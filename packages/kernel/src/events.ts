@@ -9,6 +9,7 @@ const PHASE = {
   outcome: 'string',
   exitCode: 'number?',
   durationMs: 'number',
+  statusCode: 'string?',
   message: 'string?',
 } as const satisfies Shape;
 

@@ -1,0 +1,106 @@
+import { cleanText, sortDiagnostics } from '@seed/kernel';
+import type { Diagnostic, SourceSet } from '@seed/kernel';
+import { codeFrame, placeOf } from './code-frame.ts';
+import { count } from './format-quantity.ts';
+import type { Glyph, Style } from './style.ts';
+import { spread } from './text-layout.ts';
+
+export interface DiagnosticOptions {
+  readonly style: Style;
+  readonly sources: SourceSet;
+  /** Cells per line. */
+  readonly columns?: number;
+}
+
+const GLYPH_OF: Record<Diagnostic['severity'], Glyph> = {
+  error: 'failed',
+  warning: 'attention',
+  info: 'unchanged',
+};
+
+const DID_YOU_MEAN = /^did you mean/i;
+
+/** Text of a command between backticks is a thing to type: it is shown in colour, without the backticks. */
+export const showCommands = (text: string, style: Style): string =>
+  text.replace(/`([^`]+)`/g, (whole, command: string) => (style.color ? style.cyan(command) : whole));
+
+/** The `why`, `fix` and `more` lines of an error; a fix says the most likely thing first. */
+export function adviceLines(
+  advice: { readonly why?: string | undefined; readonly hints?: readonly string[]; readonly code?: string },
+  style: Style,
+): string[] {
+  const labelled = (label: string, text: string) =>
+    cleanText(text)
+      .split('\n')
+      .map(
+        (line, index) =>
+          `  ${style.dim(index === 0 ? label.padEnd(5) : '     ')} ${showCommands(line, style)}`,
+      );
+  const hints = advice.hints ?? [];
+  return [
+    ...(advice.why ? labelled('why', advice.why) : []),
+    ...hints.flatMap((hint, index) => labelled(index === 0 ? 'fix' : '', hint)),
+    ...(advice.code ? labelled('more', `seed explain ${advice.code}`) : []),
+  ];
+}
+
+function frameOf(
+  span: Diagnostic['span'],
+  options: DiagnosticOptions,
+  frame: { readonly label?: string; readonly mark?: '^' | '-' },
+): string[] {
+  if (span === undefined) return [];
+  const text = options.sources.get(span.source);
+  const { style, columns = 88 } = options;
+  return [
+    `  ${style.dim('-->')} ${placeOf(span)}`,
+    ...(text === undefined ? [] : codeFrame(text, span, { style, columns, ...frame })),
+  ].map(cleanText);
+}
+
+/** One finding: what, where with its lines, why, what to do. */
+export function formatDiagnostic(diagnostic: Diagnostic, options: DiagnosticOptions): string {
+  const { style, columns = 88 } = options;
+  const head = `${style.glyph(GLYPH_OF[diagnostic.severity])} ${cleanText(diagnostic.summary)}`;
+  const hints = diagnostic.hints ?? [];
+  const inFrame = diagnostic.span && options.sources.has(diagnostic.span.source);
+  const label = inFrame ? hints.find((hint) => DID_YOU_MEAN.test(hint)) : undefined;
+  return [
+    spread(head, style.dim(diagnostic.code), Math.min(columns, 88)),
+    ...frameOf(diagnostic.span, options, label === undefined ? {} : { label }),
+    ...(diagnostic.related ?? []).flatMap((place) =>
+      frameOf(place.span, options, { label: place.label, mark: '-' }),
+    ),
+    ...adviceLines({ why: diagnostic.detail, hints: hints.filter((hint) => hint !== label) }, style),
+  ].join('\n');
+}
+
+function totals(diagnostics: readonly Diagnostic[]): string {
+  const amount = (severity: Diagnostic['severity']) =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const parts = [
+    amount('error') > 0 ? count(amount('error'), 'error') : '',
+    amount('warning') > 0 ? count(amount('warning'), 'warning') : '',
+    amount('info') > 0 ? count(amount('info'), 'note') : '',
+  ].filter((part) => part !== '');
+  const files = new Set(diagnostics.flatMap((diagnostic) => diagnostic.span?.source ?? []));
+  const where = files.size > 0 ? ` in ${count(files.size, 'file')}` : '';
+  return `${parts.join(', ')}${where}.`;
+}
+
+/** All findings by position, the first ten (or all), then the totals. Ends without a line end. */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: DiagnosticOptions & { readonly all?: boolean; readonly closing?: string },
+): string {
+  if (diagnostics.length === 0) return '';
+  const sorted = sortDiagnostics(diagnostics);
+  const shown = options.all ? sorted : sorted.slice(0, 10);
+  const hidden = sorted.length - shown.length;
+  const { style } = options;
+  return [
+    ...shown.map((diagnostic) => `${formatDiagnostic(diagnostic, options)}\n`),
+    ...(hidden > 0 ? [`${style.more} and ${hidden} more (\`seed validate --all\`)\n`] : []),
+    `${totals(sorted)}${options.closing ? ` ${options.closing}` : ''}`,
+  ].join('\n');
+}

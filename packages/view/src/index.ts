@@ -1,0 +1,17 @@
+export { buildFacts } from './build-facts.ts';
+export type { BuildFacts } from './build-facts.ts';
+export { createCodeBuildReporter } from './codebuild-reporter.ts';
+export { formatDiagnostic, formatDiagnostics } from './format-diagnostic.ts';
+export { formatError } from './format-error.ts';
+export { formatFailure } from './format-failure.ts';
+export { count, formatDuration, formatSize } from './format-quantity.ts';
+export { formatTable } from './format-table.ts';
+export { createLiveReporter } from './live-reporter.ts';
+export { createNdjsonReporter } from './ndjson-reporter.ts';
+export { reduceRun } from './reduce-run.ts';
+export type { Output, Reporter } from './reporter.ts';
+export { EMPTY_RUN } from './run-view.ts';
+export type { NodeView, RunView } from './run-view.ts';
+export { createStyle, wantsAscii, wantsColor } from './style.ts';
+export type { Style } from './style.ts';
+export { createTextReporter } from './text-reporter.ts';

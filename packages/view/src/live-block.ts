@@ -1,0 +1,58 @@
+import { formatDuration } from './format-quantity.ts';
+import type { NodeView, RunView } from './run-view.ts';
+import type { Style } from './style.ts';
+import { cutTo } from './text-layout.ts';
+
+export interface BlockOptions {
+  readonly style: Style;
+  readonly columns: number;
+  readonly rows: number;
+  readonly now: number;
+}
+
+function nodeLine(node: NodeView, options: BlockOptions): string {
+  const { style, now, columns } = options;
+  const phase = node.status === 'paused' ? 'paused' : (node.phase?.name.toLowerCase() ?? 'starting');
+  const elapsed = formatDuration(now - (node.startedAt ?? now));
+  const command = node.command;
+  const step =
+    command === undefined ? '' : `${command.index} of ${command.of}  ${command.text.split('\n')[0]}`;
+  const text = `${node.id.padEnd(20)} ${phase.padEnd(12)} ${elapsed.padStart(7)}   ${
+    node.status === 'paused' ? (node.attach ?? '') : step
+  }`;
+  return `${style.glyph('running')} ${cutTo(text.trimEnd(), columns - 3, style.more)}`;
+}
+
+/**
+ * What goes on now: one line per running build, then totals; at most a third of the rows. Empty when nothing
+ * runs. No line is wider than the screen.
+ */
+export function liveBlock(view: RunView, options: BlockOptions): string[] {
+  const { style, columns, rows, now } = options;
+  const nodes = [...view.nodes.values()];
+  const active = nodes.filter((node) => node.status === 'running' || node.status === 'paused');
+  const waiting = nodes.filter((node) => node.status === 'queued');
+  if (active.length === 0 && waiting.length === 0) return [];
+  const room = Math.max(1, Math.floor(rows / 3) - 2);
+  const shown = active.slice(0, room);
+  const elapsed = ` ${formatDuration(now - (view.startedAt ?? now))} `;
+  const rule = `${style.line(Math.max(0, Math.min(columns, 79) - elapsed.length - 2))}${elapsed}${style.line(2)}`;
+  const amount = (status: NodeView['status'], word: string) => {
+    const many = nodes.filter((node) => node.status === status).length;
+    return many === 0 ? [] : [`${many} ${word}`];
+  };
+  const totals = [
+    ...amount('succeeded', 'done'),
+    ...(active.length > 0 ? [`${active.length} running`] : []),
+    ...amount('failed', 'failed'),
+    ...amount('queued', 'waiting'),
+    ...(active.length > shown.length ? [`${active.length - shown.length} not shown`] : []),
+  ];
+  const hint = active.length > 1 ? 'ctrl-c stops the running builds' : 'ctrl-c stops the build';
+  const foot = `${totals.join(style.dot)}      ${hint}`;
+  return [
+    style.dim(rule),
+    ...shown.map((node) => nodeLine(node, options)),
+    style.dim(`  ${cutTo(foot, columns - 3, style.more)}`),
+  ];
+}

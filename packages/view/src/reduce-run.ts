@@ -1,0 +1,128 @@
+import { EVENTS } from '@seed/kernel';
+import type { Diagnostic, SeedEvent } from '@seed/kernel';
+import { buildFacts } from './build-facts.ts';
+import type { NodeStatus, NodeView, RunView } from './run-view.ts';
+
+const STATUS_OF: Record<string, NodeStatus> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'timed-out': 'failed',
+  fault: 'failed',
+  stopped: 'stopped',
+  skipped: 'skipped',
+};
+
+const without = <K extends keyof NodeView>(node: NodeView, ...keys: K[]): Omit<NodeView, K> =>
+  Object.fromEntries(Object.entries(node).filter(([key]) => !(keys as string[]).includes(key))) as Omit<
+    NodeView,
+    K
+  >;
+
+function phaseOf(data: { phase: string; commands?: number }, at: number): NonNullable<NodeView['phase']> {
+  const { phase: name, commands } = data;
+  return { name, startedAt: at, ...(commands === undefined ? {} : { commands }) };
+}
+
+/** Changes of one build; undefined for events that are not about a build. */
+function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | undefined {
+  switch (event.type) {
+    case 'node.queued':
+      return { ...node, status: 'queued' };
+    case 'node.started':
+      return { ...node, status: 'running', startedAt: at };
+    case 'node.finished': {
+      const cause = event.data.cause === undefined ? {} : { cause: event.data.cause };
+      return { ...node, ...cause, status: STATUS_OF[event.data.outcome] ?? 'failed', finishedAt: at };
+    }
+    case 'build.started': {
+      const { image, spec, action, isolation } = event.data;
+      return {
+        ...node,
+        status: 'running',
+        startedAt: node.startedAt ?? at,
+        spec,
+        ...(image === undefined ? {} : { image }),
+        ...(action === undefined ? {} : { action }),
+        ...(isolation === undefined ? {} : { isolation }),
+      };
+    }
+    case 'build.prepared': {
+      const { ref, image, isolation } = event.data;
+      return {
+        ...node,
+        ref,
+        ...(image === undefined ? {} : { image }),
+        ...(isolation === undefined ? {} : { isolation }),
+      };
+    }
+    case 'phase.started':
+      return { ...without(node, 'command'), phase: phaseOf(event.data, at) };
+    case 'phase.finished':
+      return without(node, 'phase', 'command');
+    case 'command.started': {
+      const { index, of, text } = event.data;
+      return { ...node, command: { index, of, text } };
+    }
+    case 'build.paused':
+      return { ...node, status: 'paused', ref: event.data.ref, attach: event.data.attach };
+    case 'build.resumed':
+      return { ...without(node, 'attach'), status: 'running' };
+    case 'build.finished': {
+      const result = buildFacts(event.data);
+      const done = without(node, 'phase', 'command', 'attach');
+      return { ...done, status: STATUS_OF[result.outcome] ?? 'failed', finishedAt: at, result };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
+  switch (event.type) {
+    case 'stream.opened':
+      return { ...view, run: event.run, command: event.data.command, args: event.data.args };
+    case 'run.started': {
+      const { kind, executor, target, journal } = event.data;
+      return {
+        ...view,
+        run: event.run,
+        startedAt: at,
+        kind,
+        executor,
+        target,
+        ...(journal === undefined ? {} : { journal }),
+      };
+    }
+    case 'run.finished':
+      return { ...view, finishedAt: at, outcome: event.data.outcome, exitCode: event.data.exitCode };
+    case 'diagnostic.reported':
+      return { ...view, diagnostics: [...view.diagnostics, event.data.diagnostic as Diagnostic] };
+    case 'notice.raised':
+      return view.notices.includes(event.data.text)
+        ? view
+        : { ...view, notices: [...view.notices, event.data.text] };
+    case 'question.asked': {
+      const { id, subject } = event.data;
+      return { ...view, questions: new Map(view.questions).set(id, { subject, askedAt: at }) };
+    }
+    case 'question.answered': {
+      const questions = new Map(view.questions);
+      questions.delete(event.data.id);
+      return { ...view, questions };
+    }
+    default:
+      return view;
+  }
+}
+
+/** Folds one event into the view. Pure: replaying a journal gives what following it gave. */
+export function reduceRun(view: RunView, event: SeedEvent): RunView {
+  const at = Date.parse(event.at);
+  if (!(event.type in EVENTS)) return { ...view, unknown: view.unknown + 1 };
+  if (event.node !== undefined) {
+    const before: NodeView = view.nodes.get(event.node) ?? { id: event.node, status: 'queued' };
+    const after = reduceNode(before, event, at);
+    if (after !== undefined) return { ...view, nodes: new Map(view.nodes).set(event.node, after) };
+  }
+  return reduceWhole(view, event, at);
+}

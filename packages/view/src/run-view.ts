@@ -1,0 +1,55 @@
+import type { Diagnostic, NodeId } from '@seed/kernel';
+import type { BuildFacts } from './build-facts.ts';
+
+export type NodeStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'stopped' | 'skipped';
+
+/** One build as a viewer shows it. Times are milliseconds since the epoch. */
+export interface NodeView {
+  readonly id: NodeId;
+  readonly status: NodeStatus;
+  readonly cause?: string;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly image?: string;
+  readonly spec?: string;
+  readonly action?: string;
+  readonly isolation?: string;
+  readonly ref?: string;
+  readonly attach?: string;
+  /** `commands`: how many the spec gives it, where it has a say. */
+  readonly phase?: { readonly name: string; readonly startedAt: number; readonly commands?: number };
+  readonly command?: { readonly index: number; readonly of: number; readonly text: string };
+  readonly result?: BuildFacts;
+}
+
+/** A run, folded from its events. */
+export interface RunView {
+  readonly run?: string;
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly kind?: string;
+  readonly executor?: string;
+  readonly target?: string;
+  readonly journal?: string;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly outcome?: string;
+  readonly exitCode?: number;
+  /** In the order of appearance. */
+  readonly nodes: ReadonlyMap<NodeId, NodeView>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notices: readonly string[];
+  /** Questions without an answer, by id. */
+  readonly questions: ReadonlyMap<string, { readonly subject: string; readonly askedAt: number }>;
+  /** Events of types that this version does not know. */
+  readonly unknown: number;
+}
+
+export const EMPTY_RUN: RunView = {
+  args: [],
+  nodes: new Map(),
+  diagnostics: [],
+  notices: [],
+  questions: new Map(),
+  unknown: 0,
+};
