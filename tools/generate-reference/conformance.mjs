@@ -20,7 +20,8 @@ function readProofs() {
   const proofs = new Map();
   const results = globSync(`${root}/{packages,apps}/*/.vitest/**/*.json`).sort();
   for (const result of results) {
-    for (const { name: file, assertionResults = [] } of JSON.parse(readFileSync(result, 'utf8')).testResults ?? []) {
+    for (const { name: file, assertionResults = [] } of JSON.parse(readFileSync(result, 'utf8'))
+      .testResults ?? []) {
       if (!existsSync(file)) continue;
       for (const { fullName, status } of assertionResults) {
         for (const [, id] of fullName.matchAll(/\bCB-(\d+)\b/g)) {
@@ -38,7 +39,9 @@ function readProofs() {
 function stateOf(row, places) {
   const all = [...(places?.values() ?? [])].flat();
   if (all.includes('failed')) return { state: 'failing', proof: '' };
-  const passed = [...(places ?? [])].filter(([, statuses]) => statuses.includes('passed')).map(([place]) => place);
+  const passed = [...(places ?? [])]
+    .filter(([, statuses]) => statuses.includes('passed'))
+    .map(([place]) => place);
   if (passed.length > 0) return { state: 'passing', proof: passed.sort().join(', ') };
   if (row.when === 'never') return { state: 'not applicable', proof: row.reason };
   return { state: 'not yet', proof: row.reason ?? 'no test proves it yet' };
@@ -68,7 +71,9 @@ if (!process.argv.includes('--check')) {
   writeFileSync(page, text);
   console.log(`conformance: ${count('passing')} of ${rows.length} rows passing, read from ${runs} test runs`);
 } else if (!existsSync(page) || readFileSync(page, 'utf8') !== text) {
-  console.error('docs/conformance.md does not say what the tests show: run node tools/generate-reference/conformance.mjs');
+  console.error(
+    'docs/conformance.md does not say what the tests show: run node tools/generate-reference/conformance.mjs',
+  );
   process.exitCode = 1;
 }
 if (failing.length > 0) process.exitCode = 1;
