@@ -1,0 +1,29 @@
+export { YAML_CODES } from './codes.ts';
+export type { YamlCode } from './codes.ts';
+export { decodeSource } from './decode-source.ts';
+export { createFindings } from './findings.ts';
+export type { FindingExtra, Findings } from './findings.ts';
+export { entryOf, locate } from './locate.ts';
+export { plainValue } from './plain-value.ts';
+export {
+  asBoolean,
+  asInteger,
+  asList,
+  asMap,
+  asScalar,
+  describeNode,
+  isNull,
+  warnUnknownKeys,
+} from './read-nodes.ts';
+export { readYaml } from './read-yaml.ts';
+export type { ReadYamlOptions } from './read-yaml.ts';
+export { suggestKey } from './suggest-key.ts';
+export type {
+  ScalarValue,
+  YamlDocument,
+  YamlEntry,
+  YamlList,
+  YamlMap,
+  YamlNode,
+  YamlScalar,
+} from './yaml-node.ts';

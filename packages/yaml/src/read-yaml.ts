@@ -1,0 +1,159 @@
+import { type Diagnostic, type Source, sortDiagnostics } from '@seed/kernel';
+import type { YAMLError } from 'yaml';
+import { buildNode } from './build-node.ts';
+import { createFindings, type Findings } from './findings.ts';
+import { type BoundedParse, parseBounded } from './parse-bounded.ts';
+import { createPositions, type Positions } from './positions.ts';
+import { syntaxWords } from './syntax-finding.ts';
+import type { YamlDocument } from './yaml-node.ts';
+
+export interface ReadYamlOptions {
+  /** Whose reading counts: `go` for CodeBuild, `python` (PyYAML, stricter about tabs) for Seed-Farmer. */
+  readonly dialect: 'go' | 'python';
+  readonly duplicateKeys?: 'error' | 'warning';
+  /** Characters above which a warning is given; the reader refuses files over 4 MiB. */
+  readonly warnAbove?: number;
+  /** Turns go-yaml's words for a syntax error into the `detail` of the diagnostic. */
+  readonly detail?: (goYaml: string) => string;
+}
+
+const LARGEST = 4 * 1024 * 1024;
+const MOST_SYNTAX_ERRORS = 10;
+// oxlint-disable-next-line no-control-regex -- these are what must not appear
+const NOT_PRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+/** Reads one YAML (or JSON) document. Never throws; every finding has a place. */
+export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument {
+  const positions = createPositions(source);
+  const findings = createFindings();
+  const span = positions.at(0);
+  const finish = (root?: YamlDocument['root']): YamlDocument => {
+    const diagnostics = sortDiagnostics(findings.list);
+    return { source, span, diagnostics, ...(root === undefined ? {} : { root }) };
+  };
+
+  if (isRefused(source.text, positions, findings, options)) return finish();
+  const parsed = parseBounded(source.text);
+  if (parsed.stopped !== undefined) {
+    reportStop(parsed.stopped, positions, findings);
+    return finish();
+  }
+  reportTabs(parsed, positions, findings, options.dialect);
+  if (parsed.errors.length > 0) {
+    reportSyntax(parsed, positions, findings, options);
+    return finish();
+  }
+  const second = parsed.documents
+    .slice(1)
+    .find((document) => document.contents?.range[0] !== document.contents?.range[1]);
+  if (second !== undefined) {
+    findings.error('yaml/several-documents', positions.at(second.range[0]), 'a second document starts here', {
+      hints: ['remove the line `---`, or move what follows to a file of its own'],
+    });
+  }
+  const contents = parsed.documents[0]?.contents;
+  const blank = contents === null || contents === undefined || contents.range[0] === contents.range[1];
+  if (blank) return finish();
+  const duplicateKeys = options.duplicateKeys ?? 'error';
+  return finish(buildNode(contents, { positions, findings, duplicateKeys }));
+}
+
+function isRefused(
+  text: string,
+  positions: Positions,
+  findings: Findings,
+  options: ReadYamlOptions,
+): boolean {
+  const size = `${(text.length / 1024 / 1024).toFixed(1)} MiB`;
+  if (text.length > LARGEST) {
+    findings.error(
+      'yaml/too-large',
+      positions.at(0),
+      `the file has ${size}, more than the 4 MiB that are read`,
+    );
+    return true;
+  }
+  if (options.warnAbove !== undefined && text.length > options.warnAbove) {
+    const limit = `${Math.round(options.warnAbove / 1024)} KB`;
+    findings.warning('yaml/too-large', positions.at(0), `the file has more than ${limit}`, {
+      hints: ['move long scripts into files of the source and call them'],
+    });
+  }
+  const bad = NOT_PRINTABLE.exec(text);
+  if (bad === null) return false;
+  const name = `U+${text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0')}`;
+  findings.error(
+    'yaml/not-text',
+    positions.at(bad.index, bad.index + 1),
+    `the file holds the control character ${name}`,
+    {
+      ...(options.detail === undefined
+        ? {}
+        : { detail: options.detail('control characters are not allowed') }),
+      hints: ['save the file as UTF-8 text'],
+    },
+  );
+  return true;
+}
+
+function reportStop(
+  stopped: NonNullable<BoundedParse['stopped']>,
+  positions: Positions,
+  findings: Findings,
+): void {
+  const span = positions.at(stopped.offset, stopped.offset + 1);
+  if (stopped.because === 'too-long') {
+    findings.error('yaml/too-large', span, 'the file holds more values than can be meant');
+    return;
+  }
+  findings.error('yaml/too-deep', span, 'lists and maps are nested more than 100 levels deep', {
+    hints: ['look for an opening bracket that is never closed'],
+  });
+}
+
+function reportTabs(
+  parsed: BoundedParse,
+  positions: Positions,
+  findings: Findings,
+  dialect: ReadYamlOptions['dialect'],
+): void {
+  const syntax = new Set(parsed.errors.map((error) => error.pos[0]));
+  for (const offset of parsed.tabs.slice(0, MOST_SYNTAX_ERRORS)) {
+    if (syntax.has(offset)) continue;
+    findings.add(
+      dialect === 'python' ? 'error' : 'warning',
+      'yaml/tab',
+      positions.at(offset, offset + 1),
+      'a tab separates two parts of a line',
+      { detail: 'strict parsers refuse it', hints: ['replace the tab by spaces'] },
+    );
+  }
+}
+
+function reportSyntax(
+  parsed: BoundedParse,
+  positions: Positions,
+  findings: Findings,
+  options: ReadYamlOptions,
+): void {
+  const lines = new Set<number>();
+  const ordered = [...parsed.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of ordered) {
+    const span = syntaxSpan(error, parsed, positions);
+    if (lines.has(span.start.line) || lines.size >= MOST_SYNTAX_ERRORS) continue;
+    lines.add(span.start.line);
+    const words = syntaxWords(error);
+    const goYaml = `${words.goYaml} at line ${span.start.line}`;
+    findings.error('yaml/syntax', span, words.summary, {
+      ...(options.detail === undefined ? {} : { detail: options.detail(goYaml) }),
+      hints: words.hints,
+    } satisfies Partial<Diagnostic>);
+  }
+}
+
+/** An unclosed quote is noticed at the end of the file, but the person looks for its beginning. */
+function syntaxSpan(error: YAMLError, parsed: BoundedParse, positions: Positions) {
+  const atQuote = parsed.unclosedQuote !== undefined && /closing/.test(error.message);
+  const [start, end] = atQuote ? [parsed.unclosedQuote, parsed.unclosedQuote + 1] : error.pos;
+  return positions.at(start, end);
+}

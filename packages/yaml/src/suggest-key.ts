@@ -1,0 +1,14 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known key that was probably meant: equal but for case and separators, or a few typing slips away. */
+export function suggestKey(key: string, known: readonly string[]): string | undefined {
+  const fold = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const wanted = fold(key);
+  if (wanted === '') return undefined;
+  const ranked = known
+    .map((name) => ({ name, slips: distance(wanted, fold(name)) }))
+    .sort((a, b) => a.slips - b.slips);
+  const best = ranked[0];
+  const allowed = wanted.length <= 4 ? 1 : wanted.length <= 8 ? 2 : 3;
+  return best !== undefined && best.slips <= allowed ? best.name : undefined;
+}
