@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import type { Layout } from '../workspace.ts';
+import { breakpointScript, resumeScript } from './breakpoint-scripts.ts';
+import { GIT_CREDENTIAL } from './git-credential-script.ts';
+import { GLOB_SEARCH } from './glob-search-script.ts';
+import { HASH_FILES } from './hash-files-script.ts';
+import { METADATA_JQ } from './metadata-jq.ts';
+import { METADATA_NODE } from './metadata-node.ts';
+import { METADATA_PYTHON } from './metadata-python.ts';
+import { libraryDir } from './module-facts.ts';
+import { seedfarmerScript } from './seedfarmer-script.ts';
+import { testsRunScript } from './tests-run-script.ts';
+
+const EXECUTABLE = 0o755;
+const READABLE = 0o644;
+
+/** The commands that every build finds on PATH: CodeBuild's own, and Seed-Farmer's in-build command. */
+export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
+  const helper = seedfarmerScript(job.module, layout);
+  const commands: Readonly<Record<string, string>> = {
+    'codebuild-breakpoint': breakpointScript(job.debug.breakpoints, layout),
+    'codebuild-glob-search': GLOB_SEARCH,
+    'codebuild-hash-files': HASH_FILES,
+    'codebuild-resume': resumeScript(layout),
+    'codebuild-tests-run': testsRunScript(job.batch?.shard),
+    seed: helper,
+    seedfarmer: helper,
+    ...(job.spec.gitCredentialHelper ? { 'git-credential-seed': GIT_CREDENTIAL } : {}),
+  };
+  const library: Readonly<Record<string, string>> = {
+    'metadata.cjs': METADATA_NODE,
+    'metadata.jq': METADATA_JQ,
+    'metadata.py': METADATA_PYTHON,
+  };
+  const place = (dir: string, mode: number) => (entry: [string, string]) => ({
+    path: posix.join(dir, entry[0]),
+    content: entry[1],
+    mode,
+  });
+  return [
+    ...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)),
+    ...Object.entries(library).map(place(libraryDir(layout), READABLE)),
+  ];
+}

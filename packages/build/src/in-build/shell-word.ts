@@ -1,0 +1,4 @@
+/** A value as one single-quoted shell word. */
+export function shellWord(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}
