@@ -1,0 +1,97 @@
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Engine, prepareEngine } from './engine.ts';
+import { failedTasks } from './nx-output.ts';
+import { run } from './process.ts';
+import { addTallies, closingLine, emptyTally, type Tally, tallyOfReport } from './tally.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const targets = ['typecheck', 'lint', 'test'] as const;
+const projectFiles = ['packages/*/package.json', 'apps/*/package.json', 'tools/package.json'];
+const engineSuites = '{packages,apps}/*/test/**/*.engine.test.ts';
+const reportPath = '.vitest/json/output.json';
+
+/** One command of the run that either succeeds or not. */
+const checks: readonly { readonly name: string; readonly command: readonly [string, ...string[]] }[] = [
+  { name: 'boundaries', command: ['node', 'tools/check-boundaries.mjs'] },
+  { name: 'format', command: ['biome', 'format', '.'] },
+  { name: 'bundle', command: ['sh', './seed', 'version'] },
+];
+
+let total: Tally = emptyTally;
+
+function report(name: string, tally: Tally, since: number): void {
+  total = addTallies(total, tally);
+  const seconds = ((performance.now() - since) / 1000).toFixed(1);
+  const mark = tally.failed > 0 ? 'FAILED ' : tally.passed > 0 ? 'ok     ' : 'SKIPPED';
+  console.log(`${mark} ${name} (${closingLine(tally)}, ${seconds} s)`);
+}
+
+async function runTargets(): Promise<void> {
+  const began = performance.now();
+  const projects = globSync(projectFiles, { cwd: root }).map((path) =>
+    path.slice(0, -'/package.json'.length),
+  );
+  // A report of an earlier run must not be counted for a suite that never started.
+  for (const project of projects) rmSync(join(root, project, '.vitest'), { recursive: true, force: true });
+  const nx = await run(['nx', 'run-many', '-t', ...targets, '--output-style=static'], { cwd: root });
+  const failed = failedTasks(nx.printed);
+  for (const { output } of failed) console.log(`\n${output}\n`);
+  if (nx.status !== 0 && failed.length === 0) console.log(nx.printed);
+
+  for (const target of ['typecheck', 'lint']) {
+    const failures = failed.filter(({ task }) => task.endsWith(`:${target}`)).length;
+    report(target, { ...emptyTally, passed: projects.length - failures, failed: failures }, began);
+  }
+  const tests = projects
+    .map((project) => tallyOf(join(root, project, reportPath)))
+    .reduce(addTallies, emptyTally);
+  const failedSuites = failed.filter(({ task }) => task.endsWith(':test')).length;
+  report('test', { ...tests, failed: Math.max(tests.failed, failedSuites) }, began);
+  if (nx.status !== 0 && failed.length === 0) report('nx', { ...emptyTally, failed: 1 }, began);
+}
+
+function tallyOf(path: string): Tally {
+  return existsSync(path)
+    ? tallyOfReport(JSON.parse(readFileSync(path, 'utf8')))
+    : { ...emptyTally, failed: 1 };
+}
+
+async function runCheck({ name, command }: (typeof checks)[number]): Promise<void> {
+  const began = performance.now();
+  const { status, printed } = await run(command, { cwd: root });
+  if (status !== 0) console.log(`\n> ${command.join(' ')}\n\n${printed.trim()}\n`);
+  report(name, { ...emptyTally, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }, began);
+}
+
+async function runEngineSuites(engine: Engine): Promise<void> {
+  const began = performance.now();
+  const suites = globSync(engineSuites, { cwd: root });
+  if (suites.length === 0) return;
+  if (engine.kind === 'ready') {
+    const json = join(root, reportPath);
+    rmSync(json, { force: true });
+    const command = ['vitest', 'run', '--config', 'vitest.engine.config.ts'] as const;
+    const vitest = await run([...command, '--reporter=default', '--reporter=json'], {
+      cwd: root,
+      env: engine.env,
+    });
+    if (vitest.status !== 0) console.log(vitest.printed);
+    const tally = tallyOf(json);
+    report('engine', vitest.status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, began);
+    return;
+  }
+  console.log(`\nThe ${suites.length} engine suites did not run: ${engine.reason}\n`);
+  const required = engine.kind === 'broken' || process.env['SEED_REQUIRE_ENGINE'] === '1';
+  report('engine', { ...emptyTally, [required ? 'failed' : 'skipped']: suites.length }, began);
+}
+
+// Building the images is mostly waiting for the disk and the network, so it goes on beside the rest.
+const preparing = prepareEngine(root);
+await runTargets();
+for (const check of checks) await runCheck(check);
+await runEngineSuites(await preparing);
+
+console.log(closingLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;
