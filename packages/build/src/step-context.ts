@@ -14,9 +14,9 @@ export interface StepContext {
   evaluate(texts: readonly string[]): Promise<readonly string[]>;
   /**
    * Runs a script of the agent's own in the build's shell and state without changing that state;
-   * its output goes to the log of the build.
+   * its output goes to the log of the build. With `keepState` variables and folder persist as after a user's command.
    */
-  run(script: string): Promise<{ readonly exitCode: number }>;
+  run(script: string, options?: { readonly keepState?: boolean }): Promise<{ readonly exitCode: number }>;
   /** Adds a numbered warning to the result, once per code and text. */
   warn(code: string, text: string): void;
 }

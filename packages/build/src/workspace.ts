@@ -74,6 +74,10 @@ export interface Workspace {
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
   /** Text of the image's runtimes.yml, when it has one. */
   readonly runtimes?: string;
+  /** Variables that this place brings, e.g. the address of a credentials endpoint; weaker than the spec's. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Values that this place knows and that must never show, e.g. credentials that it hands out. */
+  readonly secrets?: readonly string[];
   /** The running main driver (user root). */
   readonly main: DriverChannel;
   /** A second driver as another user; rejects with a SeedError-free `Error` whose message goes into the phase context. */
@@ -90,7 +94,10 @@ export interface Workspace {
   write(dir: string, tar: Readable): Promise<void>;
   /** Ends every process of the build at once. */
   kill(): Promise<void>;
-  /** Keeps the place for a person: returns the command that attaches, or names the image made from it. */
+  /**
+   * Keeps the place for a person: returns the command that attaches, or names the image made from it. After `keep`
+   * the engine does not call `dispose`; whatever would keep seed's own process alive is let go here.
+   */
   retain(how: 'keep' | 'commit'): Promise<{ readonly ref: string; readonly attach: string }>;
   /** Removes everything that the build left. Idempotent; never rejects for things already gone. */
   dispose(): Promise<void>;

@@ -18,8 +18,8 @@ export { EXIT, exitCodeOf } from './exit-code.ts';
 export type { ExitCode } from './exit-code.ts';
 export type { Host, LogLine, Question } from './host.ts';
 export { mapLimit } from './map-limit.ts';
-export { createRedactor, MASK } from './redact.ts';
-export type { RedactOptions } from './redact.ts';
+export { createRedactor, createSecretPattern, MASK } from './redact.ts';
+export type { RedactOptions, SecretPattern } from './redact.ts';
 export {
   BugError,
   CancelledError,

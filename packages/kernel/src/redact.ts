@@ -12,6 +12,9 @@ const SHORTEST = 4;
 /** The access key ids that AWS hands out, long-lived and temporary. */
 const ACCESS_KEY_ID = '\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b';
 
+/** Twenty characters and the one after them, which has to be looked at. */
+const ACCESS_KEY_WINDOW = 21;
+
 /**
  * The three ways in which the bytes of a secret can lie inside longer base64, without the characters that also
  * hold bits of its neighbours.
@@ -41,6 +44,25 @@ function formsOf(secret: string, mask: 'variants' | 'exact'): string[] {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** What to look for, and how many characters have to be seen to be sure of any match. */
+export interface SecretPattern {
+  /** Global; longer forms win over shorter ones that begin at the same place. */
+  readonly pattern: RegExp;
+  readonly longest: number;
+}
+
+/** Builds the pattern behind `createRedactor`, for callers that see a text in pieces. */
+export function createSecretPattern(secrets: Iterable<string>, options: RedactOptions = {}): SecretPattern {
+  const mask = options.mask ?? 'variants';
+  const forms = [...new Set([...secrets].flatMap((secret) => formsOf(secret, mask)))]
+    .filter((form) => form.length >= SHORTEST && !/^\s*$/.test(form))
+    .sort((a, b) => b.length - a.length);
+  return {
+    pattern: new RegExp([...forms.map(escape), ACCESS_KEY_ID].join('|'), 'g'),
+    longest: Math.max(forms[0]?.length ?? 0, ACCESS_KEY_WINDOW),
+  };
+}
+
 /**
  * Returns a function that hides the given values in a text. Values under four characters are left alone
  * (callers warn about them). Longer forms win over shorter ones.
@@ -49,10 +71,6 @@ export function createRedactor(
   secrets: Iterable<string>,
   options: RedactOptions = {},
 ): (text: string) => string {
-  const mask = options.mask ?? 'variants';
-  const forms = [...new Set([...secrets].flatMap((secret) => formsOf(secret, mask)))]
-    .filter((form) => form.length >= SHORTEST && !/^\s*$/.test(form))
-    .sort((a, b) => b.length - a.length);
-  const pattern = new RegExp([...forms.map(escape), ACCESS_KEY_ID].join('|'), 'g');
+  const { pattern } = createSecretPattern(secrets, options);
   return (text) => text.replace(pattern, MASK);
 }

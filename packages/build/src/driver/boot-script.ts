@@ -1,0 +1,99 @@
+import { quoteWord } from './quote.ts';
+
+export interface BootPlaces {
+  /** Home of script.sh, env.sh, dir.txt and pid.txt, which exist already. */
+  readonly tmp: string;
+  /** Where version 0.1 starts each command, and where commands start when dir.txt cannot be read. */
+  readonly startDir: string;
+}
+
+/**
+ * The driver: a loop of shell builtins, so that it runs in any image that has `sh`. Requests are lines
+ * `<verb> <seq> <shell> <state> <text>` on stdin; answers are marker records in the output.
+ *
+ * - `N` takes the nonce that markers carry, and answers;
+ * - `E` adds a line of shell to the environment of every later command, so that values never show in a process list,
+ *   a file or the container's description;
+ * - `A` appends a line to env.sh, for variables that the agent changes between commands;
+ * - `B` prints a `begin` marker: what follows, up to the answer, is data and not log;
+ * - `R` runs a script as a process of its own and answers with its exit status.
+ *
+ * A command runs in the foreground (shells ignore SIGINT in background children, and builds would inherit that), in
+ * its own session where `setsid` exists. Beside it a watchdog reads stdin: STOP and KILL signal the command's process
+ * group, and the end of stdin, which is the death of seed, ends everything.
+ */
+export function bootScript(places: BootPlaces): string {
+  return `exec 3<&0 </dev/null 2>/dev/null
+__seed_tmp=${quoteWord(places.tmp)}
+__seed_start=${quoteWord(places.startDir)}
+${DRIVER}`;
+}
+
+const DRIVER = `__seed_nl='
+'
+__seed_env= __seed_groups= __seed_nonce=-
+__seed_setsid=$(command -v setsid) || __seed_setsid=
+cd "$__seed_start" || cd /
+__seed_mark() {
+  printf '\\n\\036SEED %s %s %s\\n' "$__seed_nonce" "$1" "$2"
+}
+__seed_signal() {
+  __seed_pid=
+  IFS= read -r __seed_pid <"$__seed_tmp/pid.txt"
+  case $__seed_pid in '' | *[!0-9]*) return ;; esac
+  kill "-$1" "-$__seed_pid" || kill "-$1" "$__seed_pid"
+}
+__seed_sweep() {
+  for __seed_pid in $__seed_groups; do kill -KILL "-$__seed_pid"; done
+}
+__seed_watch() {
+  while IFS=' ' read -r __seed_verb __seed_rest <&3; do
+    case $__seed_verb in
+      STOP) __seed_signal TERM ;;
+      KILL) __seed_signal KILL ;;
+    esac
+  done
+  __seed_signal KILL
+  __seed_sweep
+  kill -KILL $$
+}
+__seed_remember() {
+  __seed_pid=
+  IFS= read -r __seed_pid <"$__seed_tmp/pid.txt"
+  case $__seed_pid in '' | *[!0-9]*) return ;; esac
+  kill -0 "-$__seed_pid" && __seed_groups="$__seed_groups $__seed_pid"
+}
+__seed_run() {
+  eval "__seed_text=$4"
+  printf '%s' "$__seed_text" >"$__seed_tmp/script.sh"
+  : >"$__seed_tmp/pid.txt"
+  __seed_watch >/dev/null &
+  __seed_dog=$!
+  (
+    exec 3<&- 2>&1
+    __seed_dir=
+    if [ "$3" = keep ]; then
+      IFS= read -r __seed_dir <"$__seed_tmp/dir.txt"
+      [ -z "$__seed_dir" ] || cd "$__seed_dir"
+    fi
+    eval "$__seed_env"
+    if [ -n "$__seed_setsid" ]; then exec "$__seed_setsid" "$2" "$__seed_tmp/script.sh"; fi
+    exec "$2" "$__seed_tmp/script.sh"
+  )
+  __seed_code=$?
+  kill -KILL "$__seed_dog"
+  wait "$__seed_dog"
+  __seed_remember
+  __seed_mark "$1" "$__seed_code"
+}
+while IFS=' ' read -r __seed_verb __seed_seq __seed_shell __seed_state __seed_text <&3; do
+  case $__seed_verb in
+    N) __seed_nonce=$__seed_shell; __seed_mark "$__seed_seq" 0 ;;
+    E) __seed_env="$__seed_env$__seed_text$__seed_nl" ;;
+    A) printf '%s\\n' "$__seed_text" >>"$__seed_tmp/env.sh" ;;
+    B) __seed_mark begin 0 ;;
+    R) __seed_run "$__seed_seq" "$__seed_shell" "$__seed_state" "$__seed_text" ;;
+  esac
+done
+__seed_sweep
+`;

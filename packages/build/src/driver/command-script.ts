@@ -1,0 +1,52 @@
+import { quoteWord } from './quote.ts';
+
+/** The watchdog signals this process's group; a builtin, so that it costs nothing. */
+const tellPid = (tmp: string): string => `printf '%s\\n' "$$" >${quoteWord(`${tmp}/pid.txt`)}`;
+
+/**
+ * The script that stands around one command of a version 0.2 build. Not one shell: state is carried through files, and
+ * the command begins on line 4, as CodeBuild's error messages show. `exit` in the command skips the saving.
+ */
+export function statefulScript(command: string, tmp: string): string {
+  return [
+    tellPid(tmp),
+    'set -a',
+    `. ${quoteWord(`${tmp}/env.sh`)}`,
+    command,
+    'CODEBUILD_LAST_EXIT=$?',
+    `export -p >${quoteWord(`${tmp}/env.sh`)}`,
+    `pwd >${quoteWord(`${tmp}/dir.txt`)}`,
+    'exit $CODEBUILD_LAST_EXIT',
+    '',
+  ].join('\n');
+}
+
+/** Version 0.1: nothing is carried over; each command starts anew. */
+export function freshScript(command: string, tmp: string): string {
+  return `${tellPid(tmp)}\n${command}\n`;
+}
+
+/** A script of the agent's own that sees the build's state and leaves it as it was. */
+export function observingScript(script: string, tmp: string): string {
+  return [tellPid(tmp), 'set -a', `. ${quoteWord(`${tmp}/env.sh`)}`, 'set +a', script, ''].join('\n');
+}
+
+/** Prints `NAME=VALUE` with a NUL after each, for the names that are set. */
+export function exportsScript(names: readonly string[]): string {
+  return names
+    .map((name) => `if [ -n "\${${name}+set}" ]; then printf '%s=%s\\0' ${name} "$${name}"; fi`)
+    .join('\n');
+}
+
+/**
+ * Prints each text as the shell sees it between double quotes, with a NUL after each. A text that is no shell text is
+ * printed as it is.
+ */
+export function evaluationScript(texts: readonly string[]): string {
+  return texts
+    .map((text) => {
+      const inner = quoteWord(`printf '%s\\0' "${text}"`);
+      return `(eval ${inner}) 2>/dev/null || printf '%s\\0' ${quoteWord(text)}`;
+    })
+    .join('\n');
+}

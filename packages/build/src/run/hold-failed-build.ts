@@ -1,0 +1,38 @@
+import { quoteWord } from '../driver/quote.ts';
+import type { BuildSession } from './build-session.ts';
+
+/** Waits for the file that `codebuild-resume` makes. Builtins, and `sleep` where there is one. */
+const waitForResume = (tmp: string): string => {
+  const file = quoteWord(`${tmp}/resume`);
+  return `while [ ! -e ${file} ]; do sleep 0.2 || sleep 1 || exit 0; done 2>/dev/null\n: >${file}.seen`;
+};
+
+async function pause(session: BuildSession): Promise<void> {
+  const { record, workspace, ctx } = session;
+  const { ref } = workspace;
+  record.emit({ type: 'build.paused', data: { ref, reason: 'failure', attach: `seed attach ${ref}` } });
+  // A person who interrupts the pause ends it; the build has failed already and stays failed.
+  await ctx.run(waitForResume(workspace.layout.tmp)).then(undefined, () => undefined);
+  record.emit({ type: 'build.resumed', data: { ref } });
+}
+
+/** What `--on-failure` asks for. True when the place is kept and must not be removed. */
+export async function holdFailedBuild(session: BuildSession): Promise<boolean> {
+  const { record, job, workspace, interruption } = session;
+  const how = job.debug.onFailure;
+  if (record.outcome !== 'failed' || interruption.cause !== undefined || how === 'remove') return false;
+  if (how === 'shell') {
+    if (session.alive) await pause(session);
+    return false;
+  }
+  const kept = await workspace.retain(how);
+  record.ref = kept.ref;
+  record.emit({
+    type: 'notice.raised',
+    data: {
+      code: 'build/kept',
+      text: `the failed build is kept as ${kept.ref}; look at it with \`${kept.attach}\``,
+    },
+  });
+  return how === 'keep';
+}

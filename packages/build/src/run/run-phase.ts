@@ -1,0 +1,162 @@
+import type { Command, OnFailure, PhaseName, PhaseSpec, UserPhase } from '@seed/deployspec';
+import { freshScript, statefulScript } from '../driver/command-script.ts';
+import type { Driver } from '../driver/driver.ts';
+import { exportLine } from '../environment/environment-lines.ts';
+import type { PhaseEnd } from './build-record.ts';
+import type { BuildSession } from './build-session.ts';
+import { wasOutOfMemory } from './out-of-memory.ts';
+
+interface FailedCommand {
+  readonly command: Command;
+  readonly index: number;
+  readonly of: number;
+  readonly exitCode: number;
+}
+
+interface CommandList {
+  readonly phase: PhaseName;
+  readonly commands: readonly Command[];
+  readonly isFinally: boolean;
+  readonly attempt: number;
+}
+
+async function runCommand(
+  session: BuildSession,
+  driver: Driver,
+  list: CommandList & { readonly index: number },
+): Promise<number> {
+  const { job, log, record, services, workspace } = session;
+  const { tmp } = workspace.layout;
+  const command = list.commands[list.index - 1] as Command;
+  const startedAt = services.clock.now();
+  log.agent(`Running command ${command.value.replace(/\n$/, '')}`);
+  record.emit({
+    type: 'command.started',
+    data: {
+      phase: list.phase,
+      index: list.index,
+      of: list.commands.length,
+      text: log.redact(command.value),
+      ...(list.isFinally ? { finally: true } : {}),
+      ...(list.attempt > 1 ? { attempt: list.attempt } : {}),
+    },
+  });
+  const isolated = job.spec.version === '0.1';
+  const exitCode = await session.run(
+    driver,
+    isolated ? freshScript(command.value, tmp) : statefulScript(command.value, tmp),
+  );
+  if (isolated) session.setEnvironment(exportLine('CODEBUILD_LAST_EXIT', String(exitCode)));
+  log.blank();
+  record.emit({
+    type: 'command.finished',
+    data: {
+      phase: list.phase,
+      index: list.index,
+      exitCode,
+      durationMs: services.clock.now() - startedAt,
+    },
+  });
+  return exitCode;
+}
+
+/** Runs commands up to the first that fails. */
+async function runCommands(
+  session: BuildSession,
+  driver: Driver,
+  list: CommandList,
+): Promise<FailedCommand | undefined> {
+  for (const [at, command] of list.commands.entries()) {
+    if (session.interruption.cause !== undefined) return undefined;
+    // A list item that is empty is nothing to run.
+    if (command.value.trim() === '') continue;
+    const exitCode = await runCommand(session, driver, { ...list, index: at + 1 });
+    if (exitCode === 0 || session.interruption.cause !== undefined) continue;
+    session.log.agent(
+      `Command did not exit successfully ${command.value.replace(/\n$/, '')} exit status ${exitCode}`,
+    );
+    return { command, index: at + 1, of: list.commands.length, exitCode };
+  }
+  return undefined;
+}
+
+const messageOf = (failed: FailedCommand): string =>
+  `Error while executing command: ${failed.command.value.replace(/\n$/, '')}. Reason: exit status ${failed.exitCode}`;
+
+/** Whether a failure is one that the phase wants to be tried again. */
+export function wantsRetry(onFailure: OnFailure | undefined, attempt: number, message: string): boolean {
+  if (onFailure?.kind !== 'retry' || attempt > onFailure.retries) return false;
+  const [, flags, source = '.*'] = /^(\(\?i\))?([^]*)$/.exec(onFailure.pattern) ?? [];
+  return new RegExp(source, flags === undefined ? 's' : 'is').test(message);
+}
+
+async function runAttempts(
+  session: BuildSession,
+  driver: Driver,
+  list: Omit<CommandList, 'attempt'> & { readonly onFailure: OnFailure | undefined },
+): Promise<FailedCommand | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const failed = await runCommands(session, driver, { ...list, attempt });
+    if (failed === undefined || !wantsRetry(list.onFailure, attempt, messageOf(failed))) return failed;
+  }
+}
+
+async function endOf(session: BuildSession, spec: PhaseSpec, failed: FailedCommand): Promise<PhaseEnd> {
+  const memory = await wasOutOfMemory(session, failed.exitCode);
+  const aborted = spec.onFailure?.kind === 'abort';
+  return {
+    outcome: 'failed',
+    exitCode: failed.exitCode,
+    statusCode: 'COMMAND_EXECUTION_ERROR',
+    message: messageOf(failed),
+    aborted,
+    forgiven: spec.onFailure?.kind === 'continue' && session.job.continueMeansSuccess,
+    failure: {
+      exitCode: failed.exitCode,
+      command: {
+        index: failed.index,
+        of: failed.of,
+        text: session.log.redact(failed.command.value),
+        span: failed.command.span,
+      },
+      ...(memory === undefined ? {} : { hints: [memory] }),
+    },
+  };
+}
+
+/** Runs the commands of one phase of the user, its `finally` included. */
+export async function runPhase(
+  session: BuildSession,
+  name: UserPhase,
+  spec: PhaseSpec | undefined,
+): Promise<PhaseEnd> {
+  const phase = name.toUpperCase() as PhaseName;
+  session.phase = phase;
+  session.log.agent(`Entering phase ${phase}`);
+  if (spec === undefined || spec.commands.length + spec.finally.length === 0) return { outcome: 'succeeded' };
+  const user = spec.runAs ?? session.job.spec.runAs ?? 'root';
+  let driver: Driver;
+  try {
+    driver = await session.driverOf(user);
+  } catch (error) {
+    const message = `cannot run as "${user}": ${error instanceof Error ? error.message : String(error)}`;
+    return { outcome: 'failed', statusCode: 'COMMAND_EXECUTION_ERROR', message };
+  }
+  const failed = await runAttempts(session, driver, {
+    phase,
+    commands: spec.commands,
+    isFinally: false,
+    onFailure: spec.onFailure,
+  });
+  if (failed !== undefined) session.setVariable('CODEBUILD_BUILD_SUCCEEDING', '0');
+  const failedFinally = await runCommands(session, driver, {
+    phase,
+    commands: spec.finally,
+    isFinally: true,
+    attempt: 1,
+  });
+  if (failedFinally !== undefined) session.setVariable('CODEBUILD_BUILD_SUCCEEDING', '0');
+  const first = failed ?? failedFinally;
+  if (session.interruption.cause !== undefined) return { outcome: session.interruption.cause };
+  return first === undefined ? { outcome: 'succeeded' } : endOf(session, spec, first);
+}

@@ -1,0 +1,54 @@
+import type { PhaseEnd } from './build-record.ts';
+import type { BuildSession } from './build-session.ts';
+import { collectArtifacts, collectReports, readCalls, readMetadata } from './steps.ts';
+
+/** UPLOAD_ARTIFACTS: files and reports leave the place. Tried also when BUILD or POST_BUILD failed. */
+export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> {
+  const { ctx, record, job } = session;
+  session.phase = 'UPLOAD_ARTIFACTS';
+  const { results, failure } = await collectArtifacts(ctx);
+  record.artifacts = results;
+  record.reports = await collectReports(ctx);
+  if (failure !== undefined) return { outcome: 'failed', ...failure };
+  const bad = job.failOnReport ? record.reports.find((report) => report.status === 'FAILED') : undefined;
+  return bad === undefined
+    ? { outcome: 'succeeded' }
+    : { outcome: 'failed', statusCode: 'REPORT_FAILED', message: `report "${bad.name}" holds failed cases` };
+}
+
+/** `AWS_CODESEEDER_OUTPUT` is how aws-codeseeder returns results; CodeBuild refuses other AWS_ names. */
+const mayExport = (name: string): boolean => !name.startsWith('AWS_') || name === 'AWS_CODESEEDER_OUTPUT';
+
+async function readExports(session: BuildSession): Promise<void> {
+  const { job, record, log, ctx } = session;
+  const hidden = new Set(
+    [...job.spec.variables, ...job.environment]
+      .filter((variable) => variable.type !== 'PLAINTEXT')
+      .map((variable) => variable.name),
+  );
+  const names = job.spec.exportedVariables.map((placed) => placed.value);
+  const allowed = names.filter((name) => mayExport(name) && !hidden.has(name) && /^[A-Za-z_]\w*$/.test(name));
+  for (const name of names.filter((one) => !allowed.includes(one)))
+    ctx.warn(
+      'build/export-refused',
+      `the variable "${name}" is not exported, as CodeBuild does not export it either`,
+    );
+  const values = await session.readVariables(allowed);
+  record.exported = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, log.redact(value)]),
+  );
+}
+
+/** Takes out of a living build what it says about itself: exported variables, metadata, rehearsed calls. */
+export async function readOutcome(session: BuildSession): Promise<void> {
+  const { job, record, ctx, interruption } = session;
+  if (!session.alive || interruption.cause !== undefined) return;
+  await readExports(session);
+  if (job.module !== undefined) {
+    const { metadata, problems } = await readMetadata(ctx);
+    record.metadata = metadata;
+    for (const problem of problems) ctx.warn('build/metadata-unreadable', problem);
+    record.emit({ type: 'metadata.recorded', data: { keys: Object.keys(metadata).sort() } });
+  }
+  if (job.rehearsal !== undefined) record.rehearsal = await readCalls(ctx);
+}
