@@ -1,4 +1,4 @@
-import type { Span } from '@seed/kernel';
+import type { Source, Span } from '@seed/kernel';
 
 /** The phases that a spec can give commands to, in CodeBuild's order. */
 export const USER_PHASES = ['install', 'pre_build', 'build', 'post_build'] as const;
@@ -24,6 +24,8 @@ export interface PhaseSpec {
   readonly finally: readonly Command[];
   readonly onFailure?: OnFailure;
   readonly runAs?: string;
+  /** A script of seed that runs in the shell of the build before the first command; never shown as a command. */
+  readonly prologue?: string;
 }
 
 export type Shell = 'sh' | 'bash';
@@ -140,4 +142,9 @@ export interface Deployspec {
   readonly computeType: string;
   /** True: variables are prefixed `SEEDFARMER`; false: with the project's name. */
   readonly publishGenericEnvVariables: boolean;
+  /** True when the file does not say and the default of Seed-Farmer 7 applies. */
+  readonly publishesByDefault?: boolean;
+  /** The text it was read from, and a place in it for findings about the whole. */
+  readonly source: Source;
+  readonly span: Span;
 }

@@ -53,4 +53,10 @@ export type {
   ReferenceResolver,
   UnresolvedReference,
 } from './build-services.ts';
+export { compileModule } from './compile-module.ts';
+export type { CompileOptions, ModuleAction } from './compile-module.ts';
 export type { BuildIo, Executor } from './executor.ts';
+export { parseBuildspec } from './parse-buildspec.ts';
+export { parseDeployspec } from './parse-deployspec.ts';
+export { parseSecretReference } from './parse-secret-reference.ts';
+export type { SecretReference } from './parse-secret-reference.ts';

@@ -1,0 +1,46 @@
+import type { Findings } from '@seed/yaml';
+import type { BuildSpec, Command } from './build-spec.ts';
+
+/** Constructs that bash knows and dash does not, matched on the text without quotes and comments. */
+const BASHISMS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['[[ … ]]', /(?:^|[\s;&|(!])\[\[\s/],
+  [
+    'an array',
+    /(?:^|[\s;&|])[A-Za-z_]\w*\+?=\(|\$\{[A-Za-z_]\w*\[|\b(?:declare|typeset|mapfile|readarray)\s/,
+  ],
+  ['`source`', /(?:^|[\n;&|({]|\b(?:then|do|else)\s)\s*source\s+\S/],
+  ['process substitution', /(?:^|[\s=])[<>]\(/],
+  ['`${x//y}` or `${x^^}`', /\$\{[A-Za-z_]\w*(?:\/|\^|,|:-?[0-9])/],
+  ['`function`', /(?:^|[\n;&|])\s*function\s+[\w-]+/],
+  ['a here-string', /<<<\s*\S/],
+  ['`&>`', /&>>?\s*\S/],
+  ['`set -o pipefail`', /\bset\s+-[a-z]*o\s+pipefail/],
+  ['`pushd` or `popd`', /(?:^|[\s;&|])(?:pushd|popd)\b/],
+];
+
+/** Blanks quoted texts, comments and here-documents, which mean nothing to the shell that reads the command. */
+function bare(command: string): string {
+  return command
+    .replace(/<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?\n[ \t]*\2[ \t]*(?=\n|$)/g, ' ')
+    .replace(/'[^']*'/g, "''")
+    .replace(/(^|\s)#[^\n]*/g, '$1')
+    .replace(/"(?:\\[\s\S]|[^"\\])*"/g, (text) => (text.match(/\$\{[^}]*\}/g) ?? []).join(' '));
+}
+
+function warnCommand(command: Command, findings: Findings): void {
+  const text = bare(command.value);
+  const found = BASHISMS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+  if (found.length === 0) return;
+  findings.warning('buildspec/bashism', command.span, `sh may not know ${found.join(', ')}`, {
+    detail: 'commands run under sh, which is dash on Ubuntu images; only under dash this fails',
+    hints: ['set `env.shell: bash`'],
+  });
+}
+
+/** Warns about commands that only bash understands, when the spec leaves the shell at sh. */
+export function lintShell(spec: Pick<BuildSpec, 'shell' | 'phases'>, findings: Findings): void {
+  if (spec.shell !== 'sh') return;
+  for (const phase of Object.values(spec.phases)) {
+    for (const command of [...phase.commands, ...phase.finally]) warnCommand(command, findings);
+  }
+}

@@ -1,0 +1,126 @@
+import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
+import {
+  asMap,
+  createFindings,
+  describeNode,
+  entryOf,
+  type Findings,
+  isNull,
+  readYaml,
+  type YamlMap,
+} from '@seed/yaml';
+import type { BuildSpec } from './build-spec.ts';
+import { codebuildSays } from './codebuild-words.ts';
+import { lintShell } from './lint-shell.ts';
+import { readArtifacts, readFlag, valueAt } from './read-artifacts.ts';
+import { readBatch } from './read-batch.ts';
+import { readCache } from './read-cache.ts';
+import { readEnvironment } from './read-environment.ts';
+import { readPhases } from './read-phases.ts';
+import { readReports } from './read-reports.ts';
+import { readText } from './read-texts.ts';
+import { BUILDSPEC_KEYS, LEGACY_BUILDSPEC_KEYS, PROXY_KEYS } from './spec-keys.ts';
+import { warnUnknown } from './unknown-keys.ts';
+
+/** Said to be CodeBuild's limit. */
+const LARGE = 256 * 1024;
+
+/**
+ * Reads a buildspec of version 0.1 or 0.2. Everything that is wrong is reported at once, each with a place;
+ * the value is absent when one of the findings is an error. Never throws.
+ */
+export function parseBuildspec(source: Source): Loaded<BuildSpec> {
+  const document = readYaml(source, { dialect: 'go', warnAbove: LARGE, detail: codebuildSays });
+  const findings = createFindings(document.diagnostics);
+  const { root } = document;
+  let spec: BuildSpec | undefined;
+  if (root === undefined) {
+    if (!hasErrors(findings.list)) {
+      findings.error('yaml/empty', document.span, 'the buildspec is empty', {
+        hints: ['start with `version: 0.2` and `phases:`'],
+      });
+    }
+  } else if (root.kind !== 'map') {
+    findings.error('yaml/wrong-type', root.span, `the buildspec is ${describeNode(root)}, not a map`, {
+      hints: ['start with `version: 0.2` and `phases:`'],
+    });
+  } else {
+    spec = readSpec(root, findings);
+    lintShell(spec, findings);
+  }
+  const diagnostics = sortDiagnostics(findings.list);
+  const value = spec === undefined || hasErrors(diagnostics) ? {} : { value: spec };
+  return { ...value, diagnostics, sources: new Map([[source.id, source.text]]) };
+}
+
+function readSpec(root: YamlMap, findings: Findings): BuildSpec {
+  const version = readVersion(root, findings);
+  warnUnknown(root, version === '0.1' ? LEGACY_BUILDSPEC_KEYS : BUILDSPEC_KEYS, 'the buildspec', findings);
+  const runAs = readText(valueAt(root, 'run-as'), '`run-as`', findings);
+  const batchNode = valueAt(root, 'batch');
+  const batch = batchNode === undefined ? undefined : readBatch(batchNode, findings);
+  const artifactsNode = entryOf(root, 'artifacts')?.value;
+  const artifacts = artifactsNode === undefined ? undefined : readArtifacts(artifactsNode, findings);
+  const cacheNode = valueAt(root, 'cache');
+  const cache = cacheNode === undefined ? undefined : readCache(cacheNode, findings);
+  const reportsNode = valueAt(root, 'reports');
+  return {
+    version,
+    ...readEnvironment(version === '0.1' ? root : withoutLegacy(root), findings),
+    ...readPhasesOf(root, batchNode !== undefined, findings),
+    proxy: readProxy(root, findings),
+    reports: reportsNode === undefined ? [] : readReports(reportsNode, findings),
+    ...(runAs === undefined ? {} : { runAs }),
+    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(cache === undefined ? {} : { cache }),
+    ...(batch === undefined ? {} : { batch }),
+  };
+}
+
+const withoutLegacy = (root: YamlMap): YamlMap => ({
+  ...root,
+  entries: root.entries.filter((entry) => entry.key.text !== 'environment_variables'),
+});
+
+function readVersion(root: YamlMap, findings: Findings): BuildSpec['version'] {
+  const entry = entryOf(root, 'version');
+  if (entry === undefined || isNull(entry.value)) {
+    const span = entry?.key.span ?? { ...root.span, end: root.span.start };
+    findings.error('buildspec/version', span, 'the buildspec has no version', {
+      detail: 'CodeBuild ends the build with YAML_FILE_ERROR in DOWNLOAD_SOURCE',
+      hints: ['add `version: 0.2` as the first line'],
+    });
+    return '0.2';
+  }
+  const { value } = entry;
+  if (value.kind === 'scalar' && (value.text === '0.2' || value.text === '0.1')) return value.text;
+  findings.error('buildspec/version', value.span, `version ${describeNode(value)} is not 0.2 or 0.1`, {
+    detail: 'CodeBuild ends the build with YAML_FILE_ERROR in DOWNLOAD_SOURCE',
+    hints: ['write `version: 0.2`'],
+  });
+  return '0.2';
+}
+
+/** A file that only describes a batch needs no phases. */
+function readPhasesOf(root: YamlMap, isBatch: boolean, findings: Findings) {
+  const entry = entryOf(root, 'phases');
+  if (entry !== undefined && !isNull(entry.value)) return readPhases(entry.value, findings);
+  if (!isBatch) {
+    const span = entry?.key.span ?? { ...root.span, end: root.span.start };
+    findings.error('buildspec/no-phases', span, 'the buildspec has no phases', {
+      hints: ['add `phases:` with at least one of install, pre_build, build and post_build'],
+    });
+  }
+  return { phases: {}, runtimeVersions: [] };
+}
+
+function readProxy(root: YamlMap, findings: Findings): BuildSpec['proxy'] {
+  const node = valueAt(root, 'proxy');
+  const map = node === undefined ? undefined : asMap(node, '`proxy`', findings);
+  if (map === undefined) return { uploadArtifacts: false, logs: false };
+  warnUnknown(map, PROXY_KEYS, '`proxy`', findings);
+  return {
+    uploadArtifacts: readFlag(map, 'upload-artifacts', '`proxy`', findings),
+    logs: readFlag(map, 'logs', '`proxy`', findings),
+  };
+}
