@@ -24,10 +24,10 @@ if [ "$breakpoints" != yes ] && [ "\${SEED_BREAKPOINTS-}" != 1 ]; then
   exit 0
 fi
 
-: >"$resume" && printf 'paused\\n' >"$paused" || {
+if ! { : >"$resume" && printf 'paused\\n' >"$paused"; }; then
   printf 'codebuild-breakpoint: cannot write %s\\n' "$paused" >&2
   exit 1
-}
+fi
 printf 'The build is paused. Go on with codebuild-resume in a shell of this build.\\n'
 while [ -s "$paused" ] && [ ! -s "$resume" ]; do
   # Without sleep there is nothing to wait with; then it asks the file system all the time.

@@ -20,6 +20,7 @@ spread() {
 # glob BASE PATTERN: prints the files below BASE (empty, or ending in a slash) that match. A subshell per folder
 # stands in for local variables. Hidden names match only where the pattern spells the dot.
 glob() (
+  IFS=
   base=$1 segment=\${2%%/*} rest=\${2#"\${2%%/*}"}
   case $segment-$rest in
     '-/'*)

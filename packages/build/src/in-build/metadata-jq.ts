@@ -3,12 +3,15 @@ export const METADATA_JQ = `# Input: the exported text and the stored metadata, 
 def empty_value: . == null or . == false or . == "" or . == 0 or . == [] or . == {};
 def mapping($what):
   if empty_value then {} elif type == "object" then . else error($what + " is not a JSON object") end;
-def value($what): . as $text | try fromjson catch error($what + " is not JSON");
-def lenient: . as $text | try fromjson catch null;
+# Gathered in an array, because jq before 1.7 lets a try catch the errors of what follows it.
+def parsed: [try {value: fromjson} catch empty];
+def value($what): parsed | if . == [] then error($what + " is not JSON") else .[0].value end;
+def lenient: parsed | if . == [] then null else .[0].value end;
 def stored: lenient | mapping(env.SEED_FILE);
 def underneath:
   (env[env.SEED_ENV] // "") as $text
-  | $text | (try fromjson catch ($text | split("'") | join("\\"") | lenient))
+  | ($text | parsed)
+  | (if . == [] then $text | split("'") | join("\\"") | lenient else .[0].value end)
   | mapping("the variable " + env.SEED_ENV);
 def exported:
   if env.SEED_OP == "merge" then value("the answer of jq")
@@ -27,9 +30,9 @@ def converted($current):
   | if empty_value then null
     elif type != "string" then error("what the module exports is not a text with JSON in it")
     else
-      . as $text | (try [fromjson] catch [])
+      parsed
       | if . == [] then error("kept")
-        elif .[0] | type == "object" then $current + .[0]
+        elif .[0].value | type == "object" then $current + .[0].value
         else error("what the module exports is not a JSON object") end
     end;
 def changed($current):

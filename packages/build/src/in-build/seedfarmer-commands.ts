@@ -170,7 +170,10 @@ bundle() {
   require deployment group module bucket
   case $action in
     fetch) printf 's3://%s/bundle/%s/%s/%s/bundle.zip' "$option_bucket" "$option_deployment" "$option_group" "$option_module" ;;
-    store) require origin && say "nothing to do: seed keeps the bundle of a module after its build" ;;
+    store)
+      require origin
+      say "nothing to do: seed keeps bundles itself; $option_origin was not copied"
+      ;;
     delete) say "nothing to do: seed deletes the bundle of a module after it is destroyed" ;;
     *) usage_error "no such command \\"bundle $action\\"" ;;
   esac

@@ -22,7 +22,8 @@ copy() {
 
 # What the variable <PREFIX>_$1 holds; fails where it is not set.
 variable() {
-  case $prefix-$1 in -* | *[!A-Za-z0-9_-]*) return 1 ;; esac
+  [ -n "$prefix" ] || return 1
+  case $1 in *[!A-Za-z0-9_]*) return 1 ;; esac
   eval "[ -n \\"\\\${\${prefix}_$1+set}\\" ]" || return 1
   eval "printf '%s' \\"\\\${\${prefix}_$1}\\""
 }

@@ -96,7 +96,7 @@ set -- $found
 count=$# position=0 words='' mine=''
 for file in "$@"; do
   case $strategy in
-    equal-distribution) home=$((((position + 1) * total - 1) / count)) ;;
+    equal-distribution) home=$((position * total / count)) ;;
     stability) home_of "$file" ;;
     *) fail "no such sharding strategy \\"$strategy\\": equal-distribution or stability" 2 ;;
   esac
