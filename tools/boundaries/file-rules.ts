@@ -14,7 +14,7 @@ export const fileRules: readonly Rule[] = [
 
 const maxLines = 400;
 const longReason = /^\/\/ longer than 400 lines because \S+/m;
-const vague = /^(utils?|helpers?|common|types?|shared|misc|managers?)$|-(utils?|helpers?|managers?)$/;
+const vague = /^(utils?|helpers?|common|types?|shared|misc|managers?)$|-(utils?|helpers|managers?)$/;
 const callersOnly: ReadonlySet<string> = new Set([
   'argv',
   'cwd',

@@ -15,7 +15,7 @@ const reportPath = '.vitest/json/output.json';
 /** One command of the run that either succeeds or not. */
 const checks: readonly { readonly name: string; readonly command: readonly [string, ...string[]] }[] = [
   { name: 'boundaries', command: ['node', 'tools/check-boundaries.mjs'] },
-  { name: 'format', command: ['biome', 'format', '.'] },
+  { name: 'format', command: ['biome', 'format', '--reporter=summary', '.'] },
   { name: 'bundle', command: ['sh', './seed', 'version'] },
 ];
 
