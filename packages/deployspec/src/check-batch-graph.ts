@@ -1,8 +1,12 @@
-import { type Findings, suggestKey } from '@seed/yaml';
-import type { PlacedTask } from './read-batch.ts';
+import { suggestKey } from '@seed/yaml';
+import type { BatchTask, Placed } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
+
+/** A task whose dependencies still know where they stand. */
+export type PlacedTask = Omit<BatchTask, 'dependsOn'> & { readonly dependsOn: readonly Placed[] };
 
 /** Identifiers are unique, dependencies exist, and nothing waits for itself. */
-export function checkBatchGraph(tasks: readonly PlacedTask[], findings: Findings): void {
+export function checkBatchGraph(tasks: readonly PlacedTask[], findings: SpecFindings): void {
   const byName = new Map<string, PlacedTask>();
   for (const task of tasks) {
     const first = byName.get(task.identifier);
@@ -35,7 +39,7 @@ export function checkBatchGraph(tasks: readonly PlacedTask[], findings: Findings
 }
 
 /** Takes away tasks that wait for nothing until none is left; what remains waits for itself. */
-function reportCycles(byName: ReadonlyMap<string, PlacedTask>, findings: Findings): void {
+function reportCycles(byName: ReadonlyMap<string, PlacedTask>, findings: SpecFindings): void {
   const waiting = new Map<string, number>();
   const dependents = new Map<string, string[]>();
   for (const [name, task] of byName) {
@@ -59,7 +63,7 @@ function reportCycles(byName: ReadonlyMap<string, PlacedTask>, findings: Finding
 function reportCycle(
   byName: ReadonlyMap<string, PlacedTask>,
   waiting: Map<string, number>,
-  findings: Findings,
+  findings: SpecFindings,
 ): void {
   const path: string[] = [];
   let [name] = waiting.keys();

@@ -53,9 +53,12 @@ export type {
   ReferenceResolver,
   UnresolvedReference,
 } from './build-services.ts';
+export { SPEC_CODES } from './codes.ts';
+export type { SpecCode } from './codes.ts';
 export { compileModule } from './compile-module.ts';
 export type { CompileOptions, ModuleAction } from './compile-module.ts';
 export type { BuildIo, Executor } from './executor.ts';
+export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { parseBuildspec } from './parse-buildspec.ts';
 export { parseDeployspec } from './parse-deployspec.ts';
 export { parseSecretReference } from './parse-secret-reference.ts';

@@ -1,5 +1,5 @@
-import type { Findings } from '@seed/yaml';
 import type { BuildSpec, Command } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 
 /** Constructs that bash knows and dash does not, matched on the text without quotes and comments. */
 const BASHISMS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -27,7 +27,7 @@ function bare(command: string): string {
     .replace(/"(?:\\[\s\S]|[^"\\])*"/g, (text) => (text.match(/\$\{[^}]*\}/g) ?? []).join(' '));
 }
 
-function warnCommand(command: Command, findings: Findings): void {
+function warnCommand(command: Command, findings: SpecFindings): void {
   const text = bare(command.value);
   const found = BASHISMS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
   if (found.length === 0) return;
@@ -38,7 +38,7 @@ function warnCommand(command: Command, findings: Findings): void {
 }
 
 /** Warns about commands that only bash understands, when the spec leaves the shell at sh. */
-export function lintShell(spec: Pick<BuildSpec, 'shell' | 'phases'>, findings: Findings): void {
+export function lintShell(spec: Pick<BuildSpec, 'shell' | 'phases'>, findings: SpecFindings): void {
   if (spec.shell !== 'sh') return;
   for (const phase of Object.values(spec.phases)) {
     for (const command of [...phase.commands, ...phase.finally]) warnCommand(command, findings);

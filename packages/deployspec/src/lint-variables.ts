@@ -1,5 +1,5 @@
-import type { Findings } from '@seed/yaml';
 import type { Command, Deployspec } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 
 /** The variables that Seed-Farmer gives to a module, by what follows the prefix. */
 const READ =
@@ -12,7 +12,7 @@ const commandsOf = (spec: Deployspec): readonly Command[] =>
  * Finds modules that read variables with a prefix they will not get: since Seed-Farmer 7 the prefix is
  * SEEDFARMER unless `publishGenericEnvVariables` is false.
  */
-export function lintVariables(spec: Deployspec, findings: Findings): void {
+export function lintVariables(spec: Deployspec, findings: SpecFindings): void {
   const commands = commandsOf(spec);
   const assigned = new Set(
     commands.flatMap(({ value }) => [...value.matchAll(/\b([A-Z][A-Z0-9_]*)=/g)].map((match) => match[1])),

@@ -4,13 +4,14 @@ import {
   createFindings,
   describeNode,
   entryOf,
-  type Findings,
   isNull,
   readYaml,
+  type YamlCode,
   type YamlMap,
 } from '@seed/yaml';
 import type { BuildSpec } from './build-spec.ts';
 import { codebuildSays } from './codebuild-words.ts';
+import type { SpecCode, SpecFindings } from './codes.ts';
 import { lintShell } from './lint-shell.ts';
 import { readArtifacts, readFlag, valueAt } from './read-artifacts.ts';
 import { readBatch } from './read-batch.ts';
@@ -31,7 +32,7 @@ const LARGE = 256 * 1024;
  */
 export function parseBuildspec(source: Source): Loaded<BuildSpec> {
   const document = readYaml(source, { dialect: 'go', warnAbove: LARGE, detail: codebuildSays });
-  const findings = createFindings(document.diagnostics);
+  const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
   const { root } = document;
   let spec: BuildSpec | undefined;
   if (root === undefined) {
@@ -53,7 +54,7 @@ export function parseBuildspec(source: Source): Loaded<BuildSpec> {
   return { ...value, diagnostics, sources: new Map([[source.id, source.text]]) };
 }
 
-function readSpec(root: YamlMap, findings: Findings): BuildSpec {
+function readSpec(root: YamlMap, findings: SpecFindings): BuildSpec {
   const version = readVersion(root, findings);
   warnUnknown(root, version === '0.1' ? LEGACY_BUILDSPEC_KEYS : BUILDSPEC_KEYS, 'the buildspec', findings);
   const runAs = readText(valueAt(root, 'run-as'), '`run-as`', findings);
@@ -82,7 +83,7 @@ const withoutLegacy = (root: YamlMap): YamlMap => ({
   entries: root.entries.filter((entry) => entry.key.text !== 'environment_variables'),
 });
 
-function readVersion(root: YamlMap, findings: Findings): BuildSpec['version'] {
+function readVersion(root: YamlMap, findings: SpecFindings): BuildSpec['version'] {
   const entry = entryOf(root, 'version');
   if (entry === undefined || isNull(entry.value)) {
     const span = entry?.key.span ?? { ...root.span, end: root.span.start };
@@ -102,7 +103,7 @@ function readVersion(root: YamlMap, findings: Findings): BuildSpec['version'] {
 }
 
 /** A file that only describes a batch needs no phases. */
-function readPhasesOf(root: YamlMap, isBatch: boolean, findings: Findings) {
+function readPhasesOf(root: YamlMap, isBatch: boolean, findings: SpecFindings) {
   const entry = entryOf(root, 'phases');
   if (entry !== undefined && !isNull(entry.value)) return readPhases(entry.value, findings);
   if (!isBatch) {
@@ -114,7 +115,7 @@ function readPhasesOf(root: YamlMap, isBatch: boolean, findings: Findings) {
   return { phases: {}, runtimeVersions: [] };
 }
 
-function readProxy(root: YamlMap, findings: Findings): BuildSpec['proxy'] {
+function readProxy(root: YamlMap, findings: SpecFindings): BuildSpec['proxy'] {
   const node = valueAt(root, 'proxy');
   const map = node === undefined ? undefined : asMap(node, '`proxy`', findings);
   if (map === undefined) return { uploadArtifacts: false, logs: false };

@@ -5,12 +5,13 @@ import {
   createFindings,
   describeNode,
   entryOf,
-  type Findings,
   isNull,
   readYaml,
+  type YamlCode,
   type YamlMap,
 } from '@seed/yaml';
 import { type Deployspec, USER_PHASES, type UserPhase } from './build-spec.ts';
+import type { SpecCode, SpecFindings } from './codes.ts';
 import { lintVariables } from './lint-variables.ts';
 import { type ModulePhases, readModulePhases } from './read-module-phases.ts';
 import { DEPLOYSPEC_KEYS, namesOf, SIDE_KEYS } from './spec-keys.ts';
@@ -25,7 +26,7 @@ const SMALL = 'BUILD_GENERAL1_SMALL';
  */
 export function parseDeployspec(source: Source): Loaded<Deployspec> {
   const document = readYaml(source, { dialect: 'python', duplicateKeys: 'warning' });
-  const findings = createFindings(document.diagnostics);
+  const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
   const { root } = document;
   let spec: Deployspec | undefined;
   if (root === undefined) {
@@ -47,7 +48,7 @@ export function parseDeployspec(source: Source): Loaded<Deployspec> {
   return { ...value, diagnostics, sources: new Map([[source.id, source.text]]) };
 }
 
-function readSpec(root: YamlMap, source: Source, findings: Findings): Deployspec {
+function readSpec(root: YamlMap, source: Source, findings: SpecFindings): Deployspec {
   warnKeys(root, findings);
   const deploy = readSide(root, 'deploy', findings);
   const destroy = readSide(root, 'destroy', findings);
@@ -68,7 +69,7 @@ function readSpec(root: YamlMap, source: Source, findings: Findings): Deployspec
   };
 }
 
-function warnKeys(root: YamlMap, findings: Findings): void {
+function warnKeys(root: YamlMap, findings: SpecFindings): void {
   const camel = entryOf(root, 'buildType');
   if (camel !== undefined) {
     findings.warning('deployspec/ignored-key', camel.key.span, '"buildType" is ignored', {
@@ -83,7 +84,11 @@ function warnKeys(root: YamlMap, findings: Findings): void {
   });
 }
 
-function readSide(root: YamlMap, side: 'deploy' | 'destroy', findings: Findings): ModulePhases | undefined {
+function readSide(
+  root: YamlMap,
+  side: 'deploy' | 'destroy',
+  findings: SpecFindings,
+): ModulePhases | undefined {
   const node = entryOf(root, side)?.value;
   if (node === undefined || isNull(node)) return undefined;
   const map = asMap(node, `\`${side}\``, findings);
@@ -109,7 +114,7 @@ function readSide(root: YamlMap, side: 'deploy' | 'destroy', findings: Findings)
 }
 
 /** Letter case does not matter; what Seed-Farmer does not know becomes SMALL without a word. */
-function readComputeType(root: YamlMap, findings: Findings): string {
+function readComputeType(root: YamlMap, findings: SpecFindings): string {
   const node = entryOf(root, 'build_type')?.value;
   if (node === undefined) return SMALL;
   const text = node.kind === 'scalar' ? node.text : '';
@@ -129,7 +134,7 @@ function readComputeType(root: YamlMap, findings: Findings): string {
 /** True when left out, since Seed-Farmer 7; null means false. */
 function readGeneric(
   root: YamlMap,
-  findings: Findings,
+  findings: SpecFindings,
 ): Pick<Deployspec, 'publishGenericEnvVariables' | 'publishesByDefault'> {
   const entry = entryOf(root, 'publish_generic_env_variables') ?? entryOf(root, 'publishGenericEnvVariables');
   if (entry === undefined) return { publishGenericEnvVariables: true, publishesByDefault: true };

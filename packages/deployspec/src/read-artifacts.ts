@@ -1,13 +1,14 @@
-import { asBoolean, asMap, entryOf, type Findings, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asBoolean, asMap, entryOf, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { ArtifactSpec, ArtifactsSpec } from './build-spec.ts';
 import { globProblem } from './check-glob.ts';
 import { codebuildSays } from './codebuild-words.ts';
+import type { SpecFindings } from './codes.ts';
 import { readGlobs, readText } from './read-texts.ts';
 import { ARTIFACT_KEYS, ARTIFACTS_KEYS } from './spec-keys.ts';
 import { warnUnknown } from './unknown-keys.ts';
 
 /** Reads `artifacts` with its secondary artifacts. */
-export function readArtifacts(node: YamlNode, findings: Findings): ArtifactsSpec | undefined {
+export function readArtifacts(node: YamlNode, findings: SpecFindings): ArtifactsSpec | undefined {
   if (isNull(node)) {
     findings.warning('buildspec/no-primary-artifacts', node.span, '`artifacts` is empty');
     return undefined;
@@ -26,22 +27,22 @@ export function readArtifacts(node: YamlNode, findings: Findings): ArtifactsSpec
   return { span: node.span, secondary, ...(primary === undefined ? {} : { primary }) };
 }
 
-function readSecondary(node: YamlNode | undefined, findings: Findings): Record<string, ArtifactSpec> {
+function readSecondary(node: YamlNode | undefined, findings: SpecFindings): Record<string, ArtifactSpec> {
   const map = node === undefined || isNull(node) ? undefined : asMap(node, '`secondary-artifacts`', findings);
-  const secondary: Record<string, ArtifactSpec> = {};
+  const secondary: [string, ArtifactSpec][] = [];
   for (const { key, value } of map?.entries ?? []) {
     const name = `artifact "${key.text}"`;
     const item = asMap(value, name, findings);
     if (item === undefined) continue;
     warnUnknown(item, ARTIFACT_KEYS, name, findings);
     const artifact = readArtifact(item, name, findings);
-    if (artifact !== undefined) secondary[key.text] = artifact;
+    if (artifact !== undefined) secondary.push([key.text, artifact]);
     else findings.error('buildspec/missing-files', key.span, `${name} has no \`files\``);
   }
-  return secondary;
+  return Object.fromEntries(secondary);
 }
 
-function readArtifact(map: YamlMap, where: string, findings: Findings): ArtifactSpec | undefined {
+function readArtifact(map: YamlMap, where: string, findings: SpecFindings): ArtifactSpec | undefined {
   const at = (key: keyof typeof ARTIFACT_KEYS) => valueAt(map, key);
   const optional = {
     name: readText(at('name'), `\`name\` of ${where}`, findings),
@@ -70,13 +71,13 @@ export function valueAt(map: YamlMap, key: string): YamlNode | undefined {
 }
 
 /** A yes/no value; absent and null mean no. */
-export function readFlag(map: YamlMap, key: string, where: string, findings: Findings): boolean {
+export function readFlag(map: YamlMap, key: string, where: string, findings: SpecFindings): boolean {
   const node = valueAt(map, key);
   return node === undefined ? false : (asBoolean(node, `\`${key}\` of ${where}`, findings) ?? false);
 }
 
 /** CodeBuild takes a glob here too. */
-export function readBaseDirectory(map: YamlMap, where: string, findings: Findings): string | undefined {
+export function readBaseDirectory(map: YamlMap, where: string, findings: SpecFindings): string | undefined {
   const node = valueAt(map, 'base-directory');
   const text = readText(node, `\`base-directory\` of ${where}`, findings);
   const problem = text === undefined ? undefined : globProblem(text);

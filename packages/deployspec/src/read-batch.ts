@@ -1,6 +1,7 @@
-import { asInteger, asMap, entryOf, type Findings, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asInteger, asMap, entryOf, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { BatchEnvironment, BatchSpec, BatchTask } from './build-spec.ts';
-import { checkBatchGraph } from './check-batch-graph.ts';
+import { checkBatchGraph, type PlacedTask } from './check-batch-graph.ts';
+import type { SpecFindings } from './codes.ts';
 import { readFlag, valueAt } from './read-artifacts.ts';
 import { readVariables } from './read-environment.ts';
 import { readMatrix } from './read-matrix.ts';
@@ -15,7 +16,7 @@ const IDENTIFIER = /^[A-Za-z0-9_]{1,128}$/;
 const MOST_SHARDS = 1000;
 
 /** Reads `batch`: matrix and fan-out come out as the tasks they stand for. */
-export function readBatch(node: YamlNode, findings: Findings): BatchSpec | undefined {
+export function readBatch(node: YamlNode, findings: SpecFindings): BatchSpec | undefined {
   const map = asMap(node, '`batch`', findings);
   if (map === undefined) return undefined;
   warnUnknown(map, BATCH_KEYS, '`batch`', findings);
@@ -40,7 +41,7 @@ export function readBatch(node: YamlNode, findings: Findings): BatchSpec | undef
   return { kind, fastFail, tasks: readTasks(name, first.value, findings) };
 }
 
-function readTasks(kind: Kind, node: YamlNode, findings: Findings): readonly BatchTask[] {
+function readTasks(kind: Kind, node: YamlNode, findings: SpecFindings): readonly BatchTask[] {
   if (kind === 'build-matrix') return readMatrix(node, findings);
   if (kind === 'build-fanout') return readFanout(node, findings);
   if (node.kind !== 'list') {
@@ -52,10 +53,7 @@ function readTasks(kind: Kind, node: YamlNode, findings: Findings): readonly Bat
   return tasks.map((task) => ({ ...task, dependsOn: task.dependsOn.map((name) => name.value) }));
 }
 
-/** A task whose dependencies still know where they stand. */
-export type PlacedTask = Omit<BatchTask, 'dependsOn'> & { readonly dependsOn: ReturnType<typeof readTexts> };
-
-function readTask(kind: Kind, node: YamlNode, index: number, findings: Findings): PlacedTask | undefined {
+function readTask(kind: Kind, node: YamlNode, index: number, findings: SpecFindings): PlacedTask | undefined {
   const where = `item ${index + 1} of \`${kind}\``;
   const map = asMap(node, where, findings);
   if (map === undefined) return undefined;
@@ -86,7 +84,7 @@ function readTask(kind: Kind, node: YamlNode, index: number, findings: Findings)
   };
 }
 
-function readIdentifier(map: YamlMap, where: string, findings: Findings) {
+function readIdentifier(map: YamlMap, where: string, findings: SpecFindings) {
   const node = valueAt(map, 'identifier');
   if (node === undefined) {
     findings.error('buildspec/bad-identifier', map.span, `${where} has no \`identifier\``);
@@ -100,7 +98,7 @@ function readIdentifier(map: YamlMap, where: string, findings: Findings) {
   return undefined;
 }
 
-function readTaskEnvironment(item: YamlMap, where: string, findings: Findings): BatchEnvironment {
+function readTaskEnvironment(item: YamlMap, where: string, findings: SpecFindings): BatchEnvironment {
   const node = valueAt(item, 'env');
   const env = node === undefined ? undefined : asMap(node, `\`env\` of ${where}`, findings);
   if (env === undefined) return { variables: [] };
@@ -121,7 +119,7 @@ function readTaskEnvironment(item: YamlMap, where: string, findings: Findings): 
   };
 }
 
-function readFanout(node: YamlNode, findings: Findings): readonly BatchTask[] {
+function readFanout(node: YamlNode, findings: SpecFindings): readonly BatchTask[] {
   const map = asMap(node, '`build-fanout`', findings);
   if (map === undefined) return [];
   warnUnknown(map, FANOUT_KEYS, '`build-fanout`', findings);

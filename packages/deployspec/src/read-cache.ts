@@ -1,5 +1,6 @@
-import { asMap, entryOf, type Findings, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asMap, entryOf, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { CacheSpec } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 import { valueAt } from './read-artifacts.ts';
 import { readGlobs, readText, readTexts } from './read-texts.ts';
 import { CACHE_KEYS } from './spec-keys.ts';
@@ -8,7 +9,7 @@ import { warnUnknown } from './unknown-keys.ts';
 const MOST_FALLBACK_KEYS = 5;
 
 /** Reads `cache`. */
-export function readCache(node: YamlNode, findings: Findings): CacheSpec | undefined {
+export function readCache(node: YamlNode, findings: SpecFindings): CacheSpec | undefined {
   const map = isNull(node) ? undefined : asMap(node, '`cache`', findings);
   if (map === undefined) return undefined;
   warnUnknown(map, CACHE_KEYS, '`cache`', findings);
@@ -18,7 +19,7 @@ export function readCache(node: YamlNode, findings: Findings): CacheSpec | undef
   return { paths, fallbackKeys, action: readAction(map, findings), ...(key === undefined ? {} : { key }) };
 }
 
-function readFallbackKeys(map: YamlMap, key: string | undefined, findings: Findings): readonly string[] {
+function readFallbackKeys(map: YamlMap, key: string | undefined, findings: SpecFindings): readonly string[] {
   const entry = entryOf(map, 'fallback-keys');
   const keys = readTexts(entry?.value, '`fallback-keys`', findings);
   const extra = keys[MOST_FALLBACK_KEYS];
@@ -45,7 +46,7 @@ function readFallbackKeys(map: YamlMap, key: string | undefined, findings: Findi
   return keys.map((fallback) => fallback.value);
 }
 
-function readAction(map: YamlMap, findings: Findings): CacheSpec['action'] {
+function readAction(map: YamlMap, findings: SpecFindings): CacheSpec['action'] {
   const node = valueAt(map, 'action');
   const text = readText(node, '`action` of `cache`', findings);
   if (node === undefined || text === undefined) return 'both';

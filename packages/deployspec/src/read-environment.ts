@@ -1,6 +1,7 @@
 import type { Span } from '@seed/kernel';
-import { asBoolean, asMap, entryOf, type Findings, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asBoolean, asMap, entryOf, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { EnvironmentVariable, Placed, Shell } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 import { parseSecretReference } from './parse-secret-reference.ts';
 import { readTexts } from './read-texts.ts';
 import { ENV_KEYS, LEGACY_ENV_KEYS } from './spec-keys.ts';
@@ -23,7 +24,7 @@ const SHELLS: Readonly<Record<string, Shell>> = {
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reads `env`, and `environment_variables` of version 0.1. */
-export function readEnvironment(root: YamlMap, findings: Findings): EnvironmentFacts {
+export function readEnvironment(root: YamlMap, findings: SpecFindings): EnvironmentFacts {
   const env = mapAt(root, 'env', findings);
   const legacy = mapAt(root, 'environment_variables', findings);
   if (env !== undefined) warnUnknownEnv(env, findings);
@@ -47,13 +48,13 @@ export function readEnvironment(root: YamlMap, findings: Findings): EnvironmentF
   };
 }
 
-function mapAt(parent: YamlMap, key: string, findings: Findings): YamlMap | undefined {
+function mapAt(parent: YamlMap, key: string, findings: SpecFindings): YamlMap | undefined {
   const node = entryOf(parent, key)?.value;
   return node === undefined || isNull(node) ? undefined : asMap(node, `\`${key}\``, findings);
 }
 
 /** A variable right below `env` is a common slip that CodeBuild swallows. */
-function warnUnknownEnv(env: YamlMap, findings: Findings): void {
+function warnUnknownEnv(env: YamlMap, findings: SpecFindings): void {
   const isVariable = (key: string): boolean => /^[A-Z_][A-Z0-9_]*$/.test(key);
   warnUnknown(env, ENV_KEYS, '`env`', findings, { except: (entry) => isVariable(entry.key.text) });
   for (const { key } of env.entries) {
@@ -69,9 +70,9 @@ function warnUnknownEnv(env: YamlMap, findings: Findings): void {
   }
 }
 
-function readShell(node: YamlNode | undefined, findings: Findings): Shell {
+function readShell(node: YamlNode | undefined, findings: SpecFindings): Shell {
   if (node === undefined || isNull(node)) return 'sh';
-  const shell = node.kind === 'scalar' ? SHELLS[node.text] : undefined;
+  const shell = node.kind === 'scalar' && Object.hasOwn(SHELLS, node.text) ? SHELLS[node.text] : undefined;
   if (shell !== undefined) return shell;
   const name = node.kind === 'scalar' ? node.text : 'not a text';
   if (/^(?:powershell|cmd)\.exe$/.test(name)) {
@@ -91,7 +92,7 @@ export function readVariables(
   parent: YamlMap | undefined,
   key: string,
   type: EnvironmentVariable['type'],
-  findings: Findings,
+  findings: SpecFindings,
 ): readonly EnvironmentVariable[] {
   const map = parent && mapAt(parent, key, findings);
   return (map?.entries ?? []).flatMap(({ key: { text: name, span }, value }) => {
@@ -114,7 +115,7 @@ export function readVariables(
   });
 }
 
-function checkName(name: string, span: Span, findings: Findings): void {
+function checkName(name: string, span: Span, findings: SpecFindings): void {
   if (name.startsWith('CODEBUILD_')) {
     findings.warning('buildspec/reserved-variable', span, `variable "${name}" is reserved for CodeBuild`, {
       hints: ['choose a name that does not start with `CODEBUILD_`'],
@@ -131,7 +132,7 @@ function checkReference(
   text: string,
   type: 'PARAMETER_STORE' | 'SECRETS_MANAGER',
   span: Span,
-  findings: Findings,
+  findings: SpecFindings,
 ): void {
   const problem =
     type === 'SECRETS_MANAGER'
@@ -148,7 +149,7 @@ function checkReference(
   });
 }
 
-function refuseDuplicates(variables: readonly EnvironmentVariable[], findings: Findings): void {
+function refuseDuplicates(variables: readonly EnvironmentVariable[], findings: SpecFindings): void {
   const first = new Map<string, EnvironmentVariable>();
   for (const variable of variables) {
     const earlier = first.get(variable.name);
@@ -165,11 +166,14 @@ function refuseDuplicates(variables: readonly EnvironmentVariable[], findings: F
   }
 }
 
+/** aws-codeseeder returns results in it, so CodeBuild lets it through. */
+const ALLOWED_AWS_NAME = 'AWS_CODESEEDER_OUTPUT';
+
 /** CodeBuild refuses to export secrets and names that start with AWS_. */
 function readExports(
   node: YamlNode | undefined,
   variables: readonly EnvironmentVariable[],
-  findings: Findings,
+  findings: SpecFindings,
 ): readonly Placed[] {
   const names = readTexts(node, '`exported-variables`', findings, { scalar: false });
   const secret = new Map(variables.filter((v) => v.type !== 'PLAINTEXT').map((v) => [v.name, v]));
@@ -186,7 +190,7 @@ function readExports(
           hints: ['export a variable of another name that holds no secret'],
         },
       );
-    } else if (name.startsWith('AWS_')) {
+    } else if (name.startsWith('AWS_') && name !== ALLOWED_AWS_NAME) {
       findings.error('buildspec/refused-export', span, `"${name}" starts with AWS_ and cannot be exported`, {
         hints: ['assign the value to a variable with another name and export that'],
       });

@@ -1,5 +1,6 @@
-import { asMap, type Findings, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asMap, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { BatchEnvironment, BatchTask, EnvironmentVariable, Placed } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 import { readFlag, valueAt } from './read-artifacts.ts';
 import { readText, readTexts } from './read-texts.ts';
 import {
@@ -23,7 +24,7 @@ interface Axis {
 type Choice = Pick<Axis, 'kind' | 'name'> & { readonly value: Placed };
 
 /** Reads `build-matrix` and spreads it into `build0`, `build1`, …; the last axis varies fastest. */
-export function readMatrix(node: YamlNode, findings: Findings): readonly BatchTask[] {
+export function readMatrix(node: YamlNode, findings: SpecFindings): readonly BatchTask[] {
   const map = asMap(node, '`build-matrix`', findings);
   if (map === undefined) return [];
   warnUnknown(map, MATRIX_KEYS, '`build-matrix`', findings);
@@ -49,14 +50,14 @@ export function readMatrix(node: YamlNode, findings: Findings): readonly BatchTa
   }));
 }
 
-function mapAt(parent: YamlMap, key: string, table: object, findings: Findings): YamlMap | undefined {
+function mapAt(parent: YamlMap, key: string, table: object, findings: SpecFindings): YamlMap | undefined {
   const node = valueAt(parent, key);
   const map = node === undefined ? undefined : asMap(node, `\`${key}\``, findings);
   if (map !== undefined) warnUnknown(map, table, `\`${key}\` of \`build-matrix\``, findings);
   return map;
 }
 
-function readStatic(env: YamlMap, findings: Findings): Partial<BatchEnvironment> {
+function readStatic(env: YamlMap, findings: SpecFindings): Partial<BatchEnvironment> {
   const type = readText(valueAt(env, 'type'), '`type`', findings);
   const privileged =
     valueAt(env, 'privileged-mode') === undefined
@@ -65,7 +66,7 @@ function readStatic(env: YamlMap, findings: Findings): Partial<BatchEnvironment>
   return { ...(type === undefined ? {} : { type }), ...(privileged === undefined ? {} : { privileged }) };
 }
 
-function readAxes(moving: YamlMap, findings: Findings): readonly Axis[] {
+function readAxes(moving: YamlMap, findings: SpecFindings): readonly Axis[] {
   const env = mapAt(moving, 'env', MATRIX_DYNAMIC_ENV_KEYS, findings);
   const variables = env && valueAt(env, 'variables');
   const variableMap = variables && asMap(variables, '`variables`', findings);

@@ -1,5 +1,6 @@
-import { asMap, describeNode, entryOf, type Findings, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asMap, describeNode, entryOf, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
 import { type Command, USER_PHASES, type UserPhase } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 import { MODULE_PHASE_KEYS, MODULE_PHASES_KEYS, namesOf, PHASE_KEYS } from './spec-keys.ts';
 import { warnIgnored } from './warn-ignored.ts';
 
@@ -9,7 +10,7 @@ export type ModulePhases = Partial<Record<UserPhase, readonly Command[]>>;
 const CAMEL: Partial<Record<UserPhase, string>> = { pre_build: 'preBuild', post_build: 'postBuild' };
 
 /** Reads the `phases` of one side of a deployspec: only commands count. */
-export function readModulePhases(node: YamlNode, side: string, findings: Findings): ModulePhases {
+export function readModulePhases(node: YamlNode, side: string, findings: SpecFindings): ModulePhases {
   const map = asMap(node, `\`phases\` of \`${side}\``, findings);
   if (map === undefined) return {};
   warnIgnored(map, namesOf(MODULE_PHASES_KEYS), `\`phases\` of \`${side}\``, findings, {
@@ -33,7 +34,7 @@ export function readModulePhases(node: YamlNode, side: string, findings: Finding
   return phases;
 }
 
-function readPhase(phase: YamlMap, name: string, findings: Findings): readonly Command[] {
+function readPhase(phase: YamlMap, name: string, findings: SpecFindings): readonly Command[] {
   const buildspecOnly = namesOf(PHASE_KEYS).filter((key) => key !== 'commands');
   warnIgnored(phase, namesOf(MODULE_PHASE_KEYS), `phase \`${name}\``, findings, {
     except: (key) => buildspecOnly.includes(key),
@@ -48,7 +49,7 @@ function readPhase(phase: YamlMap, name: string, findings: Findings): readonly C
 }
 
 /** Strictly a list of texts: a number, a yes/no, a date or nothing is an error in Seed-Farmer. */
-function readCommands(node: YamlNode, phase: string, findings: Findings): readonly Command[] {
+function readCommands(node: YamlNode, phase: string, findings: SpecFindings): readonly Command[] {
   if (node.kind !== 'list') {
     findings.error(
       'deployspec/commands',

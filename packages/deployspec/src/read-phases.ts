@@ -1,13 +1,4 @@
-import {
-  asMap,
-  describeNode,
-  entryOf,
-  type Findings,
-  isNull,
-  suggestKey,
-  type YamlMap,
-  type YamlNode,
-} from '@seed/yaml';
+import { asMap, describeNode, entryOf, isNull, suggestKey, type YamlMap, type YamlNode } from '@seed/yaml';
 import {
   type BuildSpec,
   type Command,
@@ -17,6 +8,7 @@ import {
   type UserPhase,
 } from './build-spec.ts';
 import { codebuildSays } from './codebuild-words.ts';
+import type { SpecFindings } from './codes.ts';
 import { parseOnFailure } from './parse-on-failure.ts';
 import { readText } from './read-texts.ts';
 import { PHASE_KEYS } from './spec-keys.ts';
@@ -26,7 +18,7 @@ type Phases = Pick<BuildSpec, 'phases' | 'runtimeVersions'>;
 type RuntimeVersions = BuildSpec['runtimeVersions'];
 
 /** Reads `phases`. A phase without a body counts as one without commands. */
-export function readPhases(node: YamlNode, findings: Findings): Phases {
+export function readPhases(node: YamlNode, findings: SpecFindings): Phases {
   const map = asMap(node, '`phases`', findings);
   const phases: Partial<Record<UserPhase, PhaseSpec>> = {};
   let runtimeVersions: RuntimeVersions = [];
@@ -68,7 +60,7 @@ export function readPhases(node: YamlNode, findings: Findings): Phases {
   return { phases, runtimeVersions };
 }
 
-function readPhase(name: UserPhase, phase: YamlMap, findings: Findings): PhaseSpec {
+function readPhase(name: UserPhase, phase: YamlMap, findings: SpecFindings): PhaseSpec {
   warnUnknown(phase, PHASE_KEYS, `phase \`${name}\``, findings);
   const at = (key: keyof typeof PHASE_KEYS) => {
     const value = entryOf(phase, key)?.value;
@@ -84,7 +76,7 @@ function readPhase(name: UserPhase, phase: YamlMap, findings: Findings): PhaseSp
   };
 }
 
-function readOnFailure(node: YamlNode | undefined, findings: Findings): OnFailure | undefined {
+function readOnFailure(node: YamlNode | undefined, findings: SpecFindings): OnFailure | undefined {
   const text = readText(node, '`on-failure`', findings);
   if (node === undefined || text === undefined) return undefined;
   const parsed = parseOnFailure(text);
@@ -99,7 +91,7 @@ function readOnFailure(node: YamlNode | undefined, findings: Findings): OnFailur
 function readCommands(
   node: YamlNode | undefined,
   key: 'commands' | 'finally',
-  findings: Findings,
+  findings: SpecFindings,
 ): readonly Command[] {
   if (node === undefined) return [];
   if (node.kind === 'map') {
@@ -117,7 +109,12 @@ function readCommands(
   });
 }
 
-function reportItem(item: YamlNode, index: number, key: 'commands' | 'finally', findings: Findings): void {
+function reportItem(
+  item: YamlNode,
+  index: number,
+  key: 'commands' | 'finally',
+  findings: SpecFindings,
+): void {
   const where = `item ${index + 1} of \`${key}\` is ${describeNode(item)}, not a command`;
   if (item.kind === 'list') {
     findings.error('buildspec/command-is-list', item.span, where, {
@@ -135,7 +132,7 @@ function reportItem(item: YamlNode, index: number, key: 'commands' | 'finally', 
   });
 }
 
-function readRuntimeVersions(node: YamlNode, findings: Findings): RuntimeVersions {
+function readRuntimeVersions(node: YamlNode, findings: SpecFindings): RuntimeVersions {
   if (isNull(node)) return [];
   const map = asMap(node, '`runtime-versions`', findings);
   return (map?.entries ?? []).flatMap(({ key, value }) => {

@@ -1,5 +1,6 @@
-import { asMap, entryOf, type Findings, isNull, suggestKey, type YamlNode } from '@seed/yaml';
+import { asMap, entryOf, isNull, suggestKey, type YamlNode } from '@seed/yaml';
 import { REPORT_FORMATS, type ReportFormat, type ReportSpec } from './build-spec.ts';
+import type { SpecFindings } from './codes.ts';
 import { readBaseDirectory, readFlag, valueAt } from './read-artifacts.ts';
 import { readGlobs, readText } from './read-texts.ts';
 import { REPORT_KEYS } from './spec-keys.ts';
@@ -8,7 +9,7 @@ import { warnUnknown } from './unknown-keys.ts';
 const MOST_REPORTS = 5;
 
 /** Reads `reports`; a project may have five. */
-export function readReports(node: YamlNode, findings: Findings): readonly ReportSpec[] {
+export function readReports(node: YamlNode, findings: SpecFindings): readonly ReportSpec[] {
   const map = isNull(node) ? undefined : asMap(node, '`reports`', findings);
   const sixth = map?.entries[MOST_REPORTS];
   if (sixth !== undefined) {
@@ -47,7 +48,7 @@ export function readReports(node: YamlNode, findings: Findings): readonly Report
 }
 
 /** Any letter case is fine: `JunitXml` is in use. */
-function readFormat(node: YamlNode | undefined, findings: Findings): ReportFormat {
+function readFormat(node: YamlNode | undefined, findings: SpecFindings): ReportFormat {
   const text = readText(node, '`file-format`', findings);
   if (node === undefined || text === undefined) return 'JUNITXML';
   const format = REPORT_FORMATS.find((known) => known === text.toUpperCase());

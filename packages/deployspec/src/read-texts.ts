@@ -1,9 +1,14 @@
-import { asScalar, describeNode, type Findings, isNull, type YamlNode } from '@seed/yaml';
+import { asScalar, describeNode, isNull, type YamlNode } from '@seed/yaml';
 import type { Placed } from './build-spec.ts';
 import { globProblem } from './check-glob.ts';
+import type { SpecFindings } from './codes.ts';
 
 /** A text as typed; nothing (and a finding) when the node is no scalar. */
-export function readText(node: YamlNode | undefined, what: string, findings: Findings): string | undefined {
+export function readText(
+  node: YamlNode | undefined,
+  what: string,
+  findings: SpecFindings,
+): string | undefined {
   return node === undefined ? undefined : asScalar(node, what, findings)?.text;
 }
 
@@ -11,7 +16,7 @@ export function readText(node: YamlNode | undefined, what: string, findings: Fin
 export function readTexts(
   node: YamlNode | undefined,
   what: string,
-  findings: Findings,
+  findings: SpecFindings,
   options: { readonly scalar?: boolean } = {},
 ): readonly Placed[] {
   if (node === undefined || isNull(node)) return [];
@@ -28,7 +33,11 @@ export function readTexts(
 }
 
 /** A list of globs, each of which can be read. */
-export function readGlobs(node: YamlNode | undefined, what: string, findings: Findings): readonly Placed[] {
+export function readGlobs(
+  node: YamlNode | undefined,
+  what: string,
+  findings: SpecFindings,
+): readonly Placed[] {
   const globs = readTexts(node, what, findings);
   for (const glob of globs) {
     const problem = globProblem(glob.value);

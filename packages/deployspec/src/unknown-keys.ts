@@ -1,4 +1,5 @@
-import { type Findings, suggestKey, type YamlEntry, type YamlMap } from '@seed/yaml';
+import { suggestKey, type YamlEntry, type YamlMap } from '@seed/yaml';
+import type { SpecFindings } from './codes.ts';
 import {
   ARTIFACTS_KEYS,
   BATCH_ENV_KEYS,
@@ -27,12 +28,23 @@ export function warnUnknown(
   map: YamlMap,
   table: object,
   where: string,
-  findings: Findings,
+  findings: SpecFindings,
   options: { readonly except?: (entry: YamlEntry) => boolean } = {},
 ): void {
   for (const entry of map.entries) {
     const key = entry.key.text;
     if (Object.hasOwn(table, key) || options.except?.(entry) === true) continue;
+    if (key === 'environment_variables' && table === BUILDSPEC_KEYS) {
+      findings.warning(
+        'buildspec/misplaced-key',
+        entry.key.span,
+        '"environment_variables" has no effect in version 0.2',
+        {
+          hints: ['move its `plaintext` to `env.variables`'],
+        },
+      );
+      continue;
+    }
     const near = suggestKey(key, Object.keys(table));
     if (near !== undefined) {
       findings.warning(

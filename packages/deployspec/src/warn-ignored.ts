@@ -1,11 +1,12 @@
-import { type Findings, suggestKey, type YamlMap } from '@seed/yaml';
+import { suggestKey, type YamlMap } from '@seed/yaml';
+import type { SpecFindings } from './codes.ts';
 
 /** Seed-Farmer keeps unknown keys and never looks at them; say so. */
 export function warnIgnored(
   map: YamlMap,
   known: readonly string[],
   where: string,
-  findings: Findings,
+  findings: SpecFindings,
   options: { readonly suggest?: readonly string[]; readonly except?: (key: string) => boolean } = {},
 ): void {
   for (const { key } of map.entries) {

@@ -9,9 +9,10 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import type { YamlCode } from './codes.ts';
 import type { Findings } from './findings.ts';
 import type { Positions } from './positions.ts';
-import { resolvePlain, resolveTagged } from './resolve-scalar.ts';
+import { type Resolution, resolvePlain, resolveTagged } from './resolve-scalar.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** Values that one file may stand for once its aliases are written out. */
@@ -21,180 +22,165 @@ const KNOWN_COLLECTION_TAG = /^(?:tag:yaml\.org,2002:|!!)(?:map|seq|omap|pairs|s
 
 export interface BuildContext {
   readonly positions: Positions;
-  readonly findings: Findings;
+  readonly findings: Findings<YamlCode>;
   readonly duplicateKeys: 'error' | 'warning';
 }
 
-interface Anchored {
-  readonly node: YamlNode;
-  /** How many values it stands for. */
-  readonly size: number;
+interface Walk extends BuildContext {
+  /** `open`: the node that carries the anchor is not finished, so an alias to it would contain itself. */
+  readonly anchors: Map<string, { readonly node: YamlNode; readonly size: number } | 'open'>;
+  values: number;
+  overflowed: boolean;
 }
-
-const isMergeKey = (node: ParsedNode): boolean =>
-  isScalar(node) && node.type === 'PLAIN' && node.source === '<<' && node.tag === undefined;
 
 /**
  * Turns parsed nodes into ours: aliases shared, merge keys merged, scalars resolved, duplicate keys reported.
  * The walk follows the file, so an anchor may be defined again and an alias means the nearest one above it.
  */
 export function buildNode(root: ParsedNode, context: BuildContext): YamlNode {
-  const { positions, findings } = context;
-  const anchors = new Map<string, Anchored | 'open'>();
-  let values = 0;
-  let overflowed = false;
+  return build(root, { ...context, anchors: new Map(), values: 0, overflowed: false });
+}
 
-  const spanOf = (node: ParsedNode): Span => positions.at(node.range[0], node.range[1]);
-  const empty = (span: Span): YamlScalar => ({
-    kind: 'scalar',
-    span,
-    text: '',
-    style: 'plain',
-    value: { type: 'null' },
-  });
+function build(node: ParsedNode, walk: Walk): YamlNode {
+  if (isAlias(node)) return resolveAlias(node, walk);
+  const before = walk.values;
+  walk.values += 1;
+  const { anchor } = node;
+  if (anchor !== undefined) walk.anchors.set(anchor, 'open');
+  const built = isScalar(node) ? buildScalar(node as Scalar.Parsed, walk) : buildCollection(node, walk);
+  if (anchor !== undefined) walk.anchors.set(anchor, { node: built, size: walk.values - before });
+  return built;
+}
 
-  function scalar(node: Scalar.Parsed): YamlScalar {
-    const span = spanOf(node);
-    const text = node.source;
-    const style =
-      node.type === 'PLAIN' || node.type === undefined
-        ? 'plain'
-        : node.type.startsWith('BLOCK')
-          ? 'block'
-          : 'quoted';
-    const { tag } = node;
-    const found =
-      tag === undefined
-        ? style === 'plain'
-          ? resolvePlain(text)
-          : { value: { type: 'str', value: text } as const }
-        : resolveTagged(tag, text);
-    if (found === undefined) unknownTag(tag ?? '', span);
-    if (found !== undefined && 'problem' in found && found.problem !== undefined) {
-      findings.error('yaml/bad-scalar', span, `"${text}" ${found.problem}`, { hints: ['put it in quotes'] });
-    }
-    return { kind: 'scalar', span, text, style, value: found?.value ?? { type: 'str', value: text } };
-  }
+const spanOf = (node: ParsedNode, walk: Walk): Span => walk.positions.at(node.range[0], node.range[1]);
 
-  const mergeKey = (node: ParsedNode): YamlScalar => ({ ...empty(spanOf(node)), text: '<<' });
+const emptyAt = (span: Span): YamlScalar => ({
+  kind: 'scalar',
+  span,
+  text: '',
+  style: 'plain',
+  value: { type: 'null' },
+});
 
-  function unknownTag(tag: string, span: Span): void {
-    findings.error('yaml/unknown-tag', span, `unknown tag "${tag}"`, {
-      hints: ['remove the tag, or quote the text if the exclamation mark belongs to it'],
+function styleOf(node: Scalar.Parsed): YamlScalar['style'] {
+  if (node.type === 'PLAIN' || node.type === undefined) return 'plain';
+  return node.type.startsWith('BLOCK') ? 'block' : 'quoted';
+}
+
+function buildScalar(node: Scalar.Parsed, walk: Walk): YamlScalar {
+  const span = spanOf(node, walk);
+  const { source: text, tag } = node;
+  const style = styleOf(node);
+  const str: Resolution = { value: { type: 'str', value: text } };
+  const untagged = style === 'plain' ? resolvePlain(text) : str;
+  const found = tag === undefined ? untagged : resolveTagged(tag, text);
+  if (found === undefined) reportTag(tag ?? '', span, walk);
+  if (found?.problem !== undefined) {
+    walk.findings.error('yaml/bad-scalar', span, `"${text}" ${found.problem}`, {
+      hints: ['put it in quotes'],
     });
   }
+  return { kind: 'scalar', span, text, style, value: (found ?? str).value };
+}
 
-  function alias(node: Alias.Parsed): YamlNode {
-    const span = spanOf(node);
-    const target = anchors.get(node.source);
-    if (target === undefined) {
-      findings.error('yaml/unresolved-alias', span, `alias "*${node.source}" names no anchor`, {
-        detail: `parsers say: unknown anchor '${node.source}' referenced`,
-        hints: [
-          `define \`&${node.source}\` earlier in the file, or quote the text if the \`*\` belongs to it`,
-        ],
+function reportTag(tag: string, span: Span, walk: Walk): void {
+  walk.findings.error('yaml/unknown-tag', span, `unknown tag "${tag}"`, {
+    hints: ['remove the tag, or quote the text if the exclamation mark belongs to it'],
+  });
+}
+
+function resolveAlias(node: Alias.Parsed, walk: Walk): YamlNode {
+  const span = spanOf(node, walk);
+  const name = node.source;
+  const target = walk.anchors.get(name);
+  if (target === undefined) {
+    walk.findings.error('yaml/unresolved-alias', span, `alias "*${name}" names no anchor`, {
+      detail: `parsers say: unknown anchor '${name}' referenced`,
+      hints: [`define \`&${name}\` earlier in the file, or quote the text if the \`*\` belongs to it`],
+    });
+    return emptyAt(span);
+  }
+  if (target === 'open') {
+    walk.findings.error('yaml/alias-expansion', span, `alias "*${name}" contains itself`);
+    return emptyAt(span);
+  }
+  walk.values += target.size;
+  if (walk.values <= MOST_VALUES) return target.node;
+  if (!walk.overflowed) {
+    walk.findings.error('yaml/alias-expansion', span, `aliases stand for more than ${MOST_VALUES} values`, {
+      detail: 'parsers say: document contains excessive aliasing',
+      hints: ['write the values out, or use fewer levels of aliases'],
+    });
+  }
+  walk.overflowed = true;
+  return emptyAt(span);
+}
+
+function buildCollection(node: ParsedNode, walk: Walk): YamlNode {
+  const span = spanOf(node, walk);
+  if ('tag' in node && node.tag !== undefined && !KNOWN_COLLECTION_TAG.test(node.tag)) {
+    reportTag(node.tag, span, walk);
+  }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => build(item as ParsedNode, walk));
+    return { kind: 'list', span, items };
+  }
+  return isMap(node) ? buildMap(node as YAMLMap.Parsed, span, walk) : emptyAt(span);
+}
+
+const isMergeKey = (node: ParsedNode | null): boolean =>
+  isScalar(node) && node.type === 'PLAIN' && node.source === '<<' && node.tag === undefined;
+
+function buildMap(node: YAMLMap.Parsed, span: Span, walk: Walk): YamlMap {
+  const own = new Map<string, YamlEntry>();
+  const merged = new Map<string, YamlEntry>();
+  for (const pair of node.items) {
+    const parsedKey = pair.key as ParsedNode | null;
+    const merges = isMergeKey(parsedKey);
+    const key =
+      parsedKey === null || merges
+        ? emptyAt(parsedKey === null ? span : spanOf(parsedKey, walk))
+        : build(parsedKey, walk);
+    const value =
+      pair.value === null ? emptyAt({ ...key.span, start: key.span.end }) : build(pair.value, walk);
+    if (merges) merge(value, merged, walk);
+    else if (key.kind === 'scalar') addEntry(own, { key, value }, walk);
+    else {
+      walk.findings.error('yaml/bad-key', key.span, 'a key is a list or a map', {
+        hints: ['quote the text if it starts with `{` or `[`'],
       });
-      return empty(span);
-    }
-    if (target === 'open') {
-      findings.error('yaml/alias-expansion', span, `alias "*${node.source}" contains itself`);
-      return empty(span);
-    }
-    values += target.size;
-    if (values > MOST_VALUES) {
-      if (!overflowed) {
-        findings.error('yaml/alias-expansion', span, `aliases stand for more than ${MOST_VALUES} values`, {
-          detail: 'parsers say: document contains excessive aliasing',
-          hints: ['write the values out, or use fewer levels of aliases'],
-        });
-      }
-      overflowed = true;
-      return empty(span);
-    }
-    return target.node;
-  }
-
-  function build(node: ParsedNode): YamlNode {
-    if (isAlias(node)) return alias(node);
-    const before = values;
-    values += 1;
-    const { anchor } = node;
-    if (anchor !== undefined) anchors.set(anchor, 'open');
-    const built = isScalar(node) ? scalar(node as Scalar.Parsed) : collection(node);
-    if (anchor !== undefined) anchors.set(anchor, { node: built, size: values - before });
-    return built;
-  }
-
-  function collection(node: ParsedNode): YamlNode {
-    const span = spanOf(node);
-    if ('tag' in node && node.tag !== undefined && !KNOWN_COLLECTION_TAG.test(node.tag)) {
-      unknownTag(node.tag, span);
-    }
-    if (isSeq(node)) {
-      const items = node.items.map((item) => build(item as ParsedNode));
-      return { kind: 'list', span, items };
-    }
-    if (isMap(node)) return map(node as YAMLMap.Parsed, span);
-    return empty(span);
-  }
-
-  function map(node: YAMLMap.Parsed, span: Span): YamlMap {
-    const own = new Map<string, YamlEntry>();
-    const merged = new Map<string, YamlEntry>();
-    for (const pair of node.items) {
-      const parsedKey = pair.key as ParsedNode | null;
-      const key =
-        parsedKey === null ? empty(span) : isMergeKey(parsedKey) ? mergeKey(parsedKey) : build(parsedKey);
-      const value = pair.value === null ? empty({ ...key.span, start: key.span.end }) : build(pair.value);
-      if (key.kind !== 'scalar') {
-        findings.error('yaml/bad-key', key.span, 'a key is a list or a map', {
-          hints: ['quote the text if it starts with `{` or `[`'],
-        });
-      } else if (parsedKey !== null && isMergeKey(parsedKey)) {
-        merge(value, merged);
-      } else {
-        addEntry(own, { key, value });
-      }
-    }
-    const entries = [...own.values(), ...[...merged].filter(([name]) => !own.has(name)).map(([, e]) => e)];
-    return { kind: 'map', span, entries };
-  }
-
-  function addEntry(own: Map<string, YamlEntry>, entry: YamlEntry): void {
-    const { text } = entry.key;
-    const first = own.get(text);
-    if (first !== undefined) {
-      findings.add(
-        context.duplicateKeys,
-        'yaml/duplicate-key',
-        entry.key.span,
-        `key "${text}" is given twice`,
-        {
-          detail: 'only the last one would count',
-          related: [{ span: first.key.span, label: `"${text}" first stands here` }],
-          hints: ['remove or rename one of the two'],
-        },
-      );
-      own.delete(text);
-    }
-    own.set(text, entry);
-  }
-
-  /** The first of several merged maps wins, and what the map says itself wins over all of them. */
-  function merge(value: YamlNode, merged: Map<string, YamlEntry>): void {
-    const sources = value.kind === 'list' ? value.items : [value];
-    for (const source of sources) {
-      if (source.kind !== 'map') {
-        findings.error('yaml/bad-merge', source.span, 'the merge key "<<" needs a map', {
-          detail: 'parsers say: map merge requires map or sequence of maps as the value',
-        });
-        continue;
-      }
-      for (const entry of source.entries) {
-        if (!merged.has(entry.key.text)) merged.set(entry.key.text, entry);
-      }
     }
   }
+  const entries = [...own.values(), ...[...merged].filter(([name]) => !own.has(name)).map(([, e]) => e)];
+  return { kind: 'map', span, entries };
+}
 
-  return build(root);
+function addEntry(own: Map<string, YamlEntry>, entry: YamlEntry, walk: Walk): void {
+  const { text, span } = entry.key;
+  const first = own.get(text);
+  if (first !== undefined) {
+    walk.findings.add(walk.duplicateKeys, 'yaml/duplicate-key', span, `key "${text}" is given twice`, {
+      detail: 'only the last one would count',
+      related: [{ span: first.key.span, label: `"${text}" first stands here` }],
+      hints: ['remove or rename one of the two'],
+    });
+    own.delete(text);
+  }
+  own.set(text, entry);
+}
+
+/** The first of several merged maps wins, and what the map says itself wins over all of them. */
+function merge(value: YamlNode, merged: Map<string, YamlEntry>, walk: Walk): void {
+  const sources = value.kind === 'list' ? value.items : [value];
+  for (const source of sources) {
+    if (source.kind !== 'map') {
+      walk.findings.error('yaml/bad-merge', source.span, 'the merge key "<<" needs a map', {
+        detail: 'parsers say: map merge requires map or sequence of maps as the value',
+      });
+      continue;
+    }
+    for (const entry of source.entries) {
+      if (!merged.has(entry.key.text)) merged.set(entry.key.text, entry);
+    }
+  }
 }

@@ -62,10 +62,6 @@ export const YAML_CODES = {
     summary: 'a value has the wrong type',
     docs: 'A text, a list, a map, a number or a yes/no value is expected at this place and another kind was found. The message names both. Often the indentation moved the value one level too far in or out.',
   },
-  'yaml/unknown-key': {
-    summary: 'a key is not known at this place',
-    docs: 'The key has no meaning here. It may be misspelled, in the wrong place, or written for another tool. The nearest known key is suggested where there is one.',
-  },
 } as const satisfies Record<string, CodeDoc>;
 
 export type YamlCode = keyof typeof YAML_CODES;

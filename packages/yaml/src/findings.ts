@@ -6,18 +6,20 @@ export interface FindingExtra {
   readonly related?: readonly { readonly span: Span; readonly label: string }[];
 }
 
-/** A list of diagnostics in the making. */
-export interface Findings {
+/** A list of diagnostics in the making; `Code` limits what may be reported to what is documented. */
+export interface Findings<Code extends string = string> {
   readonly list: readonly Diagnostic[];
-  add(severity: Severity, code: string, span: Span, summary: string, extra?: FindingExtra): void;
-  error(code: string, span: Span, summary: string, extra?: FindingExtra): void;
-  warning(code: string, span: Span, summary: string, extra?: FindingExtra): void;
+  add(severity: Severity, code: Code, span: Span, summary: string, extra?: FindingExtra): void;
+  error(code: Code, span: Span, summary: string, extra?: FindingExtra): void;
+  warning(code: Code, span: Span, summary: string, extra?: FindingExtra): void;
 }
 
 /** `initial`: what is known already, for instance the diagnostics of the document. */
-export function createFindings(initial: readonly Diagnostic[] = []): Findings {
+export function createFindings<Code extends string = string>(
+  initial: readonly Diagnostic[] = [],
+): Findings<Code> {
   const list: Diagnostic[] = [...initial];
-  const add: Findings['add'] = (severity, code, span, summary, extra = {}) => {
+  const add: Findings<Code>['add'] = (severity, code, span, summary, extra = {}) => {
     list.push({ code, severity, summary, span, ...extra });
   };
   return {

@@ -13,7 +13,6 @@ export {
   asScalar,
   describeNode,
   isNull,
-  warnUnknownKeys,
 } from './read-nodes.ts';
 export { readYaml } from './read-yaml.ts';
 export type { ReadYamlOptions } from './read-yaml.ts';

@@ -11,8 +11,8 @@ export interface BoundedParse {
   readonly errors: readonly YAMLError[];
   /** Why reading stopped early, and where; nothing was composed then. */
   readonly stopped?: { readonly because: 'too-deep' | 'too-long'; readonly offset: number };
-  /** Offsets of tabs between tokens and in unquoted words (not those in quotes, blocks and comments). */
-  readonly tabs: readonly number[];
+  /** Tabs between tokens, and in unquoted words (not those in quotes, blocks and comments). */
+  readonly tabs: readonly { readonly offset: number; readonly inWord: boolean }[];
   /** Offset of a quote that is never closed. */
   readonly unclosedQuote?: number;
 }
@@ -31,7 +31,7 @@ const isUnclosed = (token: string): boolean =>
 export function parseBounded(text: string): BoundedParse {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const tabs: number[] = [];
+  const tabs: { offset: number; inWord: boolean }[] = [];
   let unclosedQuote: number | undefined;
   let count = 0;
   let before = '';
@@ -42,7 +42,7 @@ export function parseBounded(text: string): BoundedParse {
     const isWord = before === SCALAR && !inBlock;
     if (before === SCALAR) inBlock = false;
     if (lexeme.includes('\t') && (isWord || /^[ \t]+$/.test(lexeme))) {
-      tabs.push(offset + lexeme.indexOf('\t'));
+      tabs.push({ offset: offset + lexeme.indexOf('\t'), inWord: isWord });
     }
     before = lexeme;
     if (isUnclosed(lexeme)) unclosedQuote ??= offset;

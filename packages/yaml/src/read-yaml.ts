@@ -1,6 +1,7 @@
 import { type Diagnostic, type Source, sortDiagnostics } from '@seed/kernel';
 import type { YAMLError } from 'yaml';
 import { buildNode } from './build-node.ts';
+import type { YamlCode } from './codes.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type BoundedParse, parseBounded } from './parse-bounded.ts';
 import { createPositions, type Positions } from './positions.ts';
@@ -25,7 +26,7 @@ const NOT_PRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u008
 /** Reads one YAML (or JSON) document. Never throws; every finding has a place. */
 export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument {
   const positions = createPositions(source);
-  const findings = createFindings();
+  const findings = createFindings<YamlCode>();
   const span = positions.at(0);
   const finish = (root?: YamlDocument['root']): YamlDocument => {
     const diagnostics = sortDiagnostics(findings.list);
@@ -61,7 +62,7 @@ export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument
 function isRefused(
   text: string,
   positions: Positions,
-  findings: Findings,
+  findings: Findings<YamlCode>,
   options: ReadYamlOptions,
 ): boolean {
   const size = `${(text.length / 1024 / 1024).toFixed(1)} MiB`;
@@ -99,7 +100,7 @@ function isRefused(
 function reportStop(
   stopped: NonNullable<BoundedParse['stopped']>,
   positions: Positions,
-  findings: Findings,
+  findings: Findings<YamlCode>,
 ): void {
   const span = positions.at(stopped.offset, stopped.offset + 1);
   if (stopped.because === 'too-long') {
@@ -114,17 +115,18 @@ function reportStop(
 function reportTabs(
   parsed: BoundedParse,
   positions: Positions,
-  findings: Findings,
+  findings: Findings<YamlCode>,
   dialect: ReadYamlOptions['dialect'],
 ): void {
   const syntax = new Set(parsed.errors.map((error) => error.pos[0]));
-  for (const offset of parsed.tabs.slice(0, MOST_SYNTAX_ERRORS)) {
+  const tabs = parsed.tabs.filter((tab) => dialect === 'python' || !tab.inWord);
+  for (const { offset } of tabs.slice(0, MOST_SYNTAX_ERRORS)) {
     if (syntax.has(offset)) continue;
     findings.add(
       dialect === 'python' ? 'error' : 'warning',
       'yaml/tab',
       positions.at(offset, offset + 1),
-      'a tab separates two parts of a line',
+      'a tab stands outside of quotes',
       { detail: 'strict parsers refuse it', hints: ['replace the tab by spaces'] },
     );
   }
@@ -133,7 +135,7 @@ function reportTabs(
 function reportSyntax(
   parsed: BoundedParse,
   positions: Positions,
-  findings: Findings,
+  findings: Findings<YamlCode>,
   options: ReadYamlOptions,
 ): void {
   const lines = new Set<number>();
