@@ -1,0 +1,97 @@
+/** What all recorders share: keeping a call, and finding the tool that they stand before. */
+export const RECORDER_CORE = `newline='
+'
+
+# A value as one word of a command line.
+quoted() {
+  case $1 in
+    '' | *[!A-Za-z0-9_./:@%+=,-]*) ;;
+    *) printf '%s' "$1" && return ;;
+  esac
+  left=$1
+  printf "'"
+  while :; do
+    case $left in
+      *"'"*) printf "%s'\\\\\\\\''" "\${left%%"'"*}" && left=\${left#*"'"} ;;
+      *) printf "%s'" "$left" && return ;;
+    esac
+  done
+}
+
+# Keeps the call for the report of the build, and shows it on stderr, because scripts read stdout.
+record() {
+  words=$tool
+  for argument in "$@"; do
+    words="$words $(quoted "$argument")"
+  done
+  number=1
+  until (set -C && : >"$calls$number.claim") 2>/dev/null; do
+    if [ ! -e "$calls$number.claim" ]; then
+      printf 'seed: cannot write %s%s.claim\\n' "$calls" "$number" >&2
+      exit 1
+    fi
+    number=$((number + 1))
+  done
+  printf '%s' "$words" >"$calls$number.call"
+  case $words in
+    *"$newline"*) printf 'rehearsed, not run: %s ...\\n' "\${words%%"$newline"*}" >&2 ;;
+    *) printf 'rehearsed, not run: %s\\n' "$words" >&2 ;;
+  esac
+}
+
+# Finds the tool that this script stands before on PATH.
+find_real() {
+  folders=$PATH:
+  while [ -n "$folders" ]; do
+    folder=\${folders%%:*} folders=\${folders#*:}
+    real=\${folder:-.}/$tool
+    [ "$folder" = "$here" ] || [ ! -f "$real" ] || [ ! -x "$real" ] || return 0
+  done
+  return 1
+}
+
+# What needs no network is done by the tool itself, where the image has it.
+run_real() {
+  if find_real; then
+    exec "$real" "$@"
+  fi
+  record "$@"
+}
+
+# The first word that is no option; an option in $with_value takes the next word along.
+subcommand() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --*=*) ;;
+      -*)
+        case $with_value in
+          *" $1 "*) [ $# -lt 2 ] || shift ;;
+        esac
+        ;;
+      *) printf '%s' "$1" && return ;;
+    esac
+    shift
+  done
+}
+
+# option NAMES ARGUMENTS...: the value of the first option that is among NAMES (" --output -o ").
+option() {
+  wanted=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --*=*)
+        case $wanted in
+          *" \${1%%=*} "*) printf '%s' "\${1#*=}" && return ;;
+        esac
+        ;;
+      -*)
+        case $wanted in
+          *" $1 "*) printf '%s' "\${2-}" && return ;;
+        esac
+        ;;
+    esac
+    shift
+  done
+}
+`;

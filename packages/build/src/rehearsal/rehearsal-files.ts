@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import { moduleKey } from '../in-build/module-facts.ts';
+import { shellWord } from '../in-build/shell-word.ts';
+import type { Layout } from '../workspace.ts';
+import { AWS_ANSWERS } from './aws-answers.ts';
+import { DEPLOYER_ANSWERS } from './deployer-answers.ts';
+import { DOWNLOAD_ANSWERS } from './download-answers.ts';
+import { GIT_ANSWERS } from './git-answers.ts';
+import { NPX_ANSWERS } from './npx-answers.ts';
+import { PACKAGE_ANSWERS } from './package-answers.ts';
+import { RECORDER_CORE } from './recorder-core.ts';
+
+/** The start of every file name in `layout.tmp` that holds a rehearsed call. */
+export const REHEARSED_CALL = 'rehearsed-call-';
+
+/** For tools of which nothing is known: record and succeed. */
+const PLAIN = `answer() {
+  record "$@"
+}
+`;
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  aws: AWS_ANSWERS,
+  cdk: DEPLOYER_ANSWERS,
+  terraform: DEPLOYER_ANSWERS,
+  kubectl: DEPLOYER_ANSWERS,
+  helm: DEPLOYER_ANSWERS,
+  docker: DEPLOYER_ANSWERS,
+  sam: DEPLOYER_ANSWERS,
+  eksctl: DEPLOYER_ANSWERS,
+  npm: PACKAGE_ANSWERS,
+  npx: NPX_ANSWERS,
+  yarn: PACKAGE_ANSWERS,
+  pnpm: PACKAGE_ANSWERS,
+  pip: PACKAGE_ANSWERS,
+  pip3: PACKAGE_ANSWERS,
+  uv: PACKAGE_ANSWERS,
+  apt: PACKAGE_ANSWERS,
+  'apt-get': PACKAGE_ANSWERS,
+  apk: PACKAGE_ANSWERS,
+  yum: PACKAGE_ANSWERS,
+  dnf: PACKAGE_ANSWERS,
+  curl: DOWNLOAD_ANSWERS,
+  wget: DOWNLOAD_ANSWERS,
+  git: GIT_ANSWERS,
+};
+
+/** What an offline rehearsal replaces unless told otherwise: tools that change the world, and those that fetch. */
+export const REHEARSAL_TOOLS: readonly string[] = Object.keys(ANSWERS);
+
+function recorder(tool: string, job: BuildJob, layout: Layout): string {
+  const facts = {
+    tool,
+    calls: `${layout.tmp}/${REHEARSED_CALL}`,
+    here: layout.rehearsalBin,
+    account: job.accountId,
+    region: job.region,
+    stack: job.module === undefined ? 'seed-rehearsal' : moduleKey(job.module),
+  };
+  const assignments = Object.entries(facts).map(([name, value]) => `${name}=${shellWord(value)}\n`);
+  return `#!/bin/sh
+# Stands before ${tool} in an offline rehearsal: nothing outside of the build is touched.
+# shellcheck disable=SC2034 # each tool uses some of these
+set -u
+with_value=' '
+${assignments.join('')}
+${RECORDER_CORE}
+${ANSWERS[tool] ?? PLAIN}
+answer "$@"
+`;
+}
+
+/** A tool's name as a file name; anything else could leave the folder. */
+const TOOL_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+
+/** The recorders that go before everything else on PATH in a rehearsal; none in any other build. */
+export function rehearsalFiles(job: BuildJob, layout: Layout): ExtraFile[] {
+  const tools = [...new Set(job.rehearsal?.tools ?? [])].filter((tool) => TOOL_NAME.test(tool));
+  return tools.map((tool) => ({
+    path: posix.join(layout.rehearsalBin, tool),
+    content: recorder(tool, job, layout),
+    mode: 0o755,
+  }));
+}
