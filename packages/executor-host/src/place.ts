@@ -1,0 +1,103 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { killLeftovers } from './leftovers.ts';
+import { removeTree } from './remove-tree.ts';
+
+/** The folder of one build on this machine. */
+export interface Place {
+  readonly dir: string;
+  /** What is `/` inside a sandbox; holds `codebuild`, `root` and `tmp`. */
+  readonly root: string;
+}
+
+interface Owner {
+  readonly pid: number;
+  /** Start of the owner's process in clock ticks, since numbers of processes come back. */
+  readonly born?: string;
+  readonly host: string;
+}
+
+/** Folders that programs expect to find, empty in a new machine. */
+const EMPTY = ['home', 'mnt', 'run', 'srv', 'var/cache', 'var/lib', 'var/log'];
+const SHARED = ['tmp', 'var/tmp', 'run/lock'];
+const OWNER = 'owner.json';
+const KEPT = 'kept';
+
+/** Makes the place of a build below `<stateDir>/builds`, marked as belonging to this process. */
+export async function makePlace(stateDir: string, uuid: string): Promise<Place> {
+  const dir = join(stateDir, 'builds', uuid);
+  const root = join(dir, 'fs');
+  await mkdir(join(root, 'codebuild'), { recursive: true });
+  const owner: Owner = { pid: process.pid, host: hostname(), ...(await bornOf(process.pid)) };
+  await Promise.all([
+    chmod(dir, 0o700),
+    chmod(root, 0o755),
+    mkdir(join(root, 'root'), { mode: 0o700 }),
+    ...EMPTY.map((path) => mkdir(join(root, path), { recursive: true })),
+    ...SHARED.map((path) => makeShared(join(root, path))),
+    writeFile(join(dir, OWNER), JSON.stringify(owner)),
+  ]);
+  return { dir, root };
+}
+
+/** Marks a place as kept for a person, so that only `seed clean` removes it. */
+export async function keepPlace(place: Place): Promise<void> {
+  await writeFile(join(place.dir, KEPT), '');
+}
+
+export async function isKept(dir: string): Promise<boolean> {
+  return (await stat(join(dir, KEPT)).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Removes the places of builds whose seed has died, with what is left of their processes; places kept for a person
+ * only with `kept`. Returns the folders removed.
+ */
+export async function reapHost(
+  stateDir: string,
+  options: { readonly kept?: boolean } = {},
+): Promise<string[]> {
+  const builds = join(stateDir, 'builds');
+  const names = await readdir(builds).catch(() => []);
+  const removed: string[] = [];
+  for (const name of names) {
+    const dir = join(builds, name);
+    if (await isInUse(dir)) continue;
+    if (options.kept !== true && (await isKept(dir))) continue;
+    await killLeftovers(dir);
+    await removeTree(dir);
+    removed.push(dir);
+  }
+  return removed;
+}
+
+/** A place without an owner's note is none of ours, or is being made at this moment. */
+async function isInUse(dir: string): Promise<boolean> {
+  const text = await readFile(join(dir, OWNER), 'utf8').catch(() => undefined);
+  if (text === undefined) return true;
+  const owner = JSON.parse(text) as Owner;
+  // A state folder may be shared between machines; the others look after their own.
+  if (owner.host !== hostname()) return true;
+  return isAlive(owner.pid) && (owner.born === undefined || owner.born === (await bornOf(owner.pid)).born);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function bornOf(pid: number): Promise<{ readonly born?: string }> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name in parentheses may hold spaces; the start time is the 20th field behind it.
+  const born = text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  return born === undefined ? {} : { born };
+}
+
+async function makeShared(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await chmod(path, 0o1777);
+}

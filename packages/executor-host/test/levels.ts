@@ -1,0 +1,65 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BuildServices } from '@seed/build';
+import type { ExecutorUnderTest } from '@seed/build/testing';
+import { createHostExecutor, ISOLATION_LEVELS, probeIsolation } from '../src/index.ts';
+import type { HostOptions, Isolation } from '../src/index.ts';
+
+/** For each level: what this machine offers, or why it does not have it. */
+export const LEVELS: readonly (Isolation & { readonly wanted: string; readonly available: boolean })[] =
+  await Promise.all(
+    ISOLATION_LEVELS.map(async (wanted) => {
+      const found = await probeIsolation({ best: wanted });
+      return { ...found, wanted, available: found.level === wanted };
+    }),
+  );
+
+export interface HostUnderTest extends ExecutorUnderTest {
+  readonly stateDir: string;
+}
+
+/** A host executor with a state folder of its own, on one level. */
+export function hostUnderTest(
+  isolation: Isolation,
+  services: BuildServices,
+  options: Partial<HostOptions> = {},
+): HostUnderTest {
+  const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'seed-host-')));
+  const executor = createHostExecutor(
+    {
+      stateDir,
+      environment: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
+      home: process.env['HOME'] ?? '/root',
+      isolation,
+      permit: () => ({ allowed: true, reason: 'the tests say so' }),
+      ...options,
+    },
+    services,
+  );
+  return {
+    executor,
+    stateDir,
+    leftovers: async () => [
+      ...(await readdir(join(stateDir, 'builds')).catch(() => [])),
+      ...(await processesOf(stateDir)),
+    ],
+    ...(isolation.asRoot && isolation.level !== 'processes' && { user: 'nobody' }),
+    refused: { spec: { phases: { build: { commands: ['true'], runAs: 'no-such-user' } } } },
+    dispose: async () => rmSync(stateDir, { recursive: true, force: true }),
+  };
+}
+
+/** Command lines of processes whose arguments or environment name a folder. */
+export async function processesOf(folder: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+      const [command, environment] = await Promise.all([read('cmdline'), read('environ')]);
+      return `${command}${environment}`.includes(folder) ? command.replaceAll('\0', ' ').slice(0, 200) : '';
+    }),
+  );
+  return found.filter((command) => command !== '');
+}
