@@ -18,7 +18,10 @@ function placeOf(file) {
 /** row id → place → statuses of the tests that name it */
 function readProofs() {
   const proofs = new Map();
-  const results = globSync(`${root}/{packages,apps}/*/.vitest/**/*.json`).sort();
+  const results = globSync([
+    `${root}/{packages,apps}/*/.vitest/**/*.json`,
+    `${root}/.vitest/**/*.json`,
+  ]).toSorted();
   for (const result of results) {
     for (const { name: file, assertionResults = [] } of JSON.parse(readFileSync(result, 'utf8'))
       .testResults ?? []) {
@@ -42,7 +45,8 @@ function stateOf(row, places) {
   const passed = [...(places ?? [])]
     .filter(([, statuses]) => statuses.includes('passed'))
     .map(([place]) => place);
-  if (passed.length > 0) return { state: 'passing', proof: passed.sort().join(', ') };
+  if (passed.length > 0)
+    return { state: 'passing', proof: passed.toSorted((a, b) => a.localeCompare(b)).join(', ') };
   if (row.when === 'never') return { state: 'not applicable', proof: row.reason };
   return { state: 'not yet', proof: row.reason ?? 'no test proves it yet' };
 }

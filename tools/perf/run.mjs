@@ -1,5 +1,7 @@
 // node tools/perf/run.mjs [benchmark …] [--check]: prints each figure beside its rival's, measured in the same run.
-import * as benchmarks from './benchmarks.mjs';
+import * as all from './benchmarks.mjs';
+
+const benchmarks = { ...all };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in benchmarks));

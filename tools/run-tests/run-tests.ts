@@ -19,6 +19,12 @@ const checks: readonly { readonly name: string; readonly command: readonly [stri
   { name: 'bundle', command: ['sh', './seed', 'version'] },
 ];
 
+/** Compares the page with what the tests of this very run proved, so it needs all of them. */
+const conformance = {
+  name: 'conformance',
+  command: ['node', 'tools/generate-reference/conformance.mjs', '--check'],
+} as const;
+
 let total: Tally = emptyTally;
 
 function report(name: string, tally: Tally, since: number): void {
@@ -34,7 +40,10 @@ async function runTargets(): Promise<void> {
     path.slice(0, -'/package.json'.length),
   );
   // A report of an earlier run must not be counted for a suite that never started.
-  for (const project of projects) rmSync(join(root, project, '.vitest'), { recursive: true, force: true });
+  for (const project of ['.', ...projects]) {
+    rmSync(join(root, project, '.vitest'), { recursive: true, force: true });
+  }
+  console.log(`checking and testing ${projects.length} packages ...`);
   const nx = await run(['nx', 'run-many', '-t', ...targets, '--output-style=static'], { cwd: root });
   const failed = failedTasks(nx.printed);
   for (const { output } of failed) console.log(`\n${output}\n`);
@@ -70,15 +79,13 @@ async function runEngineSuites(engine: Engine): Promise<void> {
   const suites = globSync(engineSuites, { cwd: root });
   if (suites.length === 0) return;
   if (engine.kind === 'ready') {
-    const json = join(root, reportPath);
-    rmSync(json, { force: true });
     const command = ['vitest', 'run', '--config', 'vitest.engine.config.ts'] as const;
     const vitest = await run([...command, '--reporter=default', '--reporter=json'], {
       cwd: root,
       env: engine.env,
     });
     if (vitest.status !== 0) console.log(vitest.printed);
-    const tally = tallyOf(json);
+    const tally = tallyOf(join(root, reportPath));
     report('engine', vitest.status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, began);
     return;
   }
@@ -91,7 +98,9 @@ async function runEngineSuites(engine: Engine): Promise<void> {
 const preparing = prepareEngine(root);
 await runTargets();
 for (const check of checks) await runCheck(check);
-await runEngineSuites(await preparing);
+const engine = await preparing;
+await runEngineSuites(engine);
+if (engine.kind === 'ready' && total.failed === 0) await runCheck(conformance);
 
 console.log(closingLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
-// The Docker client loads ssh2 for engines behind ssh://, which seed reaches through the docker command's contexts
-// instead. Without it the bundle carries no native code.
+// The Docker client can load ssh2 for engines behind ssh://. seed reaches those through the user's own ssh command, so
+// the bundle does without that library and its native code.
 class Client {
   constructor() {
-    throw new Error('engines behind ssh:// are not supported: forward the socket and set DOCKER_HOST to it');
+    throw new Error('ssh2 is not part of this bundle');
   }
 }
 module.exports = { Client };
