@@ -1,4 +1,5 @@
 export type { BuildServices } from './build-services.ts';
+export { BUILD_CODES } from './codes.ts';
 export { createExecutor } from './create-executor.ts';
 export { SOURCE_CODES } from './source/codes.ts';
 export { listSource } from './source/list-source.ts';

@@ -1,4 +1,5 @@
 import type { BuildJob, EnvironmentVariable } from '@seed/deployspec';
+import { gitCredentialEnvironment } from '../in-build/git-credentials.ts';
 import type { BuiltInFacts } from './built-in-variables.ts';
 import { builtInVariables, defaultVariables } from './built-in-variables.ts';
 
@@ -29,6 +30,7 @@ export function mergeEnvironment(job: BuildJob, facts: EnvironmentFacts): Merged
   };
 
   plain(defaultVariables(job, facts.layout));
+  plain(gitCredentialEnvironment(job));
   plain(facts.place ?? {});
   plain(job.proxy);
   const secrets = job.secrets.map((secret) => ({ ...secret, type: 'PLAINTEXT' as const }));

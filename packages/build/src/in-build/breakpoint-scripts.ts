@@ -17,6 +17,10 @@ export function breakpointScript(breakpoints: boolean, layout: Layout): string {
 # Pauses the build as CodeBuild's command of this name does.
 set -u
 ${files(layout)}
+# Tells seed: a record that only it understands.
+tell() {
+  [ -z "\${SEED_BREAKPOINT_TOKEN-}" ] || printf '\\n\\036SEED %s %s\\n' "$SEED_BREAKPOINT_TOKEN" "$1"
+}
 breakpoints=${breakpoints ? 'yes' : 'no'}
 
 if [ "$breakpoints" != yes ] && [ "\${SEED_BREAKPOINTS-}" != 1 ]; then
@@ -29,6 +33,7 @@ if ! { : >"$resume" && printf 'paused\\n' >"$paused"; }; then
   exit 1
 fi
 printf 'The build is paused. Go on with codebuild-resume in a shell of this build.\\n'
+tell pause
 while [ -s "$paused" ] && [ ! -s "$resume" ]; do
   # Without sleep there is nothing to wait with; then it asks the file system all the time.
   sleep 1 2>/dev/null || :
@@ -36,6 +41,7 @@ done
 : >"$paused"
 : >"$resume"
 rm -f "$paused" "$resume" 2>/dev/null || :
+tell resume
 printf 'The build goes on.\\n'
 `;
 }

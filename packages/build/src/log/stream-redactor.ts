@@ -22,7 +22,9 @@ const withLines = (secrets: Iterable<string>): string[] =>
 export function createStreamRedactor(mask: 'variants' | 'exact'): StreamRedactor {
   const known = new Set<string>();
   let { pattern, longest } = createSecretPattern([], { mask });
-  const redact = (text: string): string => text.replace(pattern, MASK);
+  // A secret of several lines leaves as many lines, whichever way its output was cut.
+  const maskLines = (match: string): string => match.replace(/[^\r\n]+/g, MASK);
+  const redact = (text: string): string => text.replace(pattern, maskLines);
 
   return {
     add(secrets) {

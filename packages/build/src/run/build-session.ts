@@ -1,10 +1,16 @@
 import type { BuildIo, BuildJob, PhaseName } from '@seed/deployspec';
 import type { BuildServices } from '../build-services.ts';
-import { evaluationScript, exportsScript, observingScript } from '../driver/command-script.ts';
+import {
+  evaluationScript,
+  exportsScript,
+  observingScript,
+  statefulScript,
+} from '../driver/command-script.ts';
 import type { Driver, RunOptions } from '../driver/driver.ts';
 import { createDriver } from '../driver/driver.ts';
 import { exportLine } from '../environment/environment-lines.ts';
 import type { BuildLog } from '../log/build-log.ts';
+import { redactingHost } from '../log/redacting-host.ts';
 import type { StepContext } from '../step-context.ts';
 import type { DriverChannel, Workspace } from '../workspace.ts';
 import type { BuildRecord } from './build-record.ts';
@@ -66,6 +72,7 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
   const token = job.debug.breakpoints ? services.ids.uuid() : undefined;
 
   const paused = (word: string): void => {
+    log.endCommand();
     if (word === 'resume') record.emit({ type: 'build.resumed', data: { ref: workspace.ref } });
     if (word !== 'pause') return;
     record.emit({
@@ -119,10 +126,13 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
     job,
     workspace,
     services,
-    io: { ...parts.io, host: { ...parts.io.host, emit: record.emit }, signal: interruption.signal },
+    io: { ...parts.io, host: redactingHost(parts.io.host, log), signal: interruption.signal },
     agent: (text) => log.agent(text),
     evaluate: (texts) => (texts.length === 0 ? Promise.resolve([]) : capture(evaluationScript(texts))),
-    run: async (script) => ({ exitCode: await supervise(main, main.run(observingScript(script, tmp), how)) }),
+    run: async (script, options) => {
+      const text = options?.keepState === true ? statefulScript(script, tmp) : observingScript(script, tmp);
+      return { exitCode: await supervise(main, main.run(text, how)) };
+    },
     warn: (code, text) => record.warn(code, text),
   };
 

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import { USER_PHASES } from '@seed/deployspec';
 import { bootScript } from '../driver/boot-script.ts';
+import { inBuildFiles } from '../in-build/in-build-files.ts';
+import { rehearsalFiles } from '../rehearsal/rehearsal-files.ts';
 import type { WorkspaceContents } from '../workspace.ts';
 import { createLayout, startDirOf } from './create-layout.ts';
-import { helperFiles } from './steps.ts';
 
 /** `/codebuild/x` on every executor, wherever its root is. */
 const place = (root: string, file: ExtraFile): ExtraFile =>
@@ -36,8 +37,11 @@ export function createContents(root: string, job: BuildJob): WorkspaceContents {
       state('env.sh', ''),
       state('pid.txt', ''),
       state('dir.txt', `${startDir}\n`),
+      state('paused', ''),
+      state('resume', ''),
       { path: posix.join(layout.readonlyDir, 'buildspec.yml'), content: job.specText, mode: 0o644 },
-      ...helperFiles(job, layout).map((file) => place(root, file)),
+      ...inBuildFiles(job, layout).map((file) => place(root, file)),
+      ...rehearsalFiles(job, layout).map((file) => place(root, file)),
       ...job.extraFiles.map((file) => place(root, file)),
     ],
   };

@@ -2,11 +2,12 @@ import type { EnvironmentVariable } from '@seed/deployspec';
 import { USER_PHASES } from '@seed/deployspec';
 import { exportLine, pathLines } from '../environment/environment-lines.ts';
 import { mergeEnvironment } from '../environment/merge-environment.ts';
+import { gitCredentialWarning } from '../in-build/git-credentials.ts';
 import type { StepFailure } from '../step-context.ts';
 import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession } from './build-session.ts';
 import { specLocation, startDirOf } from './create-layout.ts';
-import { selectRuntimes } from './steps.ts';
+import { selectRuntimes } from '../runtimes/select-runtimes.ts';
 
 /** Masking shorter values would hide half of any log. */
 const SHORTEST_SECRET = 4;
@@ -71,6 +72,8 @@ async function prepareEnvironment(session: BuildSession): Promise<StepFailure | 
   });
   for (const { name, reason } of refused)
     ctx.warn('build/variable-refused', `the variable "${name}" is not set: ${reason}`);
+  const credentials = gitCredentialWarning(job);
+  if (credentials !== undefined) ctx.warn(credentials.code, credentials.text);
   const references = variables.filter((variable) => variable.type !== 'PLAINTEXT');
   const { values, failure } = await resolveReferences(session, references);
   warnOfShortSecrets(session, values);

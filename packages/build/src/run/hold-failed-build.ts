@@ -1,10 +1,14 @@
 import { quoteWord } from '../driver/quote.ts';
 import type { BuildSession } from './build-session.ts';
 
-/** Waits for the file that `codebuild-resume` makes. Builtins, and `sleep` where there is one. */
+/** The same two files as `codebuild-breakpoint` uses, so that `codebuild-resume` ends this pause too. */
 const waitForResume = (tmp: string): string => {
-  const file = quoteWord(`${tmp}/resume`);
-  return `while [ ! -e ${file} ]; do sleep 0.2 || sleep 1 || exit 0; done 2>/dev/null\n: >${file}.seen`;
+  const [paused, resume] = [quoteWord(`${tmp}/paused`), quoteWord(`${tmp}/resume`)];
+  return `: >${resume}
+printf 'paused\\n' >${paused}
+while [ -s ${paused} ] && [ ! -s ${resume} ]; do sleep 0.2 || sleep 1 || :; done 2>/dev/null
+: >${paused}
+: >${resume}`;
 };
 
 async function pause(session: BuildSession): Promise<void> {

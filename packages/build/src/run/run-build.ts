@@ -2,6 +2,8 @@ import type { BuildIo, BuildJob, BuildResult, PhaseName, UserPhase } from '@seed
 import { USER_PHASES } from '@seed/deployspec';
 import { BugError, isSeedError } from '@seed/kernel';
 import type { BuildServices } from '../build-services.ts';
+import { restoreCache } from '../cache/restore-cache.ts';
+import { saveCache } from '../cache/save-cache.ts';
 import { DriverEnded } from '../driver/driver.ts';
 import { createBuildLog } from '../log/build-log.ts';
 import type { Provisioner, Workspace } from '../workspace.ts';
@@ -16,7 +18,6 @@ import { holdFailedBuild } from './hold-failed-build.ts';
 import { watchForInterruption } from './interruption.ts';
 import { outOfMemoryHint } from './out-of-memory.ts';
 import { runPhase } from './run-phase.ts';
-import { restoreCache, saveCache } from './steps.ts';
 import { readOutcome, uploadArtifacts } from './upload-artifacts.ts';
 
 const SUCCEEDED: PhaseEnd = { outcome: 'succeeded' };

@@ -1,14 +1,18 @@
+import { redactTexts } from '../log/redact-texts.ts';
 import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession } from './build-session.ts';
-import { collectArtifacts, collectReports, readCalls, readMetadata } from './steps.ts';
+import { collectArtifacts } from '../artifacts/collect-artifacts.ts';
+import { readMetadata } from '../in-build/read-metadata.ts';
+import { readCalls } from '../rehearsal/read-calls.ts';
+import { collectReports } from './steps.ts';
 
 /** UPLOAD_ARTIFACTS: files and reports leave the place. Tried also when BUILD or POST_BUILD failed. */
 export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> {
-  const { ctx, record, job } = session;
+  const { ctx, record, job, log } = session;
   session.phase = 'UPLOAD_ARTIFACTS';
   const { results, failure } = await collectArtifacts(ctx);
   record.artifacts = results;
-  record.reports = await collectReports(ctx);
+  record.reports = redactTexts(await collectReports(ctx), log.redact);
   if (failure !== undefined) return { outcome: 'failed', ...failure };
   const bad = job.failOnReport ? record.reports.find((report) => report.status === 'FAILED') : undefined;
   return bad === undefined
@@ -34,21 +38,22 @@ async function readExports(session: BuildSession): Promise<void> {
       `the variable "${name}" is not exported, as CodeBuild does not export it either`,
     );
   const values = await session.readVariables(allowed);
-  record.exported = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, log.redact(value)]),
-  );
+  record.exported = redactTexts(values, log.redact);
 }
 
 /** Takes out of a living build what it says about itself: exported variables, metadata, rehearsed calls. */
 export async function readOutcome(session: BuildSession): Promise<void> {
-  const { job, record, ctx, interruption } = session;
+  const { job, record, ctx, interruption, log } = session;
   if (!session.alive || interruption.cause !== undefined) return;
   await readExports(session);
   if (job.module !== undefined) {
     const { metadata, problems } = await readMetadata(ctx);
-    record.metadata = metadata;
-    for (const problem of problems) ctx.warn('build/metadata-unreadable', problem);
+    record.metadata = redactTexts(metadata, log.redact);
+    for (const problem of problems) ctx.warn('build/metadata', problem);
     record.emit({ type: 'metadata.recorded', data: { keys: Object.keys(metadata).sort() } });
   }
-  if (job.rehearsal !== undefined) record.rehearsal = await readCalls(ctx);
+  if (job.rehearsal !== undefined) {
+    record.rehearsal = redactTexts(await readCalls(ctx), log.redact);
+    for (const call of record.rehearsal) record.emit({ type: 'rehearsal.recorded', data: call });
+  }
 }

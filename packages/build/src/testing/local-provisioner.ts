@@ -1,9 +1,19 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, lstat, mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
-import type { ChannelEnd, DriverChannel, Provisioner, Workspace, WorkspaceContents } from '../workspace.ts';
+import type {
+  ChannelEnd,
+  DriverChannel,
+  FileEntry,
+  Provisioner,
+  Workspace,
+  WorkspaceContents,
+} from '../workspace.ts';
 
 /** Starts a driver as a plain process of this machine. */
 function startDriver(
@@ -27,6 +37,37 @@ function startDriver(
     ended,
     kill: () => void child.stdin.end(),
   };
+}
+
+async function listFolder(dir: string): Promise<readonly FileEntry[] | undefined> {
+  if (!existsSync(dir)) return undefined;
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { size, mode } = await lstat(path);
+      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
+      const facts = { path: relative(dir, path), size, mode: mode & 0o7777 };
+      return entry.isSymbolicLink()
+        ? { ...facts, kind: 'symlink' as const, target: await readlink(path) }
+        : ({ ...facts, kind } as const);
+    }),
+  );
+}
+
+function packFiles(dir: string, paths: readonly string[], dereference: boolean): Readable {
+  const options = ['--null', '--files-from=-', '--no-recursion', ...(dereference ? ['--dereference'] : [])];
+  const tar = spawn('tar', ['-c', '-f', '-', '-C', dir, ...options], { stdio: ['pipe', 'pipe', 'ignore'] });
+  tar.stdin.end(paths.map((path) => `${path}\0`).join(''));
+  return tar.stdout;
+}
+
+async function unpackFiles(dir: string, archive: Readable): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const tar = spawn('tar', ['-x', '-f', '-', '-C', dir], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const ended = once(tar, 'close');
+  await pipeline(archive, tar.stdin);
+  await ended;
 }
 
 /**
@@ -55,9 +96,9 @@ export function localProvisioner(shell: readonly string[] = ['/bin/sh']): Provis
         warnings: [],
         main,
         connect: (user) => Promise.reject(new Error(`there is no user "${user}" here`)),
-        list: () => Promise.resolve(undefined),
-        read: () => Promise.reject(new Error('local places give no files')),
-        write: () => Promise.reject(new Error('local places take no files')),
+        list: listFolder,
+        read: (dir, paths, options) => Promise.resolve(packFiles(dir, paths, options?.dereference === true)),
+        write: unpackFiles,
         async kill() {
           main.kill();
           await main.ended;

@@ -1,0 +1,39 @@
+import type { CodeDoc } from '@seed/kernel';
+import { ARTIFACT_CODES } from './artifacts/codes.ts';
+import { CACHE_CODES } from './cache/codes.ts';
+import { IN_BUILD_CODES } from './in-build/codes.ts';
+import { RUNTIME_CODES } from './runtimes/codes.ts';
+import { SOURCE_CODES } from './source/codes.ts';
+
+const ENGINE_CODES = {
+  'build/broken': {
+    summary: 'seed failed while it ran a build',
+    docs: 'Something happened that seed did not foresee. The build is recorded with the outcome `fault`, and its place is removed. This is an error of seed and not of the build: please report it together with the output of the same command with `--verbose`.',
+  },
+  'build/export-refused': {
+    summary: 'a variable of exported-variables is not exported',
+    docs: 'CodeBuild does not export variables whose values come from Parameter Store or Secrets Manager, nor variables whose names start with `AWS_`. seed leaves them out too, so that a build that works here works there. The one exception is `AWS_CODESEEDER_OUTPUT`, through which aws-codeseeder returns results. Copy the value into a variable of another name if it is no secret.',
+  },
+  'build/kept': {
+    summary: 'the place of a failed build is kept',
+    docs: 'The build ran with `--on-failure keep` or `--on-failure commit` and failed. Its container, image or folder stays until it is removed with `seed clean`. The command in the notice opens a shell in it, with the environment and the folder of the last command.',
+  },
+  'build/short-secret': {
+    summary: 'a secret is too short to be hidden',
+    docs: 'Values of fewer than four characters are not masked, since they would hide parts of ordinary words in the whole log. Use a longer value, or keep the build from printing it.',
+  },
+  'build/variable-refused': {
+    summary: 'a variable that was given is not set in the build',
+    docs: 'Names that start with `CODEBUILD_` are reserved: CodeBuild sets them itself and refuses others. Names that are no shell names, such as `my.var`, cannot be passed on by `sh` and `bash` and are lost in CodeBuild too. Rename the variable.',
+  },
+} as const satisfies Record<string, CodeDoc>;
+
+/** All codes of this package. */
+export const BUILD_CODES = {
+  ...ENGINE_CODES,
+  ...ARTIFACT_CODES,
+  ...CACHE_CODES,
+  ...IN_BUILD_CODES,
+  ...RUNTIME_CODES,
+  ...SOURCE_CODES,
+} as const satisfies Record<string, CodeDoc>;
