@@ -32,7 +32,10 @@ export async function collectArtifacts(context: StepContext): Promise<CollectedA
     return { results, failure: clientError('no definition for primary artifacts in buildspec') };
   }
   const list = createLister(context.workspace);
-  const wishes: [string, ArtifactSpec][] = [['primary', artifacts.primary], ...Object.entries(artifacts.secondary)];
+  const wishes: [string, ArtifactSpec][] = [
+    ['primary', artifacts.primary],
+    ...Object.entries(artifacts.secondary),
+  ];
   for (const [id, spec] of wishes) {
     if (id !== 'primary') context.agent(`Preparing to copy secondary artifacts ${id}`);
     const collected = await collectOne(context, { id, spec, list });
@@ -163,7 +166,10 @@ async function fetchAll(
     const arrived = new Set(got.map((file) => file.path));
     for (const file of wanted) {
       if (!arrived.has(file.to)) {
-        context.warn('artifact/file-missing', `"${file.path}" could not be read and is missing from the artifact`);
+        context.warn(
+          'artifact/file-missing',
+          `"${file.path}" could not be read and is missing from the artifact`,
+        );
       }
     }
     unpacked.push(...got);

@@ -82,7 +82,8 @@ export async function followLinks(
 }
 
 function pushPlain(found: ListedFile[], { path, entry }: Place): void {
-  if (entry.kind === 'file' || entry.kind === 'directory') found.push({ path, kind: entry.kind, size: entry.size });
+  if (entry.kind === 'file' || entry.kind === 'directory')
+    found.push({ path, kind: entry.kind, size: entry.size });
 }
 
 /** What lies in the folder that a link leads to, unless the link leads back to where it came from. */
@@ -131,7 +132,10 @@ async function isFile(path: string, list: ListFolder): Promise<boolean> {
 }
 
 /** The entries of a folder with links kept as links. */
-export async function listWithLinks(dir: string, list: ListFolder): Promise<readonly ListedFile[] | undefined> {
+export async function listWithLinks(
+  dir: string,
+  list: ListFolder,
+): Promise<readonly ListedFile[] | undefined> {
   const entries = await list(dir);
   return entries?.flatMap((entry) =>
     entry.kind === 'other' ? [] : [{ ...entry, kind: entry.kind } satisfies ListedFile],

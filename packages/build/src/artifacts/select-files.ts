@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import { compilePattern, couldMatchBelow, isPattern, normalizePattern, splitPattern } from './compile-pattern.ts';
+import {
+  compilePattern,
+  couldMatchBelow,
+  isPattern,
+  normalizePattern,
+  splitPattern,
+} from './compile-pattern.ts';
 import { followLinks, listWithLinks } from './list-files.ts';
 import type { ListedFile, ListFolder } from './list-files.ts';
 
@@ -103,7 +109,8 @@ async function filesOf(
     if (hits.length === 0) say(`Skipping invalid file path ${pattern}`);
     for (const hit of hits) {
       const inside = posix.join(place.prefix, hit.path);
-      if (!excluded.some((isExcluded) => isExcluded(inside))) selected.push(selectedFile(hit, place.dir, inside, wish));
+      if (!excluded.some((isExcluded) => isExcluded(inside)))
+        selected.push(selectedFile(hit, place.dir, inside, wish));
     }
   }
   return selected;
@@ -114,7 +121,8 @@ function placeOf(pattern: string, base: string) {
   const normal = normalizePattern(pattern);
   if (!normal.startsWith('/') && !normal.startsWith('..')) return { dir: base, pattern: normal, prefix: '' };
   const absolute = posix.isAbsolute(normal) ? normal : normalizePattern(`${base}/${normal}`);
-  if (absolute.startsWith(`${base}/`)) return { dir: base, pattern: absolute.slice(base.length + 1), prefix: '' };
+  if (absolute.startsWith(`${base}/`))
+    return { dir: base, pattern: absolute.slice(base.length + 1), prefix: '' };
   const { base: dir, rest } = splitPattern(absolute);
   return { dir, pattern: rest, prefix: dir.slice(1) };
 }

@@ -21,7 +21,10 @@ export interface UnpackOptions {
 /** True for relative paths that stay where they are put. */
 export function isSafePath(path: string): boolean {
   return (
-    path !== '' && !path.startsWith('/') && !path.includes('\0') && !path.split('/').some((part) => part === '..')
+    path !== '' &&
+    !path.startsWith('/') &&
+    !path.includes('\0') &&
+    !path.split('/').some((part) => part === '..')
   );
 }
 
