@@ -33,6 +33,10 @@ try {
   }
   writeFileSync(join(dist, '.built'), '');
   utimesSync(join(dist, '.built'), began, began);
+} catch (error) {
+  // Whoever edits a source reads the message; the stack of the bundler says nothing.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 70;
 } finally {
   rmSync(next, { recursive: true, force: true });
 }
