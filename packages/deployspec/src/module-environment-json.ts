@@ -1,0 +1,55 @@
+const FLOAT: unique symbol = Symbol('float');
+
+/** A number that Python holds as a float: `1.0` keeps its point. */
+export interface PythonFloat {
+  readonly [FLOAT]: number;
+}
+
+export function pythonFloat(value: number): PythonFloat {
+  return { [FLOAT]: value };
+}
+
+function isFloat(value: object): value is PythonFloat {
+  return FLOAT in value;
+}
+
+/** Python's `repr` of a float: the shortest digits, a point always, an exponent below 1e-4 and from 1e16 on. */
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const [digits = '', power = '0'] = Math.abs(value).toExponential().split('e');
+  const plain = digits.replace('.', '');
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) {
+    const shown = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${digits}e${exponent < 0 ? '-' : '+'}${shown}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${plain}`;
+  const whole = plain.padEnd(exponent + 1, '0');
+  return `${sign}${whole.slice(0, exponent + 1)}.${whole.slice(exponent + 1) || '0'}`;
+}
+
+function stringText(value: string): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
+ * Python's `json.dumps` with its default separators: ASCII only, keys in the order given. Whole numbers and bigints
+ * are ints, other numbers and `pythonFloat` are floats; `undefined` counts as null.
+ */
+export function pythonJson(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return stringText(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : floatText(value);
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON`);
+  if (isFloat(value)) return floatText(value[FLOAT]);
+  const entries = Object.entries(value).map(([key, item]) => `${stringText(key)}: ${pythonJson(item)}`);
+  return `{${entries.join(', ')}}`;
+}
