@@ -22,7 +22,8 @@ try {
   await build.close();
   const fresh = readdirSync(next);
   for (const name of fresh.filter((name) => name !== 'main.js')) {
-    rmSync(join(dist, name), { recursive: true, force: true });
+    // A file is replaced at once; only a directory has to make way first.
+    if (statSync(join(next, name)).isDirectory()) rmSync(join(dist, name), { recursive: true, force: true });
     renameSync(join(next, name), join(dist, name));
   }
   renameSync(join(next, 'main.js'), join(dist, 'main.js'));
