@@ -69,7 +69,7 @@ async function collectOne(context: StepContext, wish: Wish): Promise<ArtifactRes
       keepLinks: wish.spec.enableSymlinks,
     },
     wish.list,
-    context.agent,
+    (line) => context.agent(line),
   );
   if (selection.found === 'no-base-directory') {
     return clientError(`no matching base directory path found for ${texts.baseDirectory}`);

@@ -41,8 +41,12 @@ async function addPart(archive: Pack, tar: Readable, index: number): Promise<num
       entry.resume();
       continue;
     }
-    const linkname = entry.header.type === 'link' ? `${index}/${entryName(entry.header.linkname)}` : undefined;
-    await copyEntry(entry, archive, { name: `${index}/${name}`, ...(linkname === undefined ? {} : { linkname }) });
+    const linkname =
+      entry.header.type === 'link' ? `${index}/${entryName(entry.header.linkname)}` : undefined;
+    await copyEntry(entry, archive, {
+      name: `${index}/${name}`,
+      ...(linkname === undefined ? {} : { linkname }),
+    });
     if (entry.header.type !== 'directory') files++;
   }
   return files;

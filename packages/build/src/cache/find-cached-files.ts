@@ -40,12 +40,16 @@ async function filesOf(path: string, srcDir: string, list: ListFolder) {
   const within = (root: string) => list(posix.resolve(srcDir, root));
   if (!isPattern(path)) {
     const whole = await within(path);
-    if (whole !== undefined && whole.length > 0) return { root: path, files: whole.filter(isContent).map(pathOf) };
+    if (whole !== undefined && whole.length > 0)
+      return { root: path, files: whole.filter(isContent).map(pathOf) };
   }
   const { base, rest } = splitPattern(path);
   const matches = compilePattern(rest);
   const entries = base === '/' ? [] : ((await within(base)) ?? []);
-  return { root: base, files: entries.filter((entry) => isContent(entry) && matches(entry.path)).map(pathOf) };
+  return {
+    root: base,
+    files: entries.filter((entry) => isContent(entry) && matches(entry.path)).map(pathOf),
+  };
 }
 
 const isContent = (entry: { readonly kind: string }) => entry.kind === 'file' || entry.kind === 'symlink';

@@ -46,13 +46,18 @@ export async function restoreCache(context: StepContext): Promise<RestoredCache>
   }
   const restored = await unpack(context, hit);
   const isExact = hit.entry.key === key;
-  if (restored !== undefined) emit(context, { key: hit.entry.key, hit: isExact ? 'exact' : 'fallback', files: restored });
+  if (restored !== undefined)
+    emit(context, { key: hit.entry.key, hit: isExact ? 'exact' : 'fallback', files: restored });
   const isDamaged = isExact && restored === undefined;
   return { ...plan, save: plan.save && (keyless || isDamaged || !isExact), replace: keyless || isDamaged };
 }
 
 async function evaluateCache(context: StepContext, cache: CacheSpec) {
-  const [key = '', ...rest] = await evaluateTexts(context, [cache.key ?? '', ...cache.fallbackKeys, ...cache.paths]);
+  const [key = '', ...rest] = await evaluateTexts(context, [
+    cache.key ?? '',
+    ...cache.fallbackKeys,
+    ...cache.paths,
+  ]);
   return {
     key,
     // without a key CodeBuild ignores them
@@ -74,7 +79,10 @@ async function findCache(
   return undefined;
 }
 
-async function unpack(context: StepContext, { entry, archive, dir }: StoredCache): Promise<number | undefined> {
+async function unpack(
+  context: StepContext,
+  { entry, archive, dir }: StoredCache,
+): Promise<number | undefined> {
   const { srcDir } = context.workspace.layout;
   try {
     const files = await readArchive(archive, async (index, tar) => {
