@@ -1,6 +1,14 @@
 export type { BuildServices } from './build-services.ts';
 export { BUILD_CODES } from './codes.ts';
 export { createExecutor } from './create-executor.ts';
+export { serveCredentials } from './credentials/credentials-server.ts';
+export type {
+  CredentialsGrant,
+  CredentialsServer,
+  CredentialsServerOptions,
+  GrantOptions,
+} from './credentials/credentials-server.ts';
+export { credentialsSecrets, credentialsVariables } from './credentials/credentials-variables.ts';
 export { SOURCE_CODES } from './source/codes.ts';
 export { listSource } from './source/list-source.ts';
 export { openSource } from './source/open-source.ts';
