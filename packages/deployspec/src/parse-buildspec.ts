@@ -10,7 +10,7 @@ import {
   type YamlMap,
 } from '@seed/yaml';
 import type { BuildSpec } from './build-spec.ts';
-import { codebuildSays } from './codebuild-words.ts';
+import { codebuildSays, ENDS_EARLY } from './codebuild-words.ts';
 import type { SpecCode, SpecFindings } from './codes.ts';
 import { lintShell } from './lint-shell.ts';
 import { readArtifacts, readFlag, valueAt } from './read-artifacts.ts';
@@ -88,15 +88,15 @@ function readVersion(root: YamlMap, findings: SpecFindings): BuildSpec['version'
   if (entry === undefined || isNull(entry.value)) {
     const span = entry?.key.span ?? { ...root.span, end: root.span.start };
     findings.error('buildspec/version', span, 'the buildspec has no version', {
-      detail: 'CodeBuild ends the build with YAML_FILE_ERROR in DOWNLOAD_SOURCE',
+      detail: ENDS_EARLY,
       hints: ['add `version: 0.2` as the first line'],
     });
     return '0.2';
   }
   const { value } = entry;
   if (value.kind === 'scalar' && (value.text === '0.2' || value.text === '0.1')) return value.text;
-  findings.error('buildspec/version', value.span, `version ${describeNode(value)} is not 0.2 or 0.1`, {
-    detail: 'CodeBuild ends the build with YAML_FILE_ERROR in DOWNLOAD_SOURCE',
+  findings.error('buildspec/version', value.span, `the version is ${describeNode(value)}, not 0.2 or 0.1`, {
+    detail: ENDS_EARLY,
     hints: ['write `version: 0.2`'],
   });
   return '0.2';

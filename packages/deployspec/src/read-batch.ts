@@ -1,4 +1,4 @@
-import { asInteger, asMap, entryOf, type YamlMap, type YamlNode } from '@seed/yaml';
+import { asInteger, asList, asMap, entryOf, type YamlMap, type YamlNode } from '@seed/yaml';
 import type { BatchEnvironment, BatchSpec, BatchTask } from './build-spec.ts';
 import { checkBatchGraph, type PlacedTask } from './check-batch-graph.ts';
 import type { SpecFindings } from './codes.ts';
@@ -44,11 +44,9 @@ export function readBatch(node: YamlNode, findings: SpecFindings): BatchSpec | u
 function readTasks(kind: Kind, node: YamlNode, findings: SpecFindings): readonly BatchTask[] {
   if (kind === 'build-matrix') return readMatrix(node, findings);
   if (kind === 'build-fanout') return readFanout(node, findings);
-  if (node.kind !== 'list') {
-    findings.error('yaml/wrong-type', node.span, `\`${kind}\` is not a list of builds`);
-    return [];
-  }
-  const tasks = node.items.flatMap((item, index) => readTask(kind, item, index, findings) ?? []);
+  const tasks = (asList(node, `\`${kind}\``, findings)?.items ?? []).flatMap(
+    (item, index) => readTask(kind, item, index, findings) ?? [],
+  );
   checkBatchGraph(tasks, findings);
   return tasks.map((task) => ({ ...task, dependsOn: task.dependsOn.map((name) => name.value) }));
 }

@@ -48,6 +48,12 @@ function readPhase(phase: YamlMap, name: string, findings: SpecFindings): readon
   return commands === undefined ? [] : readCommands(commands.value, name, findings);
 }
 
+function itemHint(item: YamlNode): string {
+  if (isNull(item)) return 'remove the item';
+  if (item.kind === 'map') return 'quote the item, as ": " in it makes a map';
+  return item.kind === 'list' ? 'quote the command if it starts with `[`' : 'put it in quotes';
+}
+
 /** Strictly a list of texts: a number, a yes/no, a date or nothing is an error in Seed-Farmer. */
 function readCommands(node: YamlNode, phase: string, findings: SpecFindings): readonly Command[] {
   if (node.kind !== 'list') {
@@ -67,7 +73,7 @@ function readCommands(node: YamlNode, phase: string, findings: SpecFindings): re
       'deployspec/commands',
       item.span,
       `item ${index + 1} of \`commands\` is ${describeNode(item)}, not a text`,
-      { hints: item.kind === 'map' ? [`quote the item, as ": " in it makes a map`] : ['put it in quotes'] },
+      { hints: [itemHint(item)] },
     );
     return [];
   });

@@ -7,7 +7,7 @@ import {
   USER_PHASES,
   type UserPhase,
 } from './build-spec.ts';
-import { codebuildSays } from './codebuild-words.ts';
+import { codebuildSays, ENDS_EARLY } from './codebuild-words.ts';
 import type { SpecFindings } from './codes.ts';
 import { parseOnFailure } from './parse-on-failure.ts';
 import { readText } from './read-texts.ts';
@@ -40,8 +40,18 @@ export function readPhases(node: YamlNode, findings: SpecFindings): Phases {
       phases[name] = { commands: [], finally: [] };
       continue;
     }
-    const phase = asMap(value, `phase \`${name}\``, findings);
-    if (phase === undefined) continue;
+    if (value.kind !== 'map') {
+      findings.error(
+        'yaml/wrong-type',
+        value.span,
+        `phase \`${name}\` is ${describeNode(value)}, not a map`,
+        {
+          hints: ['put the commands below `commands:`'],
+        },
+      );
+      continue;
+    }
+    const phase = value;
     phases[name] = readPhase(name, phase, findings);
     const versions = entryOf(phase, 'runtime-versions');
     if (versions === undefined) continue;
@@ -123,11 +133,13 @@ function reportItem(
     return;
   }
   const { line } = item.span.start;
-  const list = key === 'commands' ? 'Commands' : 'Finally';
   findings.error('buildspec/command-is-map', item.span, where, {
-    detail: codebuildSays(
-      `Expected ${list}[${index}] to be of string type: found subkeys instead at line ${line}, value of the key tag on line ${line - 1} might be empty`,
-    ),
+    detail:
+      key === 'commands'
+        ? codebuildSays(
+            `Expected Commands[${index}] to be of string type: found subkeys instead at line ${line}, value of the key tag on line ${line - 1} might be empty`,
+          )
+        : ENDS_EARLY,
     hints: [`quote the item, as ": " in it makes a map: \`- '…'\``, 'or write it as a block: `- |`'],
   });
 }

@@ -14,7 +14,7 @@ import {
 /** Where a key belongs, for keys that were put elsewhere; the first home wins. */
 const HOMES: readonly (readonly [home: string, keys: object])[] = [
   ['the top level', BUILDSPEC_KEYS],
-  ['`env`', ENV_KEYS],
+  ['`env` of the buildspec', ENV_KEYS],
   ['`phases`', PHASES_KEYS],
   ['a phase', PHASE_KEYS],
   ['`batch`', BATCH_KEYS],
@@ -23,7 +23,10 @@ const HOMES: readonly (readonly [home: string, keys: object])[] = [
   ['`cache`', CACHE_KEYS],
 ];
 
-/** CodeBuild ignores unknown keys without a word; say so, with the nearest known key or the right place. */
+/**
+ * CodeBuild ignores unknown keys without a word; say so, with the nearest known key or the right place.
+ * Keys that start with `x-` are left alone: people keep anchors there.
+ */
 export function warnUnknown(
   map: YamlMap,
   table: object,
@@ -33,7 +36,7 @@ export function warnUnknown(
 ): void {
   for (const entry of map.entries) {
     const key = entry.key.text;
-    if (Object.hasOwn(table, key) || options.except?.(entry) === true) continue;
+    if (Object.hasOwn(table, key) || key.startsWith('x-') || options.except?.(entry) === true) continue;
     if (key === 'environment_variables' && table === BUILDSPEC_KEYS) {
       findings.warning(
         'buildspec/misplaced-key',

@@ -12,6 +12,7 @@ import {
 import type { YamlCode } from './codes.ts';
 import type { Findings } from './findings.ts';
 import type { Positions } from './positions.ts';
+import { describeNode } from './read-nodes.ts';
 import { type Resolution, resolvePlain, resolveTagged } from './resolve-scalar.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
@@ -96,7 +97,11 @@ function resolveAlias(node: Alias.Parsed, walk: Walk): YamlNode {
   if (target === undefined) {
     walk.findings.error('yaml/unresolved-alias', span, `alias "*${name}" names no anchor`, {
       detail: `parsers say: unknown anchor '${name}' referenced`,
-      hints: [`define \`&${name}\` earlier in the file, or quote the text if the \`*\` belongs to it`],
+      hints: [
+        /^\w+$/.test(name)
+          ? `define \`&${name}\` earlier in the file, or quote the text if the \`*\` belongs to it`
+          : 'quote the text, as a `*` at its start is an alias',
+      ],
     });
     return emptyAt(span);
   }
@@ -143,7 +148,7 @@ function buildMap(node: YAMLMap.Parsed, span: Span, walk: Walk): YamlMap {
         : build(parsedKey, walk);
     const value =
       pair.value === null ? emptyAt({ ...key.span, start: key.span.end }) : build(pair.value, walk);
-    if (merges) merge(value, merged, walk);
+    if (merges) merge(key.span, value, merged, walk);
     else if (key.kind === 'scalar') addEntry(own, { key, value }, walk);
     else {
       walk.findings.error('yaml/bad-key', key.span, 'a key is a list or a map', {
@@ -170,11 +175,12 @@ function addEntry(own: Map<string, YamlEntry>, entry: YamlEntry, walk: Walk): vo
 }
 
 /** The first of several merged maps wins, and what the map says itself wins over all of them. */
-function merge(value: YamlNode, merged: Map<string, YamlEntry>, walk: Walk): void {
+function merge(at: Span, value: YamlNode, merged: Map<string, YamlEntry>, walk: Walk): void {
   const sources = value.kind === 'list' ? value.items : [value];
   for (const source of sources) {
     if (source.kind !== 'map') {
-      walk.findings.error('yaml/bad-merge', source.span, 'the merge key "<<" needs a map', {
+      walk.findings.error('yaml/bad-merge', at, 'the merge key "<<" needs a map', {
+        related: [{ span: source.span, label: `this is ${describeNode(source)}` }],
         detail: 'parsers say: map merge requires map or sequence of maps as the value',
       });
       continue;

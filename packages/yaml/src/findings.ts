@@ -14,13 +14,18 @@ export interface Findings<Code extends string = string> {
   warning(code: Code, span: Span, summary: string, extra?: FindingExtra): void;
 }
 
+/** Characters of a summary; values from the text are quoted in it, and those may be any length. */
+const LONGEST = 300;
+
+const shorten = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
 /** `initial`: what is known already, for instance the diagnostics of the document. */
 export function createFindings<Code extends string = string>(
   initial: readonly Diagnostic[] = [],
 ): Findings<Code> {
   const list: Diagnostic[] = [...initial];
   const add: Findings<Code>['add'] = (severity, code, span, summary, extra = {}) => {
-    list.push({ code, severity, summary, span, ...extra });
+    list.push({ code, severity, summary: shorten(summary), span, ...extra });
   };
   return {
     list,

@@ -13,12 +13,19 @@ export interface BoundedParse {
   readonly stopped?: { readonly because: 'too-deep' | 'too-long'; readonly offset: number };
   /** Tabs between tokens, and in unquoted words (not those in quotes, blocks and comments). */
   readonly tabs: readonly { readonly offset: number; readonly inWord: boolean }[];
-  /** Offset of a quote that is never closed. */
+  /** Offset of the quote or bracket that is never closed. */
   readonly unclosedQuote?: number;
+  readonly unclosedBracket?: number;
 }
 
 /** What the lexer yields before each unquoted word and each block of text. */
 const SCALAR = '\u001f';
+
+/** What the lexer yields where brackets end although they are not closed. */
+const FLOW_END = '\u0018';
+
+const innermostBracket = (parser: Parser): number | undefined =>
+  parser.stack.findLast((token) => token.type === 'flow-collection')?.offset;
 
 const isUnclosed = (token: string): boolean =>
   (token.startsWith('"') || token.startsWith("'")) &&
@@ -33,6 +40,7 @@ export function parseBounded(text: string): BoundedParse {
   const tokens: CST.Token[] = [];
   const tabs: { offset: number; inWord: boolean }[] = [];
   let unclosedQuote: number | undefined;
+  let unclosedBracket: number | undefined;
   let count = 0;
   let before = '';
   let inBlock = false;
@@ -45,15 +53,23 @@ export function parseBounded(text: string): BoundedParse {
       tabs.push({ offset: offset + lexeme.indexOf('\t'), inWord: isWord });
     }
     before = lexeme;
+    if (lexeme === FLOW_END) unclosedBracket ??= innermostBracket(parser);
     if (isUnclosed(lexeme)) unclosedQuote ??= offset;
     tokens.push(...parser.next(lexeme));
     const because =
       parser.stack.length > DEEPEST ? 'too-deep' : ++count > MOST_TOKENS ? 'too-long' : undefined;
     if (because !== undefined) return { documents: [], errors: [], stopped: { because, offset }, tabs };
   }
+  unclosedBracket ??= innermostBracket(parser);
   tokens.push(...parser.end());
   const composer = new Composer({ version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false });
   const documents = [...composer.compose(tokens)] as Document.Parsed<ParsedNode>[];
   const errors = documents.flatMap((document) => document.errors);
-  return { documents, errors, tabs, ...(unclosedQuote === undefined ? {} : { unclosedQuote }) };
+  return {
+    documents,
+    errors,
+    tabs,
+    ...(unclosedQuote === undefined ? {} : { unclosedQuote }),
+    ...(unclosedBracket === undefined ? {} : { unclosedBracket }),
+  };
 }

@@ -127,7 +127,13 @@ function reportTabs(
       'yaml/tab',
       positions.at(offset, offset + 1),
       'a tab stands outside of quotes',
-      { detail: 'strict parsers refuse it', hints: ['replace the tab by spaces'] },
+      {
+        detail:
+          dialect === 'python'
+            ? 'PyYAML, which Seed-Farmer uses, refuses it'
+            : 'strict parsers such as PyYAML refuse it',
+        hints: ['replace the tab by spaces'],
+      },
     );
   }
 }
@@ -153,9 +159,12 @@ function reportSyntax(
   }
 }
 
-/** An unclosed quote is noticed at the end of the file, but the person looks for its beginning. */
+/** An unclosed quote or bracket is noticed far below, but the person looks for its beginning. */
 function syntaxSpan(error: YAMLError, parsed: BoundedParse, positions: Positions) {
-  const atQuote = parsed.unclosedQuote !== undefined && /closing/.test(error.message);
-  const [start, end] = atQuote ? [parsed.unclosedQuote, parsed.unclosedQuote + 1] : error.pos;
-  return positions.at(start, end);
+  const opened = /closing/.test(error.message)
+    ? parsed.unclosedQuote
+    : /[Ff]low/.test(error.message)
+      ? parsed.unclosedBracket
+      : undefined;
+  return opened === undefined ? positions.at(...error.pos) : positions.at(opened, opened + 1);
 }

@@ -1,6 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known key that was probably meant: equal but for case and separators, or a few typing slips away. */
+/**
+ * The known key that was probably meant: equal but for case and separators, a few typing slips away, or the
+ * only one that begins like it.
+ */
 export function suggestKey(key: string, known: readonly string[]): string | undefined {
   const fold = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
   const wanted = fold(key);
@@ -10,5 +13,7 @@ export function suggestKey(key: string, known: readonly string[]): string | unde
     .sort((a, b) => a.slips - b.slips);
   const best = ranked[0];
   const allowed = wanted.length <= 4 ? 1 : wanted.length <= 8 ? 2 : 3;
-  return best !== undefined && best.slips <= allowed ? best.name : undefined;
+  if (best !== undefined && best.slips <= allowed) return best.name;
+  const longer = wanted.length < 4 ? [] : known.filter((name) => fold(name).startsWith(wanted));
+  return longer.length === 1 ? longer[0] : undefined;
 }

@@ -63,6 +63,14 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
+    /Unexpected (?:flow-|block-|plain-)?scalar|Unexpected scalar at node end/,
+    {
+      summary: 'text follows a quote that is already closed',
+      goYaml: 'did not find expected key',
+      hints: ['put the whole text into quotes of the other kind, or write it as a block: `- |`'],
+    },
+  ],
+  [
     /Missing closing .*quote/,
     {
       summary: 'a quote is opened and never closed',
