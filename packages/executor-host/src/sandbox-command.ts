@@ -41,6 +41,9 @@ export function sandboxCommand(
   }
 }
 
+/** Parts of /proc through which the real root could change the machine, capabilities or not. */
+const SEALED = ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'];
+
 function asUser(user: SandboxUser | undefined): string[] {
   return user === undefined
     ? []
@@ -65,7 +68,10 @@ function bubblewrap(sandbox: Sandbox, command: readonly string[], cwd: string): 
   ];
   const net = network ? [] : ['--unshare-net'];
   const places = mounts.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]);
-  const system = ['--dev', '/dev', '--proc', '/proc', '--chdir', cwd];
+  const seals = isolation.asRoot
+    ? SEALED.flatMap((name) => ['--ro-bind-try', `/proc/${name}`, `/proc/${name}`])
+    : [];
+  const system = ['--dev', '/dev', '--proc', '/proc', ...seals, '--chdir', cwd];
   return {
     file: 'bwrap',
     args: [...user, ...own, ...net, '--bind', root, '/', ...places, ...system, '--', ...command],
@@ -126,7 +132,7 @@ ln -s fd/1 dev/stdout
 ln -s fd/2 dev/stderr
 mount -t proc proc proc
 if [ -n "$strict" ]; then
-  for name in sys sysrq-trigger irq bus; do
+  for name in ${SEALED.join(' ')}; do
     [ ! -e "proc/$name" ] || mount --bind -o ro "proc/$name" "proc/$name"
   done
 fi

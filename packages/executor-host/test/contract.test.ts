@@ -1,17 +1,11 @@
 import { describeBuildRules, describeExecutor } from '@seed/build/testing';
-import { describe, it } from 'vitest';
-import { hostUnderTest, LEVELS } from './levels.ts';
+import { ISOLATION_LEVELS } from '../src/index.ts';
+import { hostUnderTest, onEachLevel } from './levels.ts';
 
-for (const isolation of LEVELS) {
-  const title = `the host executor, ${isolation.wanted}`;
-  if (!isolation.available) {
-    describe(title, () => {
-      it.todo(`is not to be had on this machine: ${isolation.detail}`);
-    });
-    continue;
-  }
+onEachLevel(ISOLATION_LEVELS, (level, isolation) => {
+  const title = `the host executor, ${level}`;
   const canSwitch = isolation.asRoot && isolation.level !== 'processes';
   const deviations = canSwitch ? {} : { user: 'only root can change users, and only in a sandbox' };
   describeExecutor(title, (services) => hostUnderTest(isolation, services), deviations);
   describeBuildRules(title, (services) => hostUnderTest(isolation, services), deviations);
-}
+});

@@ -4,17 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BuildServices } from '@seed/build';
 import type { ExecutorUnderTest } from '@seed/build/testing';
+import { it } from 'vitest';
 import { createHostExecutor, ISOLATION_LEVELS, probeIsolation } from '../src/index.ts';
-import type { HostOptions, Isolation } from '../src/index.ts';
+import type { HostOptions, Isolation, IsolationLevel } from '../src/index.ts';
 
 /** For each level: what this machine offers, or why it does not have it. */
-export const LEVELS: readonly (Isolation & { readonly wanted: string; readonly available: boolean })[] =
-  await Promise.all(
-    ISOLATION_LEVELS.map(async (wanted) => {
-      const found = await probeIsolation({ best: wanted });
-      return { ...found, wanted, available: found.level === wanted };
-    }),
-  );
+export const LEVELS: readonly (Isolation & {
+  readonly wanted: IsolationLevel;
+  readonly available: boolean;
+})[] = await Promise.all(
+  ISOLATION_LEVELS.map(async (wanted) => {
+    const found = await probeIsolation({ best: wanted });
+    return { ...found, wanted, available: found.level === wanted };
+  }),
+);
 
 export interface HostUnderTest extends ExecutorUnderTest {
   readonly stateDir: string;
@@ -62,4 +65,21 @@ export async function processesOf(folder: string): Promise<string[]> {
     }),
   );
   return found.filter((command) => command !== '');
+}
+
+/** Registers tests for each of some levels; one that this machine lacks is reported as skipped, with the reason. */
+export function onEachLevel(
+  levels: readonly IsolationLevel[],
+  register: (level: string, isolation: Isolation) => void,
+): void {
+  const wanted = LEVELS.filter((level) => levels.includes(level.wanted));
+  for (const { wanted: name, ...isolation } of wanted.filter((level) => level.available))
+    register(name, isolation);
+  // oxlint-disable-next-line vitest/expect-expect -- what cannot be tested here has to show in the output
+  for (const { wanted: name, detail } of wanted.filter((level) => !level.available)) {
+    // oxlint-disable-next-line vitest/expect-expect -- what cannot be tested here has to show in the output
+    it(`has no ${name} to test on this machine`, ({ skip }) => {
+      skip(detail);
+    });
+  }
 }

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, vi } from 'vitest';
+import { ISOLATION_LEVELS, reapHost } from '../src/index.ts';
+import { onEachLevel, processesOf } from './levels.ts';
+
+onEachLevel(ISOLATION_LEVELS, (level) => {
+  // What plain processes put into sessions of their own is found only by the next start.
+  const endsBySandbox = (command: string) => level !== 'processes' || !command.startsWith('sleep 5432');
+
+  describe(`when seed is killed, ${level}`, () => {
+    it('CB-90 the build’s processes end at once, and the next start removes its folder', async () => {
+      const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'seed-kill-')));
+      const script = join(import.meta.dirname, 'sigkill.ts');
+      const seed = spawn(process.execPath, [script, stateDir, level], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      for await (const line of createInterface(seed.stdout)) if (line === 'started') break;
+      const whileRunning = (await processesOf(stateDir)).length;
+
+      seed.kill('SIGKILL');
+
+      await vi.waitFor(async () => expect((await processesOf(stateDir)).filter(endsBySandbox)).toEqual([]), {
+        timeout: 5000,
+        interval: 50,
+      });
+      const reaped = await reapHost(stateDir);
+      expect(whileRunning).toBeGreaterThan(1);
+      expect(reaped).toHaveLength(1);
+      expect(readdirSync(join(stateDir, 'builds'))).toEqual([]);
+      expect(await processesOf(stateDir)).toEqual([]);
+      rmSync(stateDir, { recursive: true });
+    });
+  });
+});
