@@ -170,9 +170,12 @@ export const PHASE_RULES: readonly Row[] = [
       expect(third.result.outcome).toBe('succeeded');
       expect(third.output).toBe('try\ntry\ntry\nfinally');
       expect(third.host.of('command.started').map((event) => event.data.attempt)).toEqual([
-        ...[undefined, undefined],
-        ...[2, 2],
-        ...[3, 3],
+        undefined,
+        undefined,
+        2,
+        2,
+        3,
+        3,
         undefined,
       ]);
       expect([tooFew.result.outcome, tooFew.output]).toEqual(['failed', 'try\ntry\nfinally']);
