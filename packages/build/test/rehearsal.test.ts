@@ -238,7 +238,10 @@ describe('rehearsal files', () => {
     const some = rehearsalFiles(jobWith({ rehearsal: { tools: ['aws', 'aws', '../x', 'a/b', ''] } }), layout);
 
     expect(none).toEqual([]);
-    expect(some.map(({ path }) => path)).toEqual([join(layout.rehearsalBin, 'aws')]);
+    expect(some.map(({ path }) => path)).toEqual([
+      join(layout.rehearsalBin, 'aws'),
+      join(layout.tmp, 'rehearsed-calls'),
+    ]);
   });
 
   it('have no calls to report in any other build', async () => {
@@ -249,7 +252,8 @@ describe('rehearsal files', () => {
 
   it.runIf(shellcheck !== undefined)('are scripts that shellcheck has nothing to say about', async () => {
     const place = await shellPlace((layout) => rehearsalFiles(JOB, layout));
-    const paths = rehearsalFiles(JOB, place.layout).map(({ path }) => path);
+    const scripts = rehearsalFiles(JOB, place.layout).filter(({ mode }) => mode === 0o755);
+    const paths = scripts.map(({ path }) => path);
 
     expect(() => execFileSync(shellcheck ?? '', ['-s', 'sh', ...paths], { stdio: 'inherit' })).not.toThrow();
   });

@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import type { StepContext } from '../src/step-context.ts';
-import type { FileEntry, Layout } from '../src/workspace.ts';
+import type { Layout } from '../src/workspace.ts';
 
 /** Finds a program that works, not one that only has a name on PATH. */
 export function findProgram(name: string): string | undefined {
@@ -87,22 +87,11 @@ export function jobWith(parts: Partial<BuildJob>): BuildJob {
   } as BuildJob;
 }
 
-async function entriesOf(dir: string): Promise<FileEntry[]> {
-  const names = await readdir(dir);
-  return Promise.all(
-    names.map(async (path) => {
-      const { mode, size } = await lstat(join(dir, path));
-      return { path, kind: 'file' as const, size, mode };
-    }),
-  );
-}
-
 function contextOf(job: BuildJob, layout: Layout): StepContext {
   return {
     job,
     workspace: {
       layout,
-      list: entriesOf,
       async read(dir: string, paths: readonly string[]) {
         const tar = pack();
         for (const name of paths) tar.entry({ name }, await readFile(join(dir, name)));
@@ -145,6 +134,7 @@ export async function shellPlace(
   for (const { path, content, mode } of files(layout)) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content, { mode });
+    await chmod(path, mode);
   }
   return {
     layout,

@@ -3,8 +3,8 @@ import { shellWord } from './shell-word.ts';
 
 /*
  * How a build is paused. While `<tmp>/paused` exists and is not empty the build waits. Any text in `<tmp>/resume`
- * (which `codebuild-resume` writes), or an empty or absent `<tmp>/paused`, lets it go on. Files are emptied before
- * they are removed, since an image may have no `rm`. Without breakpoints the command says so and goes on.
+ * (which `codebuild-resume` writes), or an empty or absent `<tmp>/paused`, lets it go on. Files are emptied and never
+ * removed, since an image may have no `rm`. Without breakpoints the command says so and goes on.
  */
 
 function files(layout: Layout): string {
@@ -40,7 +40,6 @@ while [ -s "$paused" ] && [ ! -s "$resume" ]; do
 done
 : >"$paused"
 : >"$resume"
-rm -f "$paused" "$resume" 2>/dev/null || :
 tell resume
 printf 'The build goes on.\\n'
 `;

@@ -8,12 +8,14 @@ import { HASH_FILES } from './hash-files-script.ts';
 import { METADATA_JQ } from './metadata-jq.ts';
 import { METADATA_NODE } from './metadata-node.ts';
 import { METADATA_PYTHON } from './metadata-python.ts';
-import { libraryDir } from './module-facts.ts';
+import { libraryDir, METADATA_CALLS, STORED_DATA } from './module-facts.ts';
 import { seedfarmerScript } from './seedfarmer-script.ts';
 import { testsRunScript } from './tests-run-script.ts';
 
 const EXECUTABLE = 0o755;
 const READABLE = 0o644;
+/** Phases may run as other users. */
+const WRITABLE = 0o666;
 
 /** The commands that every build finds on PATH: CodeBuild's own, and Seed-Farmer's in-build command. */
 export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
@@ -33,6 +35,7 @@ export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
     'metadata.jq': METADATA_JQ,
     'metadata.py': METADATA_PYTHON,
   };
+  const records = job.module === undefined ? {} : { [METADATA_CALLS]: '', [STORED_DATA]: '' };
   const place = (dir: string, mode: number) => (entry: [string, string]) => ({
     path: posix.join(dir, entry[0]),
     content: entry[1],
@@ -41,5 +44,6 @@ export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
   return [
     ...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)),
     ...Object.entries(library).map(place(libraryDir(layout), READABLE)),
+    ...Object.entries(records).map(place(layout.tmp, WRITABLE)),
   ];
 }

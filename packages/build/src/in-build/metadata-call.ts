@@ -1,7 +1,7 @@
 /** A call of the in-build helper that could not be carried out inside the build. Texts are as they were at the call. */
 export type MetadataCall =
-  | { readonly op: 'add'; readonly key: string; readonly value: string; readonly env?: string }
-  | { readonly op: 'json'; readonly value: string; readonly env?: string }
+  | { readonly op: 'add'; readonly key: string; readonly value: string; readonly env: string }
+  | { readonly op: 'json'; readonly value: string; readonly env: string }
   | {
       readonly op: 'convert' | 'merge';
       /** Path and text of the exported file. */
@@ -75,11 +75,11 @@ function exported(call: Extract<MetadataCall, { op: 'convert' | 'merge' }>): unk
 }
 
 function apply(current: Metadata, call: MetadataCall): Metadata {
-  if (call.op === 'add') return { ...underneath(call.env ?? ''), ...current, [call.key]: call.value };
+  if (call.op === 'add') return { ...underneath(call.env), ...current, [call.key]: call.value };
   if (call.op === 'json') {
     const added = parse(call.value, 'the text of -j');
     if (!isObject(added)) throw new Unusable('the text of -j is not a JSON object');
-    return { ...underneath(call.env ?? ''), ...current, ...added };
+    return { ...underneath(call.env), ...current, ...added };
   }
   const text = exported(call);
   if (isEmpty(text)) return current;

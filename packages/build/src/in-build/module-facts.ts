@@ -2,11 +2,15 @@ import { posix } from 'node:path';
 import type { ModuleSpec } from '@seed/deployspec';
 import type { Layout } from '../workspace.ts';
 
-/** The start of every file name in `layout.tmp` that holds a part of a recorded helper call. */
-export const METADATA_CALL = 'seedfarmer-call-';
+/** The file in `layout.tmp` that holds the calls which wait for the end of the build. */
+export const METADATA_CALLS = 'seedfarmer-calls';
 
 /** What `store moduledata` was given; lies in `layout.tmp`. */
 export const STORED_DATA = 'seedfarmer-stored';
+
+/** Part the fields of a recorded call, and the calls. */
+export const FIELD_END = '\u001f';
+export const CALL_END = '\u001e';
 
 /** Folder of the module inside the build. */
 export function moduleDir(module: ModuleSpec, layout: Layout): string {

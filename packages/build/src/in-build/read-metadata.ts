@@ -2,7 +2,7 @@ import type { StepContext } from '../step-context.ts';
 import { readTexts } from '../read-texts.ts';
 import { applyMetadataCall } from './metadata-call.ts';
 import type { Metadata, MetadataCall } from './metadata-call.ts';
-import { METADATA_CALL, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
+import { CALL_END, FIELD_END, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
 import { shellWord } from './shell-word.ts';
 
 interface Outcome {
@@ -22,30 +22,14 @@ function parseObject(text: string, what: string): Outcome {
   }
 }
 
-/** Puts the parts of one call together; a call that was cut off has no `op`. */
-function toCall(parts: ReadonlyMap<string, string>): MetadataCall | undefined {
-  const op = parts.get('op');
-  const part = (name: string): string => parts.get(name) ?? '';
-  const env = parts.get('env');
-  const under = env === undefined ? {} : { env };
-  if (op === 'add') return { op, key: part('key'), value: part('value'), ...under };
-  if (op === 'json') return { op, value: part('value'), ...under };
-  if (op === 'convert' || op === 'merge')
-    return { op, file: part('file'), source: part('source'), module: part('module'), path: part('path') };
-  return undefined;
-}
-
-/** The recorded calls in the order in which they were made. `texts` is by file name below the build's tmp folder. */
-export function metadataCalls(texts: ReadonlyMap<string, string>): MetadataCall[] {
-  const calls = new Map<number, Map<string, string>>();
-  for (const [name, value] of texts) {
-    const [number = '', part = ''] = name.slice(METADATA_CALL.length).split('.');
-    const parts = calls.get(Number(number)) ?? new Map<string, string>();
-    calls.set(Number(number), parts.set(part, value));
-  }
-  return [...calls.keys()]
-    .sort((a, b) => a - b)
-    .flatMap((number) => toCall(calls.get(number) ?? new Map()) ?? []);
+/** The fields are in the order in which the helper writes them. */
+function toCall(record: string): MetadataCall[] {
+  const [op, key = '', value = '', env = '', file = '', module = '', path = '', source = ''] =
+    record.split(FIELD_END);
+  if (op === 'add') return [{ op, key, value, env }];
+  if (op === 'json') return [{ op, value, env }];
+  if (op === 'convert' || op === 'merge') return [{ op, file, source, module, path }];
+  return [];
 }
 
 async function readFileOfModule(ctx: StepContext, dir: string, name: string): Promise<string | undefined> {
@@ -67,17 +51,13 @@ export async function readMetadata(
   const { layout } = ctx.workspace;
   const name = metadataName(module);
   const written = await readFileOfModule(ctx, moduleDir(module, layout), name);
-  const left = (await ctx.workspace.list(layout.tmp)) ?? [];
-  const names = left.filter(({ kind }) => kind === 'file').map(({ path }) => path);
-  const calls = names.filter((path) => path.startsWith(METADATA_CALL) && !path.endsWith('.claim'));
-  const texts = await readTexts(ctx.workspace, layout.tmp, [
-    ...calls,
-    ...names.filter((path) => path === STORED_DATA),
-  ]);
+  const texts = await readTexts(ctx.workspace, layout.tmp, [METADATA_CALLS, STORED_DATA]);
 
   let { metadata, problems }: Outcome =
     written === undefined ? { metadata: {}, problems: [] } : parseObject(written, name);
-  for (const call of metadataCalls(new Map([...texts].filter(([path]) => path !== STORED_DATA)))) {
+  // The last piece is what follows the last call: nothing, or a call that was cut off.
+  const records = (texts.get(METADATA_CALLS) ?? '').split(CALL_END).slice(0, -1);
+  for (const call of records.flatMap(toCall)) {
     const after = applyMetadataCall(metadata, call);
     metadata = after.metadata;
     if (after.problem !== undefined) problems = [...problems, after.problem];

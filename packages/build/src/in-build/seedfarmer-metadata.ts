@@ -41,7 +41,7 @@ full_name() {
 # Once a call is on record, later ones must be too, or they would be applied out of order.
 choose_engine() {
   engine=record
-  if [ -e "\${calls}1.claim" ]; then
+  if [ -s "$calls" ]; then
     return
   elif python3 -I -c 'import json, os, sys' </dev/null >/dev/null 2>&1; then
     engine=python
@@ -52,33 +52,21 @@ choose_engine() {
   fi
 }
 
-# Takes the next free number: who creates the file has it.
-claim() {
-  number=1
-  until (set -C && : >"$calls$number.claim") 2>/dev/null; do
-    [ -e "$calls$number.claim" ] || fail "cannot write $calls$number.claim"
-    number=$((number + 1))
-  done
-}
-
-# Each part of a call is a file, so that no value needs an encoding.
-part() {
-  printf '%s' "$2" >"$calls$number.$1" || fail "cannot write $calls$number.$1"
-}
-
-# The part "op" comes last: a call without it is not complete.
+# Leaves the call for after the build: op, key, value, variable, file, module, path and text of the file, parted by
+# the control characters that are made for this.
 record() {
-  claim
-  part key "$SEED_KEY"
-  part value "$SEED_VALUE"
-  stored=$(variable MODULE_METADATA && printf x) && part env "\${stored%x}"
+  unit=$(printf '\\037x') && unit=\${unit%x}
+  end=$(printf '\\036x') && end=\${end%x}
+  stored=$(variable MODULE_METADATA && printf x) && stored=\${stored%x}
+  text=''
   if [ -n "$SEED_SOURCE" ]; then
-    part file "$SEED_SOURCE"
-    part module "$SEED_MODULE"
-    part path "$1"
-    copy <"$SEED_SOURCE" >"$calls$number.source" || fail "cannot copy $SEED_SOURCE"
+    text=$(copy <"$SEED_SOURCE" && printf x) && text=\${text%x}
   fi
-  part op "$SEED_OP"
+  case $SEED_KEY$SEED_VALUE$stored$SEED_SOURCE$text in
+    *"$unit"* | *"$end"*) fail "control characters cannot be recorded; put python3, node or jq into the image" ;;
+  esac
+  printf '%s\\037%s\\037%s\\037%s\\037%s\\037%s\\037%s\\037%s\\036' "$SEED_OP" "$SEED_KEY" "$SEED_VALUE" "$stored" \\
+    "$SEED_SOURCE" "$SEED_MODULE" "$1" "$text" >>"$calls" || fail "cannot write $calls"
 }
 
 # The program for jq reads the new text and the stored one, parted by a control character that no JSON holds.

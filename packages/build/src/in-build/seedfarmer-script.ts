@@ -2,7 +2,7 @@ import type { ModuleSpec } from '@seed/deployspec';
 import type { Layout } from '../workspace.ts';
 import {
   libraryDir,
-  METADATA_CALL,
+  METADATA_CALLS,
   metadataName,
   moduleDir,
   moduleKey,
@@ -29,7 +29,7 @@ function facts(module: ModuleSpec | undefined, layout: Layout): string {
     module_key: module === undefined ? '' : moduleKey(module),
     module_dir: module === undefined ? '' : moduleDir(module, layout),
     metadata_name: module === undefined ? '' : metadataName(module),
-    calls: `${layout.tmp}/${METADATA_CALL}`,
+    calls: `${layout.tmp}/${METADATA_CALLS}`,
     stored_data: `${layout.tmp}/${STORED_DATA}`,
     library: libraryDir(layout),
   };

@@ -24,15 +24,10 @@ record() {
   for argument in "$@"; do
     words="$words $(quoted "$argument")"
   done
-  number=1
-  until (set -C && : >"$calls$number.claim") 2>/dev/null; do
-    if [ ! -e "$calls$number.claim" ]; then
-      printf 'seed: cannot write %s%s.claim\\n' "$calls" "$number" >&2
-      exit 1
-    fi
-    number=$((number + 1))
-  done
-  printf '%s' "$words" >"$calls$number.call"
+  if ! printf '%s\\036' "$words" >>"$calls"; then
+    printf 'seed: cannot write %s\\n' "$calls" >&2
+    exit 1
+  fi
   case $words in
     *"$newline"*) printf 'rehearsed, not run: %s ...\\n' "\${words%%"$newline"*}" >&2 ;;
     *) printf 'rehearsed, not run: %s\\n' "$words" >&2 ;;

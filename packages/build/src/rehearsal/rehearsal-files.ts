@@ -11,8 +11,8 @@ import { NPX_ANSWERS } from './npx-answers.ts';
 import { PACKAGE_ANSWERS } from './package-answers.ts';
 import { RECORDER_CORE } from './recorder-core.ts';
 
-/** The start of every file name in `layout.tmp` that holds a rehearsed call. */
-export const REHEARSED_CALL = 'rehearsed-call-';
+/** The file in `layout.tmp` that holds the rehearsed calls, each ended by a record separator. */
+export const REHEARSED_CALLS = 'rehearsed-calls';
 
 /** For tools of which nothing is known: record and succeed. */
 const PLAIN = `answer() {
@@ -52,7 +52,7 @@ export const REHEARSAL_TOOLS: readonly string[] = Object.keys(ANSWERS);
 function recorder(tool: string, job: BuildJob, layout: Layout): string {
   const facts = {
     tool,
-    calls: `${layout.tmp}/${REHEARSED_CALL}`,
+    calls: `${layout.tmp}/${REHEARSED_CALLS}`,
     here: layout.rehearsalBin,
     account: job.accountId,
     region: job.region,
@@ -76,10 +76,13 @@ const TOOL_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
 
 /** The recorders that go before everything else on PATH in a rehearsal; none in any other build. */
 export function rehearsalFiles(job: BuildJob, layout: Layout): ExtraFile[] {
-  const tools = [...new Set(job.rehearsal?.tools ?? [])].filter((tool) => TOOL_NAME.test(tool));
-  return tools.map((tool) => ({
+  if (job.rehearsal === undefined) return [];
+  const tools = [...new Set(job.rehearsal.tools)].filter((tool) => TOOL_NAME.test(tool));
+  const recorders = tools.map((tool) => ({
     path: posix.join(layout.rehearsalBin, tool),
     content: recorder(tool, job, layout),
     mode: 0o755,
   }));
+  // Writable, since phases may run as other users.
+  return [...recorders, { path: posix.join(layout.tmp, REHEARSED_CALLS), content: '', mode: 0o666 }];
 }
