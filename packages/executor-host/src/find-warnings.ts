@@ -16,9 +16,14 @@ const SYSTEM_INSTALLERS =
 /** Everything about a job that a host build cannot mirror, numbered. */
 export async function findWarnings(
   job: BuildJob,
-  isolation: Isolation,
-  environment: Readonly<Record<string, string>>,
+  machine: {
+    readonly isolation: Isolation;
+    readonly environment: Readonly<Record<string, string>>;
+    /** Whether the build is to have the caller's credentials. */
+    readonly credentials: boolean;
+  },
 ): Promise<Warning[]> {
+  const { isolation, environment } = machine;
   const isolated = isolation.level !== 'processes';
   const warnings: Warning[] = [imageWarning(job)];
   const warn = (code: keyof typeof HOST_CODES, text: string): void => void warnings.push({ code, text });
@@ -39,6 +44,8 @@ export async function findWarnings(
   const installer = isolated ? systemInstaller(job) : undefined;
   if (installer !== undefined)
     warn('HOST010', `"${installer}" cannot install into the read-only folders of this machine`);
+  if (machine.credentials && job.network === 'none')
+    warn('HOST011', 'credentials cannot be reached without network');
   const wanted = job.compute.environmentType.startsWith('ARM') ? 'arm64' : 'x64';
   if (arch() !== wanted)
     warn('HOST012', `${job.compute.environmentType} is ${wanted}, and this machine is ${arch()}`);

@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Provisioner, ProvisionRequest, Workspace } from '@seed/build';
+import type { CredentialsSource } from '@seed/deployspec';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import { writeAttachScript } from './attach-script.ts';
 import { buildEnvironment, passedVariables } from './build-environment.ts';
@@ -12,6 +13,7 @@ import { openWorkspace } from './host-workspace.ts';
 import { insidePaths } from './inside-paths.ts';
 import { probeIsolation } from './isolation.ts';
 import type { Isolation } from './isolation.ts';
+import { loopbackCredentials } from './loopback-credentials.ts';
 import { makePlace } from './place.ts';
 import type { Place } from './place.ts';
 import { removeTree } from './remove-tree.ts';
@@ -30,6 +32,8 @@ export interface HostOptions {
   readonly isolation?: Isolation;
   /** Whether builds may run on this machine, given its isolation; decided by whoever can ask the user. */
   permit(isolation: Isolation): Permission;
+  /** The caller's credentials, for builds that may have them; absent: none reach a build. */
+  readonly credentials?: CredentialsSource;
   /** `real` gives builds the caller's own home: nothing is private then. */
   readonly useHome?: 'fresh' | 'real';
 }
@@ -40,6 +44,7 @@ export function hostProvisioner(options: HostOptions): Provisioner {
   const isolation = (): Promise<Isolation> =>
     (probed ??= options.isolation === undefined ? probeIsolation() : Promise.resolve(options.isolation));
   const passed = passedVariables(options.environment);
+  const access = options.credentials && loopbackCredentials(options.credentials);
   return {
     name: 'host',
     async check(job) {
@@ -55,7 +60,7 @@ export function hostProvisioner(options: HostOptions): Provisioner {
       }
       const place = await makePlace(options.stateDir, request.job.uuid).catch(startFailed);
       try {
-        return await provision(request, { options, isolation: found, passed, place });
+        return await provision(request, { options, isolation: found, passed, place, access });
       } catch (error) {
         await removeTree(place.dir);
         return startFailed(error);
@@ -69,6 +74,7 @@ interface Machine {
   readonly isolation: Isolation;
   readonly passed: Readonly<Record<string, string>>;
   readonly place: Place;
+  readonly access: ReturnType<typeof loopbackCredentials> | undefined;
 }
 
 async function provision(request: ProvisionRequest, machine: Machine): Promise<Workspace> {
@@ -76,7 +82,10 @@ async function provision(request: ProvisionRequest, machine: Machine): Promise<W
   const { io, job } = request;
   const isolated = isolation.level !== 'processes';
   const contents = request.contents(isolated ? '/codebuild' : join(place.root, 'codebuild'));
-  const [view, warnings] = await Promise.all([viewOf(machine), findWarnings(job, isolation, passed)]);
+  const [view, warnings] = await Promise.all([
+    viewOf(machine),
+    findWarnings(job, { isolation, environment: passed, credentials: machine.access !== undefined }),
+  ]);
   await Promise.all(view.links.map(({ path, target }) => symlink(target, join(place.root, path))));
   const mounts = [...view.mounts, ...sourceMounts(job, contents.layout, isolation)];
   const sandbox: Sandbox = { isolation, root: place.root, mounts, network: job.network !== 'none' };
@@ -89,8 +98,18 @@ async function provision(request: ProvisionRequest, machine: Machine): Promise<W
     cwd: join(place.root, 'codebuild'),
     env,
   });
+  const { access } = machine;
+  const credentials = access !== undefined && sandbox.network ? await access(io.signal) : undefined;
   io.signal.throwIfAborted();
-  return openWorkspace({ place, contents, sandbox, paths, env, warnings });
+  return openWorkspace({
+    place,
+    contents,
+    sandbox,
+    paths,
+    env,
+    warnings,
+    ...(credentials && { credentials }),
+  });
 }
 
 async function viewOf(machine: Machine): Promise<View> {

@@ -5,6 +5,7 @@ import { attachCommand } from './attach-script.ts';
 import { findUser } from './check-job.ts';
 import type { InsidePaths } from './inside-paths.ts';
 import type { Warning } from './find-warnings.ts';
+import type { BuildAccess } from './loopback-credentials.ts';
 import { killLeftovers } from './leftovers.ts';
 import { openChannel } from './open-channel.ts';
 import type { HostChannel } from './open-channel.ts';
@@ -26,13 +27,6 @@ export interface WorkspaceParts {
   readonly env: Readonly<Record<string, string>>;
   readonly warnings: readonly Warning[];
   readonly credentials?: BuildAccess;
-}
-
-/** A running credentials endpoint, as variables for the build. */
-export interface BuildAccess {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  close(): Promise<void>;
 }
 
 /** Starts the main driver in a place that is filled, and gives the engine its hands. */
@@ -74,12 +68,12 @@ export async function openWorkspace(parts: WorkspaceParts): Promise<Workspace> {
       kept = true;
       await keepPlace(place);
       await kill();
-      await credentials?.close();
+      credentials?.revoke();
       return { ref: place.dir, attach: attachCommand(place.dir).join(' ') };
     },
     async dispose() {
       await kill();
-      await credentials?.close();
+      credentials?.revoke();
       if (!kept) await removeTree(place.dir);
     },
   };

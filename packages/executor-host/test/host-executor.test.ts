@@ -148,6 +148,27 @@ onEachLevel(ISOLATION_LEVELS, (level, isolation) => {
       expect(output).toContain('none\ntrue');
     });
 
+    it('CB-113 serves credentials on loopback when they are given, and hides them', async () => {
+      under = make({
+        credentials: {
+          get: async () => ({
+            accessKeyId: 'AKIAEXAMPLE',
+            secretAccessKey: 'private-key-4',
+            sessionToken: 'private-token-5',
+          }),
+        },
+      });
+      const ask = `fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, { headers: { authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN } })`;
+
+      const { output, host } = await run({
+        spec: { phases: { build: [`node -e "${ask}.then((r) => r.text()).then(console.log)"`, 'env'] } },
+      });
+
+      expect(output.split('\n')[0]).toContain('"SecretAccessKey":"***","Token":"***"');
+      expect(JSON.stringify(host.all)).not.toMatch(/private-(key|token)/);
+      expect(output).toContain('AWS_CONTAINER_AUTHORIZATION_TOKEN=***');
+    });
+
     it('CB-122 keeps what is written to the home inside the build', async () => {
       const before = digest(home);
 
