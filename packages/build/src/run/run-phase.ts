@@ -5,6 +5,7 @@ import { exportLine } from '../environment/environment-lines.ts';
 import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession } from './build-session.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
+import { wantsRetry } from './wants-retry.ts';
 
 interface FailedCommand {
   readonly command: Command;
@@ -82,13 +83,6 @@ async function runCommands(
 
 const messageOf = (failed: FailedCommand): string =>
   `Error while executing command: ${failed.command.value.replace(/\n$/, '')}. Reason: exit status ${failed.exitCode}`;
-
-/** Whether a failure is one that the phase wants to be tried again. */
-export function wantsRetry(onFailure: OnFailure | undefined, attempt: number, message: string): boolean {
-  if (onFailure?.kind !== 'retry' || attempt > onFailure.retries) return false;
-  const [, flags, source = '.*'] = /^(\(\?i\))?([^]*)$/.exec(onFailure.pattern) ?? [];
-  return new RegExp(source, flags === undefined ? 's' : 'is').test(message);
-}
 
 async function runAttempts(
   session: BuildSession,

@@ -1,10 +1,10 @@
 import { redactTexts } from '../log/redact-texts.ts';
+import { collectReports } from '../reports/collect-reports.ts';
 import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession } from './build-session.ts';
 import { collectArtifacts } from '../artifacts/collect-artifacts.ts';
 import { readMetadata } from '../in-build/read-metadata.ts';
 import { readCalls } from '../rehearsal/read-calls.ts';
-import { collectReports } from './steps.ts';
 
 /** UPLOAD_ARTIFACTS: files and reports leave the place. Tried also when BUILD or POST_BUILD failed. */
 export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> {
