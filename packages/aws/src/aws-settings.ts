@@ -1,0 +1,75 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+
+export interface AwsOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  /** One address for all services: an emulator. */
+  readonly endpointUrl?: string;
+  /** A role to take on before anything else; `sessionName` shows in CloudTrail. */
+  readonly role?: { readonly arn: string; readonly sessionName: string };
+  /** The caller's `AWS_*` variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The services that are called here, as in `AWS_ENDPOINT_URL_<SERVICE>`. */
+export type AwsService = 'SSM' | 'SECRETS_MANAGER' | 'STS';
+
+/** The emulator's address for a service; absent where AWS itself is called. */
+export function endpointOf(options: AwsOptions, service: AwsService): string | undefined {
+  const { endpointUrl, env } = options;
+  if (endpointUrl !== undefined) return endpointUrl;
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
+  return env[`AWS_ENDPOINT_URL_${service}`] ?? env['AWS_ENDPOINT_URL'];
+}
+
+export function regionOf({ region, env }: AwsOptions): string | undefined {
+  return region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+}
+
+function fromVariables({ env }: AwsOptions): AwsCredentialIdentity | undefined {
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+/** Emulators take any key, and people who use one often have none. */
+const EMULATOR_KEYS: AwsCredentialIdentity = { accessKeyId: 'seed', secretAccessKey: 'seed' };
+
+function isEmulator(endpoint: string | undefined): boolean {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
+  return !/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(endpoint).hostname);
+}
+
+/**
+ * The caller's own credentials: keys from the given variables, else the profile, SSO, container and instance as the
+ * SDK finds them.
+ */
+export function callerCredentials(options: AwsOptions): AwsCredentialIdentityProvider {
+  const profile = options.profile ?? options.env['AWS_PROFILE'];
+  const given = options.profile === undefined ? fromVariables(options) : undefined;
+  if (given !== undefined) return () => Promise.resolve(given);
+  if (profile === undefined && isEmulator(endpointOf(options, 'STS')))
+    return () => Promise.resolve(EMULATOR_KEYS);
+  let chain: AwsCredentialIdentityProvider | undefined;
+  return async (...args) => {
+    const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+    chain ??= fromNodeProviderChain(profile === undefined ? {} : { profile });
+    return chain(...args);
+  };
+}
+
+/** What all clients are made with. Slow networks fail in seconds, not minutes. */
+export function clientConfig(options: AwsOptions, service: AwsService) {
+  const endpoint = endpointOf(options, service);
+  const region = regionOf(options);
+  const profile = options.profile ?? options.env['AWS_PROFILE'];
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+    ...(profile === undefined ? {} : { profile }),
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+  };
+}

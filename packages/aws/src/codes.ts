@@ -1,0 +1,38 @@
+import type { CodeDoc } from '@seed/kernel';
+
+export const AWS_CODES = {
+  'aws/access-denied': {
+    summary: 'the present credentials may not do this',
+    docs: 'AWS knows who is calling and refuses the operation. The message names the action and often the resource. Check which identity is used (`aws sts get-caller-identity`), choose another with `--profile`, or have the permission added to its policies. A service control policy or a permissions boundary can deny what a policy allows.',
+  },
+  'aws/expired-credentials': {
+    summary: 'the credentials have expired',
+    docs: 'Temporary credentials and SSO sessions last for some hours. Sign in again with `aws sso login`, or renew the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. A wrong clock on this machine has the same effect.',
+  },
+  'aws/failed': {
+    summary: 'AWS answered with an error',
+    docs: 'The service was reached and did not do what was asked. The message carries its own words. Throttling and short outages have already been retried.',
+  },
+  'aws/invalid-credentials': {
+    summary: 'AWS does not know these credentials',
+    docs: 'The access key does not exist (any more), or the secret key does not belong to it. A common cause is a mixture: an access key from the environment with a session token of another sign-in. Keys of China and GovCloud work only in their own regions.',
+  },
+  'aws/no-credentials': {
+    summary: 'there are no AWS credentials',
+    docs: 'seed looks where the AWS CLI looks: environment variables, the profile of `--profile` or AWS_PROFILE, SSO sessions, and the roles of containers and instances. None had credentials. Sign in with `aws sso login` or `aws configure`. Nothing of this is needed for a build that uses no AWS: give values with `--secret NAME`, or rehearse with `--offline`.',
+  },
+  'aws/no-region': {
+    summary: 'no AWS region is chosen',
+    docs: 'A call to AWS needs a region. Give one with `--region`, with the variable AWS_REGION, or in the profile.',
+  },
+  'aws/not-configured': {
+    summary: 'the build refers to values in AWS, and AWS is not in use',
+    docs: 'Variables of type PARAMETER_STORE and SECRETS_MANAGER are looked up before the build starts. For that seed needs credentials, or an emulator with `--endpoint-url`. Without AWS every such variable can be given by hand: `--secret NAME` takes it from the environment of seed, `--secret NAME=@FILE` from a file. With `--offline` they get placeholders.',
+  },
+  'aws/unreachable': {
+    summary: 'AWS, or the endpoint that stands for it, cannot be reached',
+    docs: 'No connection could be made. Check the network, a proxy, and the region: some services do not exist in some regions. With `--endpoint-url` or AWS_ENDPOINT_URL, check that the emulator runs and listens at that address.',
+  },
+} as const satisfies Record<string, CodeDoc>;
+
+export type AwsCode = keyof typeof AWS_CODES;

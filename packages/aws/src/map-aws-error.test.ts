@@ -1,0 +1,60 @@
+import { EnvironmentError } from '@seed/kernel';
+import { describe, expect, it } from 'vitest';
+import { awsErrorText, mapAwsError } from './map-aws-error.ts';
+
+function named(name: string, message: string, extra: object = {}): Error {
+  return Object.assign(new Error(message), { name, ...extra });
+}
+
+const CALL = { action: 'ssm:GetParameters' };
+
+describe('errors of AWS', () => {
+  it.each([
+    ['aws/no-region', named('Error', 'Region is missing')],
+    ['aws/unreachable', named('Error', 'connect', { code: 'ECONNREFUSED' })],
+    ['aws/unreachable', named('Error', 'outer', { cause: named('Error', 'inner', { code: 'ENOTFOUND' }) })],
+    ['aws/unreachable', named('AggregateError', '', { errors: [{ code: 'ECONNREFUSED' }] })],
+    ['aws/unreachable', named('TimeoutError', 'socket timed out')],
+    ['aws/expired-credentials', named('ExpiredToken', 'expired')],
+    [
+      'aws/expired-credentials',
+      named('CredentialsProviderError', 'Token is expired. To refresh this SSO session run aws sso login'),
+    ],
+    [
+      'aws/no-credentials',
+      named('CredentialsProviderError', 'Could not load credentials from any providers'),
+    ],
+    ['aws/invalid-credentials', named('InvalidClientTokenId', 'invalid')],
+    ['aws/access-denied', named('AccessDeniedException', 'denied')],
+    ['aws/failed', named('InternalServerError', 'oops')],
+    ['aws/failed', 'a text'],
+  ])('are %s where they are: %s', (code, error) => {
+    const mapped = mapAwsError(error, CALL);
+
+    expect(mapped).toBeInstanceOf(EnvironmentError);
+    expect(mapped.code).toBe(code);
+    expect(mapped.message).toMatch(/^`ssm:GetParameters` failed: ./);
+  });
+
+  it('name the profile in the command that signs in', () => {
+    const error = named('ExpiredTokenException', 'expired');
+
+    const mapped = mapAwsError(error, { ...CALL, profile: 'dev' });
+
+    expect(mapped.hints[0]).toBe('sign in with `aws sso login --profile dev`');
+    expect(mapped.cause).toBe(error);
+  });
+
+  it('stay what they are when seed raised them', () => {
+    const error = new EnvironmentError('aws/not-configured', 'no');
+
+    expect(mapAwsError(error, CALL)).toBe(error);
+  });
+
+  it('are told on one line, with their name where it says something', () => {
+    expect(awsErrorText(named('ValidationException', 'first\n  second'))).toBe(
+      'ValidationException: first second',
+    );
+    expect(awsErrorText(new Error('plain'))).toBe('plain');
+  });
+});
