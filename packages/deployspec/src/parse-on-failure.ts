@@ -10,15 +10,17 @@ const MOST_RETRIES = 100;
 export function parseOnFailure(text: string): OnFailure | string {
   if (/^abort$/i.test(text)) return { kind: 'abort' };
   if (/^continue$/i.test(text)) return { kind: 'continue' };
-  const retry = /^retry(?:-([0-9]+)(?=-|$))?(?:-(.+))?$/is.exec(text);
-  if (retry === null) return `"${text}" is not ABORT, CONTINUE or RETRY[-count][-regex]`;
-  const retries = retry[1] === undefined ? DEFAULT_RETRIES : Number(retry[1]);
-  if (retries > MOST_RETRIES) return `"${text}" retries ${retry[1]} times, more than ${MOST_RETRIES}`;
-  const pattern = inlineFlags(retry[2] ?? '.*');
+  const rest = /^retry(?:-(.+))?$/is.exec(text);
+  const counted = /^([0-9]+)(?:-(.*))?$/s.exec(rest?.[1] ?? '');
+  const written = counted === null ? rest?.[1] : counted[2];
+  if (rest === null || written === '') return `"${text}" is not ABORT, CONTINUE or RETRY[-count][-regex]`;
+  const retries = counted === null ? DEFAULT_RETRIES : Number(counted[1]);
+  if (retries > MOST_RETRIES) return `"${text}" retries ${retries} times, more than ${MOST_RETRIES}`;
+  const pattern = inlineFlags(written ?? '.*');
   try {
     new RegExp(pattern);
   } catch {
-    return `"${retry[2]}" is not a regular expression`;
+    return `"${written}" is not a regular expression`;
   }
   return { kind: 'retry', retries, pattern };
 }
