@@ -1,4 +1,13 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+/** An access key with what belongs to it; temporary ones have a token and an end. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** Gives keys that are valid now, renewing them when needed. */
+export type KeysProvider = () => Promise<Keys>;
 
 export interface AwsOptions {
   readonly region?: string;
@@ -26,7 +35,7 @@ export function regionOf({ region, env }: AwsOptions): string | undefined {
   return region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
 }
 
-function fromVariables({ env }: AwsOptions): AwsCredentialIdentity | undefined {
+function fromVariables({ env }: AwsOptions): Keys | undefined {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   if (!accessKeyId || !secretAccessKey) return undefined;
@@ -35,7 +44,7 @@ function fromVariables({ env }: AwsOptions): AwsCredentialIdentity | undefined {
 }
 
 /** Emulators take any key, and people who use one often have none. */
-const EMULATOR_KEYS: AwsCredentialIdentity = { accessKeyId: 'seed', secretAccessKey: 'seed' };
+const EMULATOR_KEYS: Keys = { accessKeyId: 'seed', secretAccessKey: 'seed' };
 
 function isEmulator(endpoint: string | undefined): boolean {
   if (endpoint === undefined || !URL.canParse(endpoint)) return false;
@@ -46,17 +55,17 @@ function isEmulator(endpoint: string | undefined): boolean {
  * The caller's own credentials: keys from the given variables, else the profile, SSO, container and instance as the
  * SDK finds them.
  */
-export function callerCredentials(options: AwsOptions): AwsCredentialIdentityProvider {
+export function callerCredentials(options: AwsOptions): KeysProvider {
   const profile = options.profile ?? options.env['AWS_PROFILE'];
   const given = options.profile === undefined ? fromVariables(options) : undefined;
   if (given !== undefined) return () => Promise.resolve(given);
   if (profile === undefined && isEmulator(endpointOf(options, 'STS')))
     return () => Promise.resolve(EMULATOR_KEYS);
-  let chain: AwsCredentialIdentityProvider | undefined;
-  return async (...args) => {
+  let chain: KeysProvider | undefined;
+  return async () => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     chain ??= fromNodeProviderChain(profile === undefined ? {} : { profile });
-    return chain(...args);
+    return chain();
   };
 }
 

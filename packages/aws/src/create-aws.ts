@@ -1,7 +1,6 @@
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { BuildCredentials, CredentialsSource, ReferenceResolver } from '@seed/deployspec';
 import { callerCredentials, clientConfig, endpointOf } from './aws-settings.ts';
-import type { AwsOptions, AwsService } from './aws-settings.ts';
+import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
 import { mapAwsError } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -26,25 +25,22 @@ export interface Aws {
 }
 
 /** The credentials of a role, renewed when they are about to expire. */
-function assumedRole(options: AwsOptions, own: AwsCredentialIdentityProvider): AwsCredentialIdentityProvider {
+function assumedRole(options: AwsOptions, own: KeysProvider): KeysProvider {
   const { role } = options;
   if (role === undefined) return own;
-  let provider: AwsCredentialIdentityProvider | undefined;
-  return async (...args) => {
+  let provider: KeysProvider | undefined;
+  return async () => {
     const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
     provider ??= fromTemporaryCredentials({
       masterCredentials: own,
       params: { RoleArn: role.arn, RoleSessionName: role.sessionName },
       clientConfig: clientConfig(options, 'STS'),
     });
-    return provider(...args);
+    return provider();
   };
 }
 
-async function buildCredentials(
-  options: AwsOptions,
-  provider: AwsCredentialIdentityProvider,
-): Promise<BuildCredentials> {
+async function buildCredentials(options: AwsOptions, provider: KeysProvider): Promise<BuildCredentials> {
   const found = await provider();
   return {
     accessKeyId: found.accessKeyId,

@@ -1,17 +1,16 @@
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { EnvironmentVariable, UnresolvedReference } from '@seed/deployspec';
 import { parseSecretReference } from '@seed/deployspec';
 import type { SecretReference } from '@seed/deployspec';
 import { mapLimit } from '@seed/kernel';
 import { clientConfig } from './aws-settings.ts';
-import type { AwsOptions, AwsService } from './aws-settings.ts';
+import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
 import { awsErrorText, isAboutAccess } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
 
 /** What createAws lends to the look-up. */
 export interface ResolveTools {
   readonly options: AwsOptions;
-  readonly credentials: AwsCredentialIdentityProvider;
+  readonly credentials: KeysProvider;
   readonly guarded: <T>(call: AwsCall, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   readonly describe: (action: string, service: AwsService) => AwsCall;
 }
