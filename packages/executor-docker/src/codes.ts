@@ -1,0 +1,81 @@
+import type { CodeDoc } from '@seed/kernel';
+
+export const DOCKER_CODES = {
+  'docker/not-running': {
+    summary: 'no Docker engine answers',
+    docs: 'Builds in containers need a Docker engine. seed asks, in this order: `DOCKER_HOST`; the Docker context (`DOCKER_CONTEXT`, or the current one); the usual sockets of Docker, Docker Desktop, rootless Docker, Colima and Podman. None answered within a second. Start the engine, or run the build without one: `--executor host` runs the commands as plain processes, which is less like CodeBuild.',
+  },
+  'docker/access-denied': {
+    summary: 'the Docker socket may not be opened by this user',
+    docs: 'The engine runs, but its socket belongs to another user or group. On Linux, members of the group `docker` may use it: `sudo usermod -aG docker $USER`, then log in again. That group amounts to root on this machine. Rootless Docker needs no such membership.',
+  },
+  'docker/bad-address': {
+    summary: 'the address of the Docker engine cannot be understood',
+    docs: '`DOCKER_HOST` or the Docker context names an address that seed cannot use. Known forms are `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port` (with `DOCKER_TLS_VERIFY=1` and `DOCKER_CERT_PATH` for TLS) and `ssh://user@host`. A context that does not exist on this machine is reported here too.',
+  },
+  'docker/request-failed': {
+    summary: 'the Docker engine refused a request',
+    docs: 'The engine answered with an error that seed has no better words for; its own text is shown. `seed doctor` checks the engine, its disk and its version.',
+  },
+  'docker/disk-full': {
+    summary: 'the disk of the Docker engine is full',
+    docs: 'The engine could not write an image layer or a file of the container. `docker system df` shows what takes the space; `docker system prune` removes stopped containers and unused layers. `seed clean` removes what earlier builds of seed left.',
+  },
+  'docker/image-missing': {
+    summary: 'the build image cannot be had',
+    docs: 'The image is not on this machine and could not be pulled. AWS publishes its Amazon Linux images on `public.ecr.aws/codebuild`; the Ubuntu images (`aws/codebuild/standard:*`) are not published and have to be built once and kept in a registry of your own. `seed image list` shows the names that work here, `seed image build` makes a small local image with the tools most builds need, and `--allow-substitute` lets a build use it in place of the named one.',
+  },
+  'docker/pull-failed': {
+    summary: 'pulling the build image failed',
+    docs: 'The registry was asked and refused, or could not be reached. For a private registry log in first with `docker login`; for Amazon ECR, valid AWS credentials are enough. `--offline` uses only images that are already here.',
+  },
+  'docker/platform-unsupported': {
+    summary: 'this machine cannot run images of that processor type',
+    docs: 'The image is made for another processor, and the kernel of the engine has no emulator for it. Install one with `docker run --privileged --rm tonistiigi/binfmt --install all`, or choose an image (and a compute environment type) of this machine’s own processor. Emulated builds are five to twenty times slower.',
+  },
+  'docker/no-shell': {
+    summary: 'the build image has no shell',
+    docs: 'CodeBuild and seed run every command through `/bin/sh`. Images without it, such as `scratch` or distroless ones, cannot be used as a build environment.',
+  },
+  'docker/limit-unsupported': {
+    summary: 'the engine cannot set the limits of the compute type',
+    docs: 'The memory, CPU or process limits of CodeBuild’s compute type could not be applied, for example because the engine runs rootless without delegated control groups. `--limits off` runs the build without limits.',
+  },
+  'docker/privileged-refused': {
+    summary: 'the engine cannot give the build privileges',
+    docs: 'Privileged builds start a Docker engine inside the container, which needs nearly all capabilities of the kernel. The machine on which the engine runs holds some of them back, and the narrower set that seed tried instead was refused too. The missing capability is named in the message.',
+  },
+  'docker/network-missing': {
+    summary: 'the network of the build does not exist',
+    docs: '`--network` names a Docker network that the engine does not know. `docker network ls` lists them; `default`, `none` and `host` always exist.',
+  },
+  'docker/start-failed': {
+    summary: 'the build container could not be started',
+    docs: 'The engine made the container but could not run it. The text of the engine is shown. Common causes are a folder that the engine cannot see (Docker Desktop shares only some folders) and an image made for another processor.',
+  },
+  'docker/source-unreachable': {
+    summary: 'the engine cannot see the source folder',
+    docs: 'With `--mount ro`, `--mount rw` or `--mount overlay` the engine opens the source folder itself, so it has to run on this machine and see the same paths. Use `--mount copy`, which sends the files over the connection.',
+  },
+  'docker/no-such-build': {
+    summary: 'there is no container of that build',
+    docs: '`seed attach` takes the id or name of a container that seed started and that still runs. Containers of finished builds are removed unless `--on-failure keep` or `shell` was given.',
+  },
+  'docker/image-build-failed': {
+    summary: 'the local build image could not be made',
+    docs: 'The recipe needs a Debian-like machine with `mmdebstrap` and `zstd`, root rights and a package mirror. The end of its output is shown.',
+  },
+} as const satisfies Record<string, CodeDoc>;
+
+/** Numbered remarks about what a local container does differently from CodeBuild. */
+export const DOCKER_WARNINGS = {
+  DOCKER001: 'no image was configured, a local one is used',
+  DOCKER002: 'another image is used in place of the named one',
+  DOCKER003: 'the machine is smaller than the compute type',
+  DOCKER004: 'the source was copied because a copy-on-write view was not possible',
+  DOCKER005: 'the image is emulated or of another processor type',
+  DOCKER006: 'privileges are given one by one because the machine holds some back',
+  DOCKER007: 'credentials are handed over as variables',
+  DOCKER008: 'the environment type has traits that are not mirrored',
+  DOCKER009: 'the engine shows fewer privileges than CodeBuild',
+} as const;

@@ -1,0 +1,49 @@
+/** Printed when the place is ready and the driver takes over; what stands before it is noise of the start. */
+export const PLACE_READY = '\x1eSEED-PLACE\n';
+
+/** Where seed's own files are seen inside, as with AWS's local agent. */
+export const LOCAL_DIR = '/codebuild/local';
+
+/** The script that CodeBuild's images bring to start a Docker engine; it becomes the command given to it. */
+const ENGINE_ENTRYPOINT = '/usr/local/bin/dockerd-entrypoint.sh';
+
+export interface PreludeOptions {
+  /** Files lie below LOCAL_DIR/files and have to be put where they belong. */
+  readonly copyFiles: boolean;
+  /** Folders that must belong to root: git trusts no repository of somebody else. */
+  readonly own: readonly string[];
+  readonly privileged: boolean;
+}
+
+/**
+ * POSIX sh that runs as root before the driver. Everything in it is there in any image with `sh`, `cp` and `chown`;
+ * it never touches stdin, which carries the driver's requests.
+ */
+export function mainScript(boot: string, options: PreludeOptions): string {
+  const lines = [
+    ...(options.copyFiles ? ['umask 0', `cp -R ${LOCAL_DIR}/files/. / || exit 70`, 'umask 022'] : []),
+    ...options.own.map((dir) => `[ ! -e ${quote(dir)} ] || chown 0:0 ${quote(dir)}`),
+    ...(options.privileged ? [WRITABLE_CGROUPS, START_ENGINE] : []),
+    readyThen(boot),
+  ];
+  return lines.join('\n');
+}
+
+/** The driver's text behind the sign that the place is ready. */
+export function readyThen(boot: string): string {
+  return `printf '\\036SEED-PLACE\\n'\n${boot}`;
+}
+
+/** An engine inside makes control groups for its containers; without `privileged` they are mounted read-only. */
+const WRITABLE_CGROUPS = `for seed_mount in /sys/fs/cgroup /sys/fs/cgroup/*; do
+  [ ! -d "$seed_mount" ] || mount -o remount,rw "$seed_mount" >/dev/null 2>&1 || :
+done`;
+
+/** The entrypoint of AWS's images evaluates its arguments, ours executes them: plain words suit both. */
+const START_ENGINE = `if [ -x ${ENGINE_ENTRYPOINT} ]; then
+  exec ${ENGINE_ENTRYPOINT} /bin/sh ${LOCAL_DIR}/boot.sh
+fi`;
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,42 @@
+import type { BuildJob } from '@seed/deployspec';
+
+/** Waits for one of `limit` places, first come first served; resolves with its release. Undefined: no limit. */
+export function createSlots(
+  limit: number | undefined,
+): ((job: BuildJob, signal: AbortSignal) => Promise<() => void>) | undefined {
+  if (limit === undefined) return undefined;
+  const waiting: (() => void)[] = [];
+  let free = Math.max(1, limit);
+
+  const release = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  const once = (): (() => void) => {
+    let done = false;
+    return () => {
+      if (!done) release();
+      done = true;
+    };
+  };
+  return async (_, signal) => {
+    signal.throwIfAborted();
+    if (free > 0) {
+      free -= 1;
+      return once();
+    }
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve(once());
+      };
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(enter), 1);
+        reject(signal.reason as Error);
+      };
+      waiting.push(enter);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  };
+}

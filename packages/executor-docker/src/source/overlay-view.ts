@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { chmod, lstat, mkdir, stat, statfs, utimes } from 'node:fs/promises';
+import { join, relative, isAbsolute } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { MountSettings } from 'dockerode';
+import { pack } from 'tar-stream';
+import type { EngineFacts } from '../engine/connect-engine.ts';
+
+/** statfs(2) numbers of file systems that the kernel's overlay cannot build on, or only with surprises. */
+const UNFIT_LOWER: Readonly<Record<number, string>> = {
+  0x794c7630: 'overlay',
+  0x6969: 'NFS',
+  0xf15f: 'eCryptfs',
+  0x65735546: 'FUSE',
+  0x01021997: '9p',
+  0x517b: 'SMB',
+  0xfe534d42: 'SMB',
+  0xff534d42: 'CIFS',
+};
+
+/** A copy-on-write view of a folder: the build sees and changes everything, the folder itself never changes. */
+export interface OverlayView {
+  readonly lower: string;
+  readonly upper: string;
+  readonly mount: MountSettings;
+  /** Modification time of the view's top folder, by which it can be recognised. */
+  readonly mtimeMs: number;
+  /** Folders inside that have to belong to root. */
+  readonly own: readonly string[];
+}
+
+/** Why a copy-on-write view of `dir` is not possible; undefined when it should be. Changes nothing. */
+export async function overlayObstacle(
+  facts: EngineFacts,
+  dir: string,
+  scratch: string,
+): Promise<string | undefined> {
+  if (!facts.native) return 'the engine does not run on this kernel';
+  if (facts.rootless) return 'the engine runs without root';
+  const odd = [dir, scratch].find((path) => /[,:\\"]/.test(path));
+  if (odd !== undefined) return `the path "${odd}" has a character that mount options cannot hold`;
+  if (isInside(scratch, dir)) return 'the state folder lies inside the source';
+  const [lower, upper] = await Promise.all([statfs(dir), statfs(scratch)]);
+  const unfit = UNFIT_LOWER[lower.type] ?? UNFIT_LOWER[upper.type];
+  return unfit === undefined ? undefined : `the file system is ${unfit}`;
+}
+
+function isInside(path: string, dir: string): boolean {
+  const way = relative(dir, path);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}
+
+/**
+ * Prepares the layers below `scratch/<name>`. `hidden` paths (relative to `lower`) are covered by whiteouts, so that
+ * files which git ignores do not exist for the build. The view becomes real when the engine mounts it.
+ */
+export async function prepareOverlay(
+  lower: string,
+  target: string,
+  options: { readonly scratch: string; readonly name: string; readonly hidden: readonly string[] },
+): Promise<OverlayView> {
+  const upper = join(options.scratch, options.name, 'upper');
+  const work = join(options.scratch, options.name, 'work');
+  await mkdir(upper, { recursive: true });
+  await mkdir(work);
+  const facts = await stat(lower);
+  const repository = await lstat(join(lower, '.git')).catch(() => undefined);
+  if (repository?.isDirectory() === true) {
+    // A folder that is in both layers takes its owner from the upper one.
+    await mkdir(join(upper, '.git'));
+    await chmod(join(upper, '.git'), repository.mode & 0o7777);
+  }
+  if (options.hidden.length > 0) await writeWhiteouts(lower, upper, options.hidden);
+  await chmod(upper, facts.mode & 0o7777);
+  await utimes(upper, facts.atime, facts.mtime);
+  return {
+    lower,
+    upper,
+    mtimeMs: facts.mtimeMs,
+    own: repository === undefined ? [target] : [target, `${target}/.git`],
+    mount: {
+      Type: 'volume',
+      // Without a name it goes when the container goes.
+      Source: '',
+      Target: target,
+      VolumeOptions: {
+        NoCopy: true,
+        Labels: {},
+        DriverConfig: {
+          Name: 'local',
+          Options: {
+            type: 'overlay',
+            device: 'overlay',
+            o: `lowerdir=${lower},upperdir=${upper},workdir=${work}`,
+          },
+        },
+      },
+    },
+  };
+}
+
+/**
+ * A whiteout is a character device 0/0, which Node cannot make; tar can, for root and for everybody else. Folders on
+ * the way keep their mode and times.
+ */
+async function writeWhiteouts(lower: string, upper: string, hidden: readonly string[]): Promise<void> {
+  const tar = spawn('tar', ['-xpf', '-', '-C', upper], { stdio: ['pipe', 'ignore', 'pipe'] });
+  let said = '';
+  tar.stderr.on('data', (bytes: Buffer) => {
+    said += bytes.toString();
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    tar.on('error', reject);
+    tar.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`tar cannot make whiteouts: ${said.trim()}`)),
+    );
+  });
+  const archive = pack();
+  const sent = pipeline(archive, tar.stdin);
+  const known = new Set(['.git']);
+  for (const path of hidden) {
+    for (const folder of foldersAbove(path)) {
+      if (known.has(folder)) continue;
+      known.add(folder);
+      const facts = await lstat(join(lower, folder));
+      archive.entry({
+        name: folder,
+        type: 'directory',
+        mode: facts.mode & 0o7777,
+        uid: facts.uid,
+        gid: facts.gid,
+        mtime: facts.mtime,
+      });
+    }
+    archive.entry({ name: path, type: 'character-device', devmajor: 0, devminor: 0, mode: 0 });
+  }
+  archive.finalize();
+  await Promise.all([sent, ended]);
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}

@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { MountSettings } from 'dockerode';
+import { listSource, openSource, packSource } from '@seed/build';
+import type { Layout } from '@seed/build';
+import type { BuildJob, SourceMount } from '@seed/deployspec';
+import { EnvironmentError } from '@seed/kernel';
+import type { Engine } from '../engine/connect-engine.ts';
+import { overlayObstacle, prepareOverlay } from './overlay-view.ts';
+import type { OverlayView } from './overlay-view.ts';
+
+/** How the sources of a build get into its container. */
+export interface PlacedSources {
+  readonly mounts: readonly MountSettings[];
+  /** Archives to unpack at `/` before the start. */
+  readonly archives: readonly Readable[];
+  readonly views: readonly OverlayView[];
+  /** Folders inside that must belong to root. */
+  readonly own: readonly string[];
+  /** Why a view was not possible where one was wanted. */
+  readonly obstacle?: string;
+}
+
+interface Wanted {
+  readonly dir: string;
+  readonly target: string;
+  readonly name: string;
+}
+
+export interface PlaceOptions {
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  /** Set when this machine is known not to mount views. */
+  readonly obstacle?: string;
+}
+
+/** Brings the primary and all secondary sources; rejects with EnvironmentError `source/*` or `docker/source-unreachable`. */
+export async function placeSources(
+  engine: Engine,
+  job: BuildJob,
+  layout: Layout,
+  options: PlaceOptions,
+): Promise<PlacedSources> {
+  const { source } = job;
+  const wanted: Wanted[] = [
+    ...(source.dir === undefined ? [] : [{ dir: source.dir, target: layout.srcDir, name: 'source' }]),
+    ...source.secondary.map(({ id, dir }) => ({
+      dir,
+      target: layout.secondary[id] ?? join(layout.goPath, 'src', id),
+      name: `source-${id}`,
+    })),
+  ];
+  const placed = await Promise.all(wanted.map((one) => placeOne(engine, job, one, options)));
+  const obstacle = placed.find((one) => one.obstacle !== undefined)?.obstacle;
+  return {
+    mounts: placed.flatMap(({ mounts }) => mounts),
+    archives: placed.flatMap(({ archives }) => archives),
+    views: placed.flatMap(({ views }) => views),
+    own: placed.flatMap(({ own }) => own),
+    ...(obstacle === undefined ? {} : { obstacle }),
+  };
+}
+
+const NOTHING = { mounts: [], archives: [], views: [], own: [] } as const;
+
+async function placeOne(
+  engine: Engine,
+  job: BuildJob,
+  wanted: Wanted,
+  options: PlaceOptions,
+): Promise<PlacedSources> {
+  const { mount, selection } = job.source;
+  if (mount === 'ro' || mount === 'rw') return bindFolder(engine, wanted, mount);
+  const obstacle = await viewObstacle(engine, job, wanted, options);
+  const { signal } = options;
+  const clone = join(options.scratch, wanted.name, 'clone');
+  if (selection === 'head') await mkdir(join(options.scratch, wanted.name), { recursive: true });
+  if (mount === 'copy' || obstacle !== undefined) {
+    const opened = await openSource(wanted.dir, selection, { scratch: clone, signal });
+    const archive = packSource(opened.dir, opened.files, { prefix: wanted.target.slice(1), signal });
+    const asked = mount === 'copy' || obstacle === OUTLIVES;
+    return { ...NOTHING, archives: [archive], ...(asked || obstacle === undefined ? {} : { obstacle }) };
+  }
+  const { dir, hidden } =
+    selection === 'head'
+      ? await openSource(wanted.dir, selection, { scratch: clone, signal })
+      : { dir: wanted.dir, ...(await listSource(wanted.dir, selection, signal)) };
+  const view = await prepareOverlay(dir, wanted.target, {
+    scratch: options.scratch,
+    name: wanted.name,
+    hidden,
+  });
+  return { ...NOTHING, mounts: [view.mount], views: [view], own: view.own };
+}
+
+/** An image made of a container holds no mounts, and the source is what a person wants to look at. */
+const OUTLIVES = 'the source becomes part of an image';
+
+async function viewObstacle(
+  engine: Engine,
+  job: BuildJob,
+  { dir }: Wanted,
+  options: PlaceOptions,
+): Promise<string | undefined> {
+  if (job.debug.onFailure === 'commit') return OUTLIVES;
+  return options.obstacle ?? (await overlayObstacle(engine.facts, dir, options.scratch));
+}
+
+function bindFolder(engine: Engine, wanted: Wanted, mount: Extract<SourceMount, 'ro' | 'rw'>): PlacedSources {
+  if (engine.address.kind !== 'socket')
+    throw new EnvironmentError(
+      'docker/source-unreachable',
+      `the engine is on another machine and cannot mount "${wanted.dir}"`,
+      { hints: ['Send the files instead: `--mount copy`'] },
+    );
+  return {
+    ...NOTHING,
+    mounts: [{ Type: 'bind', Source: wanted.dir, Target: wanted.target, ReadOnly: mount === 'ro' }],
+    // Ownership in the user's own folder is none of our business.
+    own: [],
+  };
+}
