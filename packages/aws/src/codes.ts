@@ -27,7 +27,7 @@ export const AWS_CODES = {
   },
   'aws/not-configured': {
     summary: 'the build refers to values in AWS, and AWS is not in use',
-    docs: 'Variables of type PARAMETER_STORE and SECRETS_MANAGER are looked up before the build starts. For that seed needs credentials, or an emulator with `--endpoint-url`. Without AWS every such variable can be given by hand: `--secret NAME` takes it from the environment of seed, `--secret NAME=@FILE` from a file. With `--offline` they get placeholders.',
+    docs: 'Variables of type PARAMETER_STORE and SECRETS_MANAGER are looked up before the build starts. For that seed needs credentials, or an emulator with `--endpoint-url`, and found neither. Without AWS every such variable can be given by hand: `--secret NAME` takes it from the environment of seed, `--secret NAME=@FILE` from a file. With `--offline` stand-ins take their place.',
   },
   'aws/unreachable': {
     summary: 'AWS, or the endpoint that stands for it, cannot be reached',

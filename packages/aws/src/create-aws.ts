@@ -1,8 +1,10 @@
 import type { BuildCredentials, CredentialsSource, ReferenceResolver } from '@seed/deployspec';
+import { isSeedError } from '@seed/kernel';
 import { callerCredentials, clientConfig, endpointOf } from './aws-settings.ts';
 import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
 import { mapAwsError } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
+import { notConfigured } from './not-configured.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 /** Who is calling. */
@@ -75,8 +77,17 @@ export function createAws(options: AwsOptions): Aws {
 
   return {
     references: {
-      resolve: (variables, signal) =>
-        resolveReferences(variables, signal, { options, credentials, guarded, describe }),
+      async resolve(variables, signal) {
+        try {
+          return await resolveReferences(variables, signal, { options, credentials, guarded, describe });
+        } catch (error) {
+          if (!isSeedError(error) || error.code !== 'aws/no-credentials') throw error;
+          throw notConfigured(
+            variables.filter(({ type }) => type !== 'PLAINTEXT'),
+            error,
+          );
+        }
+      },
     },
     credentials: {
       get: (signal) =>

@@ -5,4 +5,3 @@ export { createAws } from './create-aws.ts';
 export type { Aws, AwsIdentity } from './create-aws.ts';
 export { mapAwsError } from './map-aws-error.ts';
 export type { AwsCall } from './map-aws-error.ts';
-export { rehearsedReferences, secretsOnly } from './resolvers-without-aws.ts';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { EnvironmentVariable } from '@seed/deployspec';
 import { isSeedError } from '@seed/kernel';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAws } from '../src/create-aws.ts';
 import type { AwsOptions } from '../src/aws-settings.ts';
 import { freePort } from './moto-server.ts';
@@ -203,6 +203,27 @@ describe('calls that fail for everything', () => {
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
     expect(error.hints.length).toBeGreaterThan(0);
+  });
+
+  it('CB-41 without credentials every variable is named, with the ways to give it by hand', async () => {
+    const nowhere = '/nonexistent/aws';
+    vi.stubEnv('AWS_CONFIG_FILE', nowhere);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', nowhere);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'])
+      vi.stubEnv(name, undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const variables = [secret('TOKEN', 'app/token:key'), parameter('URL', '/app/url')];
+
+    const error = await failure(
+      createAws({ region: 'eu-west-1', env: {} }).references.resolve(variables, signal),
+    );
+
+    expect(error.code).toBe('aws/not-configured');
+    expect(error.message).toBe(
+      'there are no AWS credentials to look up 2 variables: TOKEN ("app/token:key" in Secrets Manager), URL ("/app/url" in Parameter Store)',
+    );
+    expect(error.hints.join('\n')).toMatch(/`--secret TOKEN`[^]*`--endpoint-url URL`[^]*`--offline`/);
   });
 
   it('an abort is passed on as it is', async () => {
