@@ -1,0 +1,10 @@
+export type { BundleFile } from './bundle-file.ts';
+export { BUNDLE_CODES } from './codes.ts';
+export { digestModule } from './digest-module.ts';
+export type { ModuleDigest } from './digest-module.ts';
+export { listBundleFiles } from './list-bundle-files.ts';
+export type { ListOptions } from './list-bundle-files.ts';
+export type { BundleExtra, BundleInput } from './plan-bundle.ts';
+export { stageBundle } from './stage-bundle.ts';
+export { writeBundle } from './write-bundle.ts';
+export type { BundleInfo } from './write-bundle.ts';
