@@ -18,7 +18,8 @@ export function createCodeBuildReporter(output: Output, options: CodeBuildLogOpt
   return {
     event() {},
     log(line) {
-      const text = line.stream === 'agent' ? `[Container] ${agentTime(line.at)} ${line.text}` : line.text;
+      const spoken = line.stream === 'agent' && line.bare !== true;
+      const text = spoken ? `[Container] ${agentTime(line.at)} ${line.text}` : line.text;
       writer.write(options.several ? `${line.node} | ${text}\n` : `${text}\n`);
     },
     behind: () => writer.behind(),

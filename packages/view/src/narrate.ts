@@ -1,5 +1,5 @@
 import type { Diagnostic, SeedEvent } from '@seed/kernel';
-import type { ReportFacts } from './build-facts.ts';
+import type { BuildFacts, ReportFacts } from './build-facts.ts';
 import { buildFacts } from './build-facts.ts';
 import { failureSummary, phaseWord } from './format-failure.ts';
 import { count, formatDuration, formatSize } from './format-quantity.ts';
@@ -88,6 +88,17 @@ function buildSummary(event: Extract<SeedEvent, { type: 'build.finished' }>, nod
   return { kind: 'summary', glyph, text: parts.join('   ') };
 }
 
+/** Every call that an offline rehearsal recorded instead of running it. */
+function rehearsalReport(facts: BuildFacts): Piece[] {
+  if (facts.rehearsal.length === 0) return [];
+  const calls = facts.rehearsal.map(({ command, phase }): Piece => {
+    const where = phase === undefined ? '' : ` (${phaseWord(phase)})`;
+    return { kind: 'fact', glyph: 'skipped', text: `${command}${where}` };
+  });
+  const head = `rehearsal: ${count(facts.rehearsal.length, 'call')} recorded and not run`;
+  return [{ kind: 'head', text: head }, ...calls];
+}
+
 const firstLine = (text: string): string => {
   const lines = text.trim().split('\n');
   return lines.length === 1 ? (lines[0] ?? '') : `${lines[0]} … (+${count(lines.length - 1, 'line')})`;
@@ -167,7 +178,9 @@ export function narrate(event: SeedEvent, before: RunView): Piece[] {
       return [{ kind: 'fact', glyph, text: `report ${report.name}   ${reportText(report)}` }];
     }
     case 'rehearsal.recorded':
-      return [{ kind: 'fact', glyph: 'skipped', text: `recorded, not run: ${event.data.command}` }];
+      return [
+        { kind: 'fact', glyph: 'skipped', verbose: true, text: `recorded, not run: ${event.data.command}` },
+      ];
     case 'build.paused': {
       const text = `paused: ${event.data.reason}. Look inside with ${event.data.attach}`;
       return [{ kind: 'fact', glyph: 'attention', text }];
@@ -186,7 +199,10 @@ export function narrate(event: SeedEvent, before: RunView): Piece[] {
       return [{ kind: 'fact', glyph: 'skipped', text: `not started${cause}` }];
     }
     case 'build.finished':
-      return [buildSummary(event, node ?? { id: event.node ?? '', status: 'running' })];
+      return [
+        ...rehearsalReport(buildFacts(event.data)),
+        buildSummary(event, node ?? { id: event.node ?? '', status: 'running' }),
+      ];
     default:
       return [];
   }
