@@ -1,7 +1,9 @@
 import type { CodeDoc } from '@seed/kernel';
 import { ARTIFACT_CODES } from './artifacts/codes.ts';
+import { BATCH_CODES } from './batch/codes.ts';
 import { CACHE_CODES } from './cache/codes.ts';
 import { IN_BUILD_CODES } from './in-build/codes.ts';
+import { REPORT_CODES } from './reports/codes.ts';
 import { RUNTIME_CODES } from './runtimes/codes.ts';
 import { SOURCE_CODES } from './source/codes.ts';
 
@@ -32,8 +34,10 @@ const ENGINE_CODES = {
 export const BUILD_CODES = {
   ...ENGINE_CODES,
   ...ARTIFACT_CODES,
+  ...BATCH_CODES,
   ...CACHE_CODES,
   ...IN_BUILD_CODES,
+  ...REPORT_CODES,
   ...RUNTIME_CODES,
   ...SOURCE_CODES,
 } as const satisfies Record<string, CodeDoc>;

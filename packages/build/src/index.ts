@@ -1,3 +1,7 @@
+export { planBatch } from './batch/plan-batch.ts';
+export type { BatchPlan } from './batch/plan-batch.ts';
+export { runBatch } from './batch/run-batch.ts';
+export type { BatchInput, BatchResult, BatchTaskResult } from './batch/run-batch.ts';
 export type { BuildServices } from './build-services.ts';
 export { BUILD_CODES } from './codes.ts';
 export { createExecutor } from './create-executor.ts';

@@ -1,9 +1,9 @@
 import type { CodeDoc } from '@seed/kernel';
 
 export const ARTIFACT_CODES = {
-  'artifact/not-written': {
-    summary: 'the artifacts could not be written on this machine',
-    docs: 'The build is over, but its files could not be stored where artifacts go: the disk may be full, or the folder may belong to another user. Free some space, or choose another folder with `--artifacts DIR`, and run the build again.',
+  'artifact/not-collected': {
+    summary: 'the artifacts could not be taken out of the build',
+    docs: 'The commands are through, but their files could not be stored where artifacts go: the disk may be full, the folder may belong to another user, or the place of the build is gone. Free some space, or choose another folder with `--artifacts DIR`, and run the build again.',
   },
   'artifact/file-missing': {
     summary: 'a file of an artifact vanished before it was collected',

@@ -38,7 +38,9 @@ export async function collectArtifacts(context: StepContext): Promise<CollectedA
   ];
   for (const [id, spec] of wishes) {
     if (id !== 'primary') context.agent(`Preparing to copy secondary artifacts ${id}`);
-    const collected = await collectOne(context, { id, spec, list });
+    const collected = await collectOne(context, { id, spec, list }).catch((error: unknown) => {
+      throw notCollected(error, join(context.job.outputs.artifacts, id));
+    });
     if ('statusCode' in collected) return { results, failure: collected };
     results.push(collected);
   }
@@ -136,17 +138,21 @@ async function store(context: StepContext, haul: Haul): Promise<ArtifactResult> 
     };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw notWritten(error, path);
+    throw error;
   }
 }
 
-function notWritten(error: unknown, path: string): unknown {
+function notCollected(error: unknown, path: string): unknown {
   if (isSeedError(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new EnvironmentError('artifact/not-written', `cannot store artifacts in "${path}": ${reason}`, {
-    hints: ['check free space and owner of the folder, or choose another one with `--artifacts DIR`'],
-    cause: error,
-  });
+  return new EnvironmentError(
+    'artifact/not-collected',
+    `cannot collect artifacts into "${path}": ${reason}`,
+    {
+      hints: ['check free space and owner of the folder, or choose another one with `--artifacts DIR`'],
+      cause: error,
+    },
+  );
 }
 
 async function fetchAll(

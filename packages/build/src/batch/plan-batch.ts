@@ -92,7 +92,12 @@ function cycleError(byName: ReadonlyMap<string, BatchTask>, ordered: ReadonlySet
   const span = byName.get(at ?? '')?.span;
   return new InputError('batch/dependency-cycle', message, {
     diagnostics: [
-      { code: 'batch/dependency-cycle', severity: 'error', summary: message, ...(span === undefined ? {} : { span }) },
+      {
+        code: 'batch/dependency-cycle',
+        severity: 'error',
+        summary: message,
+        ...(span === undefined ? {} : { span }),
+      },
     ],
   });
 }

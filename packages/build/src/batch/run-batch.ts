@@ -60,14 +60,17 @@ export async function runBatch(input: BatchInput, io: BuildIo): Promise<BatchRes
   await new Promise<void>((resolve) => run.fill(lanes, resolve));
   if (run.fault !== undefined) throw run.fault.error;
   const tasks = plan.tasks.map(
-    (task) => run.results.get(task.identifier) ?? resultOf(task, 'stopped', { cause: 'the batch was stopped' }),
+    (task) =>
+      run.results.get(task.identifier) ?? resultOf(task, 'stopped', { cause: 'the batch was stopped' }),
   );
   return { outcome: outcomeOf(tasks, io.signal), tasks, durationMs: input.clock.now() - startedAt };
 }
 
 function outcomeOf(tasks: readonly BatchTaskResult[], signal: AbortSignal): BatchResult['outcome'] {
   if (signal.aborted) return 'stopped';
-  return tasks.every((task) => task.outcome === 'succeeded' || (task.ignoreFailure && task.outcome !== 'skipped'))
+  return tasks.every(
+    (task) => task.outcome === 'succeeded' || (task.ignoreFailure && task.outcome !== 'skipped'),
+  )
     ? 'succeeded'
     : 'failed';
 }
@@ -98,7 +101,11 @@ function createRun(input: BatchInput, io: BuildIo, plan: BatchPlan): Run {
   const close = (task: BatchTask, result: BatchTaskResult) => {
     results.set(task.identifier, result);
     const cause = result.cause === undefined ? {} : { cause: result.cause };
-    io.host.emit({ type: 'node.finished', node: task.identifier, data: { outcome: result.outcome, ...cause } });
+    io.host.emit({
+      type: 'node.finished',
+      node: task.identifier,
+      data: { outcome: result.outcome, ...cause },
+    });
   };
   const stopRest = (cause: string) => {
     for (const task of schedule.drain()) close(task, resultOf(task, 'stopped', { cause }));

@@ -47,29 +47,16 @@ async function collectDiscovered(context: StepContext): Promise<ReportResult[]> 
 }
 
 async function collectOne(context: StepContext, spec: ReportSpec, list: ListFolder): Promise<ReportResult> {
-  const [name = spec.name, baseDirectory, ...patterns] = await evaluateTexts(context, [
+  const [name = spec.name, baseDirectory = '.', ...patterns] = await evaluateTexts(context, [
     spec.name,
     spec.baseDirectory ?? '.',
     ...spec.files,
   ]);
-  const selection = await selectFiles(
-    {
-      srcDir: context.workspace.layout.srcDir,
-      baseDirectory: baseDirectory === undefined || baseDirectory === '' ? '.' : baseDirectory,
-      patterns,
-      excludes: [],
-      discardPaths: spec.discardPaths,
-      keepLinks: false,
-    },
-    list,
-    (line) => context.agent(line),
-  );
-  const files = selection.found === 'files' ? selection.files : [];
+  const problems: string[] = [];
+  const wish = { baseDirectory: baseDirectory === '' ? '.' : baseDirectory, patterns };
+  const files = await findFiles(context, { ...wish, discardPaths: spec.discardPaths, list, problems });
   if (files.length > 0) context.agent(`Found ${files.length} file(s)`);
-  const { parsed, problems } = await parseFiles(context, spec, files);
-  if (selection.found === 'no-base-directory')
-    problems.push(`no matching base directory path found for ${baseDirectory}`);
-  if (selection.found === 'no-files') problems.push('no matching report paths found');
+  const parsed = await parseFiles(context, { format: spec.format, files, problems });
   const result = summarizeReport({
     name: groupName(name),
     format: spec.format,
@@ -81,20 +68,53 @@ async function collectOne(context: StepContext, spec: ReportSpec, list: ListFold
   return result;
 }
 
-async function parseFiles(context: StepContext, spec: ReportSpec, files: readonly SelectedFile[]) {
+interface FileSearch {
+  readonly baseDirectory: string;
+  readonly patterns: readonly string[];
+  readonly discardPaths: boolean;
+  readonly list: ListFolder;
+  readonly problems: string[];
+}
+
+async function findFiles(context: StepContext, search: FileSearch): Promise<readonly SelectedFile[]> {
+  const { list, problems, ...wish } = search;
+  const { srcDir } = context.workspace.layout;
+  const say = (line: string) => context.agent(line);
+  try {
+    const selection = await selectFiles({ ...wish, srcDir, excludes: [], keepLinks: false }, list, say);
+    if (selection.found === 'files') return selection.files;
+    problems.push(
+      selection.found === 'no-files'
+        ? 'no matching report paths found'
+        : `no matching base directory path found for ${wish.baseDirectory}`,
+    );
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  return [];
+}
+
+async function parseFiles(
+  context: StepContext,
+  report: {
+    readonly format: ReportSpec['format'];
+    readonly files: readonly SelectedFile[];
+    readonly problems: string[];
+  },
+): Promise<ParsedReport[]> {
+  const { format, files, problems } = report;
   const parsed: ParsedReport[] = [];
-  const problems: string[] = [];
   for (const [dir, members] of Map.groupBy(files, (file) => file.dir)) {
     const texts = await readTexts(context, dir, members, problems);
     for (const { path } of members) {
       const text = texts.get(path);
-      if (text !== undefined) parsed.push(parseReport(spec.format, { id: path, text }));
+      if (text !== undefined) parsed.push(parseReport(format, { id: path, text }));
       else if (texts.has(path))
         problems.push(`${path}: the file is larger than ${LARGEST_REPORT / 1024 / 1024} MiB`);
       else problems.push(`${path}: the file could not be read`);
     }
   }
-  return { parsed, problems };
+  return parsed;
 }
 
 async function readTexts(

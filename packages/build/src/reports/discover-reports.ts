@@ -33,7 +33,8 @@ export async function discoverReports(context: StepContext): Promise<DiscoveredR
   ]) {
     context.agent(line);
   }
-  const found = await search(context, startedAt + LIMIT_MS);
+  // A place that cannot be read any more holds no reports; that it is gone shows elsewhere.
+  const found = await search(context, startedAt + LIMIT_MS).catch(() => []);
   const count = found.reduce((sum, report) => sum + report.files.size, 0);
   context.agent(count === 0 ? 'No matching auto-discover report paths found' : `Found ${count} file(s)`);
   const seconds = ((services.clock.now() - startedAt) / 1000).toFixed(6);
