@@ -21,6 +21,21 @@ export function statefulScript(command: string, tmp: string): string {
   ].join('\n');
 }
 
+/** A script of seed's own that keeps state as a command does, but is none: CODEBUILD_LAST_EXIT stays. */
+export function prologueScript(script: string, tmp: string): string {
+  return [
+    tellPid(tmp),
+    'set -a',
+    `. ${quoteWord(`${tmp}/env.sh`)}`,
+    script,
+    'set -- "$?"',
+    `export -p >${quoteWord(`${tmp}/env.sh`)}`,
+    `pwd >${quoteWord(`${tmp}/dir.txt`)}`,
+    'exit "$1"',
+    '',
+  ].join('\n');
+}
+
 /** Version 0.1: nothing is carried over; each command starts anew. */
 export function freshScript(command: string, tmp: string): string {
   return `${tellPid(tmp)}\n${command}\n`;

@@ -1,4 +1,4 @@
-import type { BuildIo, BuildJob, PhaseName } from '@seed/deployspec';
+import type { BuildIo, BuildJob } from '@seed/deployspec';
 import type { BuildServices } from '../build-services.ts';
 import {
   evaluationScript,
@@ -53,8 +53,6 @@ export interface BuildSession extends SessionParts {
   close(): void;
   /** False once the main driver has ended. */
   readonly alive: boolean;
-  /** The phase under way, for events that helpers cause. */
-  phase: PhaseName;
 }
 
 const splitNul = (data: Buffer): string[] => data.toString('utf8').split('\0').slice(0, -1);
@@ -152,7 +150,6 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
     ...parts,
     workspace,
     ctx,
-    phase: 'DOWNLOAD_SOURCE',
     get alive() {
       return alive;
     },

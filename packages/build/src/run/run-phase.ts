@@ -1,5 +1,5 @@
 import type { Command, OnFailure, PhaseName, PhaseSpec, UserPhase } from '@seed/deployspec';
-import { freshScript, statefulScript } from '../driver/command-script.ts';
+import { freshScript, prologueScript, statefulScript } from '../driver/command-script.ts';
 import type { Driver } from '../driver/driver.ts';
 import { exportLine } from '../environment/environment-lines.ts';
 import type { PhaseEnd } from './build-record.ts';
@@ -118,6 +118,53 @@ async function endOf(session: BuildSession, spec: PhaseSpec, failed: FailedComma
   };
 }
 
+async function driverFor(session: BuildSession, spec: PhaseSpec): Promise<Driver | PhaseEnd> {
+  const user = spec.runAs ?? session.job.spec.runAs ?? 'root';
+  try {
+    return await session.driverOf(user);
+  } catch (error) {
+    const message = `cannot run as "${user}": ${error instanceof Error ? error.message : String(error)}`;
+    return { outcome: 'failed', statusCode: 'COMMAND_EXECUTION_ERROR', message };
+  }
+}
+
+/** Runs seed's own script before a phase; it leaves state as a command does and is not shown as one. */
+async function runPrologue(
+  session: BuildSession,
+  driver: Driver,
+  spec: PhaseSpec,
+): Promise<PhaseEnd | undefined> {
+  if (spec.prologue === undefined) return undefined;
+  const exitCode = await session.run(driver, prologueScript(spec.prologue, session.workspace.layout.tmp));
+  if (exitCode === 0 || session.interruption.cause !== undefined) return undefined;
+  const message = `seed could not prepare the phase: its own script ended with exit status ${exitCode}`;
+  return { outcome: 'failed', exitCode, statusCode: 'COMMAND_EXECUTION_ERROR', message, aborted: true };
+}
+
+async function runSpec(session: BuildSession, spec: PhaseSpec, phase: PhaseName): Promise<PhaseEnd> {
+  const driver = await driverFor(session, spec);
+  if ('outcome' in driver) return driver;
+  const unprepared = await runPrologue(session, driver, spec);
+  if (unprepared !== undefined) return unprepared;
+  const fail = (): void => session.setVariable('CODEBUILD_BUILD_SUCCEEDING', '0');
+  const failed = await runAttempts(session, driver, {
+    phase,
+    commands: spec.commands,
+    isFinally: false,
+    onFailure: spec.onFailure,
+  });
+  if (failed !== undefined) fail();
+  const failedFinally = await runCommands(session, driver, {
+    phase,
+    commands: spec.finally,
+    isFinally: true,
+    attempt: 1,
+  });
+  if (failedFinally !== undefined) fail();
+  const first = failed ?? failedFinally;
+  return first === undefined ? { outcome: 'succeeded' } : endOf(session, spec, first);
+}
+
 /** Runs the commands of one phase of the user, its `finally` included. */
 export async function runPhase(
   session: BuildSession,
@@ -125,32 +172,10 @@ export async function runPhase(
   spec: PhaseSpec | undefined,
 ): Promise<PhaseEnd> {
   const phase = name.toUpperCase() as PhaseName;
-  session.phase = phase;
   session.log.agent(`Entering phase ${phase}`);
-  if (spec === undefined || spec.commands.length + spec.finally.length === 0) return { outcome: 'succeeded' };
-  const user = spec.runAs ?? session.job.spec.runAs ?? 'root';
-  let driver: Driver;
-  try {
-    driver = await session.driverOf(user);
-  } catch (error) {
-    const message = `cannot run as "${user}": ${error instanceof Error ? error.message : String(error)}`;
-    return { outcome: 'failed', statusCode: 'COMMAND_EXECUTION_ERROR', message };
-  }
-  const failed = await runAttempts(session, driver, {
-    phase,
-    commands: spec.commands,
-    isFinally: false,
-    onFailure: spec.onFailure,
-  });
-  if (failed !== undefined) session.setVariable('CODEBUILD_BUILD_SUCCEEDING', '0');
-  const failedFinally = await runCommands(session, driver, {
-    phase,
-    commands: spec.finally,
-    isFinally: true,
-    attempt: 1,
-  });
-  if (failedFinally !== undefined) session.setVariable('CODEBUILD_BUILD_SUCCEEDING', '0');
-  const first = failed ?? failedFinally;
-  if (session.interruption.cause !== undefined) return { outcome: session.interruption.cause };
-  return first === undefined ? { outcome: 'succeeded' } : endOf(session, spec, first);
+  const isEmpty = spec === undefined || spec.commands.length + spec.finally.length === 0;
+  if (spec === undefined || (isEmpty && spec.prologue === undefined)) return { outcome: 'succeeded' };
+  const end = await runSpec(session, spec, phase);
+  const { cause } = session.interruption;
+  return cause === undefined ? end : { outcome: cause };
 }

@@ -9,7 +9,6 @@ import { readCalls } from '../rehearsal/read-calls.ts';
 /** UPLOAD_ARTIFACTS: files and reports leave the place. Tried also when BUILD or POST_BUILD failed. */
 export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> {
   const { ctx, record, job, log } = session;
-  session.phase = 'UPLOAD_ARTIFACTS';
   const { results, failure } = await collectArtifacts(ctx);
   record.artifacts = results;
   record.reports = redactTexts(await collectReports(ctx), log.redact);

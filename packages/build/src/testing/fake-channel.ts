@@ -17,6 +17,8 @@ export type FakeScript = (command: string) => FakeAnswer | undefined;
 
 const STATEFUL = /^[^\n]*\nset -a\n\. [^\n]*\n([^]*)\nCODEBUILD_LAST_EXIT=\$\?\nexport -p [^]*$/;
 const OBSERVING = /^[^\n]*\nset -a\n\. [^\n]*\nset \+a\n([^]*)$/;
+/** Scripts of seed's own are beyond the fake shell, and their effect too. */
+const PROLOGUE = /\nset -- "\$\?"\nexport -p [^]*$/;
 const EXPORT = /^if \[ -n "\$\{(\w+)\+set\}" \]/;
 const EVALUATION = /^\(eval ([^]*)\) 2>\/dev\/null \|\| printf/;
 
@@ -88,6 +90,7 @@ export function fakeChannel(startDir: string, answer: FakeScript): DriverChannel
     const observed = OBSERVING.exec(script)?.[1];
     const stateful = STATEFUL.exec(script)?.[1];
     if (stateful === undefined && observed !== undefined) return observe(observed);
+    if (PROLOGUE.test(script)) return 0;
     const state = keep ? await currentState() : await freshState(startDir);
     const { status, how } = await runCommand(stateful ?? script.slice(script.indexOf('\n') + 1), state);
     if (keep && how === 'end') {
