@@ -1,0 +1,2 @@
+: >words.tmp
+test "$(sh src/words.sh words.tmp)" = 0
