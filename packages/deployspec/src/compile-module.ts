@@ -6,6 +6,7 @@ import {
   USER_PHASES,
   type UserPhase,
 } from './build-spec.ts';
+import { PYTHON_ENVIRONMENT } from './python-environment.ts';
 
 export type ModuleAction = 'deploy' | 'destroy';
 
@@ -13,15 +14,6 @@ export interface CompileOptions {
   /** Folder of the module inside the build, relative to the source; Seed-Farmer's bundle has `bundle/module`. */
   readonly dir?: string;
 }
-
-const VENV = '"$HOME/.venv';
-
-/** As Seed-Farmer's builds have it; a machine without python3 or its venv module goes without. */
-const MAKE_VENV = `if command -v python3 >/dev/null 2>&1 && [ ! -e ${VENV}/bin/activate" ]; then
-  python3 -m venv ${VENV}" >/dev/null 2>&1 || rm -rf ${VENV}"
-fi`;
-
-const ACTIVATE = `if [ -e ${VENV}/bin/activate" ]; then . ${VENV}/bin/activate"; fi`;
 
 const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -48,7 +40,7 @@ export function compileModule(
         commands: side[name] ?? [],
         finally: [],
         onFailure: { kind: 'abort' },
-        prologue: prologueOf(name, options.dir ?? 'bundle/module'),
+        prologue: prologueOf(options.dir ?? 'bundle/module'),
       },
     ]),
   );
@@ -66,9 +58,10 @@ export function compileModule(
   return { value, diagnostics, sources };
 }
 
-function prologueOf(phase: UserPhase, dir: string): string {
+/** Every phase may be the first one that has commands, so each makes the environment where it is missing. */
+function prologueOf(dir: string): string {
   const cd = `cd "$CODEBUILD_SRC_DIR"${dir === '' ? '' : `/${shellQuote(dir)}`}`;
-  return [...(phase === 'install' ? [MAKE_VENV] : []), ACTIVATE, cd].join('\n');
+  return `${PYTHON_ENVIRONMENT}\n${cd}`;
 }
 
 function missingSide(deployspec: Deployspec, action: ModuleAction): Diagnostic {

@@ -62,6 +62,10 @@ export const YAML_CODES = {
     summary: 'a value has the wrong type',
     docs: 'A text, a list, a map, a number or a yes/no value is expected at this place and another kind was found. The message names both. Often the indentation moved the value one level too far in or out.',
   },
+  'yaml/unknown-key': {
+    summary: 'a key is not known at this place',
+    docs: 'The key has no meaning here. It may be misspelled, in the wrong place, or written for another tool. The nearest known key is suggested where there is one. In buildspecs and deployspecs unknown keys are only warned about, under codes of their own.',
+  },
 } as const satisfies Record<string, CodeDoc>;
 
 export type YamlCode = keyof typeof YAML_CODES;
