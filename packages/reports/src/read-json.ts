@@ -6,10 +6,9 @@ export function readJson(source: Source): { readonly value?: unknown; readonly p
     return { value: JSON.parse(source.text.replace(/^\ufeff/, '')), problems: [] };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const offset = /position (\d+)/.exec(message)?.[1];
-    const at = offset === undefined ? '' : `:${place(source.text, Number(offset))}`;
+    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? source.text.length);
     const words = message.replace(/,? ?(?:\.\.\.)?".*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
-    return { problems: [`${source.id}${at}: not JSON: ${lowerFirst(words)}`] };
+    return { problems: [`${source.id}:${place(source.text, offset)}: not JSON: ${lowerFirst(words)}`] };
   }
 }
 
