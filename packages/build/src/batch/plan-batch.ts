@@ -1,5 +1,6 @@
 import type { BatchSpec, BatchTask } from '@seed/deployspec';
 import { InputError } from '@seed/kernel';
+import { suggestKey } from '@seed/yaml';
 
 /** What a batch is about to do: its tasks, each after those it waits for. */
 export interface BatchPlan {
@@ -30,7 +31,7 @@ function chosen(byName: ReadonlyMap<string, BatchTask>, only: readonly string[])
   const unknown = [...names].find((name) => !byName.has(name));
   if (unknown !== undefined) {
     throw new InputError('batch/unknown-task', `the batch has no task "${unknown}"`, {
-      hints: [`choose among ${[...byName.keys()].map((name) => `\`${name}\``).join(', ')}`],
+      hints: [hintFor(unknown, [...byName.keys()])],
     });
   }
   const kept = [...byName].filter(([name]) => names.has(name));
@@ -42,6 +43,16 @@ function chosen(byName: ReadonlyMap<string, BatchTask>, only: readonly string[])
       ]),
     ),
   );
+}
+
+const MOST_SHOWN = 20;
+
+function hintFor(unknown: string, names: readonly string[]): string {
+  const near = suggestKey(unknown, names);
+  if (near !== undefined) return `did you mean \`${near}\``;
+  const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : '';
+  const shown = names.slice(0, MOST_SHOWN).map((name) => `\`${name}\``);
+  return `choose among ${shown.join(', ')}${more}`;
 }
 
 function unknownDependency(task: BatchTask, missing: string): InputError {
