@@ -24,6 +24,12 @@ describe('commands that only bash understands', () => {
     ['cat <<< text', 'a here-string'],
     ['make &> log', '`&>`'],
     ['set -euo pipefail', '`set -o pipefail`'],
+    ['[ "$A" == "b" ] && make', '`==` in `[ … ]`'],
+    ['test $A == b', '`==` in `[ … ]`'],
+    ['(( I++ ))', '`(( … ))` or `let`'],
+    ['let I=I+1', '`(( … ))` or `let`'],
+    ['cp a.{js,css} dist', '`{a,b}` or `{1..3}`'],
+    ['for i in {1..3}; do make; done', '`{a,b}` or `{1..3}`'],
     ['pushd x', '`pushd` or `popd`'],
   ])('%s', (command, construct) => {
     expect(warnings(command)).toEqual([`sh may not know ${construct}`]);
@@ -42,6 +48,13 @@ describe('commands that only bash understands', () => {
     'make > log 2>&1 & wait',
     'open source.txt; resource x',
     'bash -c "[[ a == b ]]"',
+    'echo $((A + 1)) ${A} ${B:-x,y}',
+    'find . -exec rm {} +',
+    "awk '{print $1, $2}' file",
+    'curl -w %{http_code} -d "{a,b}" url',
+    'aws ec2 describe --filters Name=a,Values=b',
+    'case $A in x) A="y";; *) ;; esac',
+    'echo a == b',
     'npm run build && echo done',
     'aws s3 cp a b --source-region us-east-1',
   ])('any shell understands %s', (command) => {

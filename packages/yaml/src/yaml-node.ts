@@ -12,7 +12,7 @@ export type ScalarValue =
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly span: Span;
-  /** Plain: exactly the characters of the file (`1.10` stays `1.10`). Quoted or block: the content. */
+  /** Plain: the characters of the file (`1.10` stays `1.10`), lines joined. Quoted or block: the content. */
   readonly text: string;
   readonly style: 'plain' | 'quoted' | 'block';
   readonly value: ScalarValue;
