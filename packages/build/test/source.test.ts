@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  mkdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -161,6 +170,32 @@ describe('openSource', () => {
     expect((await readGitFacts(opened.dir, signal))?.url).toBe('https://github.com/org/repo.git');
     expect(below.files).toEqual(['b.txt']);
     rmSync(scratch, { recursive: true });
+  });
+});
+
+describe('openSource of a linked work tree', () => {
+  it('brings a repository of its own in which git sees the same commit and changes', async () => {
+    put({ 'a.txt': 'a', 'b.txt': 'b' }, join(dir, 'main'));
+    commit(join(dir, 'main'));
+    git(join(dir, 'main'), 'worktree', 'add', '-q', '-b', 'feature', join(dir, 'linked'));
+    put({ 'a.txt': 'staged' }, join(dir, 'linked'));
+    git(join(dir, 'linked'), 'add', 'a.txt');
+    put({ 'new.txt': 'n' }, join(dir, 'linked'));
+
+    const opened = await openSource(join(dir, 'linked'), 'tree', { scratch: join(dir, 'scratch'), signal });
+    for (const { dir: from, files } of [opened, ...(opened.also === undefined ? [] : [opened.also])])
+      for (const file of files) {
+        mkdirSync(dirname(join(dir, 'copy', file)), { recursive: true });
+        cpSync(join(from, file), join(dir, 'copy', file), { recursive: true, preserveTimestamps: true });
+      }
+    const status = execFileSync('git', ['-C', join(dir, 'copy'), 'status', '--short', '--branch'], {
+      encoding: 'utf8',
+    });
+
+    expect(opened.files).toEqual(['a.txt', 'b.txt', 'new.txt']);
+    expect(opened.hidden).toEqual(['.git']);
+    expect(status.split('\n').slice(1)).toEqual(['M  a.txt', '?? new.txt', '']);
+    expect(status).toContain('feature');
   });
 });
 

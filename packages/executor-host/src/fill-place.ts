@@ -81,6 +81,8 @@ async function copySource(
   const { job, scratch, signal } = options;
   const source = await openSource(dir, job.source.selection, { scratch, signal });
   await copyFiles(source.dir, target, { files: source.files, signal });
+  if (source.also !== undefined)
+    await copyFiles(source.also.dir, target, { files: source.also.files, signal });
   if (source.owned) await rm(scratch, { recursive: true, force: true });
 }
 

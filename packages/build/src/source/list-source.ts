@@ -10,7 +10,7 @@ const STATE_FOLDER = '.seed';
 
 /**
  * Lists the files that a build gets (see ListSource). `tree` asks git for tracked and not-ignored files, and adds
- * `.git` when `dir` is the top of its work tree; folders outside git, or ignored by it, are taken whole. `head` lists
+ * `.git` when `dir` is the top of its work tree (`openSource` brings it where it lies elsewhere); folders outside git, or ignored by it, are taken whole. `head` lists
  * names of the last commit: their content has to come from a clone, see `openSource`.
  * Rejects with EnvironmentError `source/*`.
  */
@@ -18,7 +18,8 @@ export const listSource: ListSource = async (dir, selection, signal) => {
   await mustBeFolder(dir);
   const top = selection === 'all' ? undefined : await findWorkTree(dir);
   if (selection === 'head') return { files: await listHead(dir, top, signal), hidden: [] };
-  const listed = top === undefined ? undefined : await listTree(dir, top === dir, signal);
+  const listed =
+    top === undefined ? undefined : await listTree(dir, { isTop: top === dir, nested: false, signal });
   const { files, hidden } = listed ?? (await listAll(dir, signal));
   return { files: [...files].sort(), hidden: [...hidden].sort() };
 };
@@ -31,20 +32,32 @@ export async function findWorkTree(dir: string): Promise<string | undefined> {
   }
 }
 
+/** True where `.git` is a file: in work trees made by `git worktree`, and in submodules. */
+export async function isLinkedTree(dir: string): Promise<boolean> {
+  const entry = await lstat(join(dir, '.git')).catch(() => undefined);
+  return entry?.isFile() === true;
+}
+
 async function listAll(dir: string, signal: AbortSignal): Promise<SourceFiles> {
   const hidden = (await exists(join(dir, STATE_FOLDER))) ? [STATE_FOLDER] : [];
   return { files: await walkFolder(dir, { signal, skip: (path) => path === STATE_FOLDER }), hidden };
 }
 
 /** Undefined when git ignores the folder itself. */
-async function listTree(dir: string, isTop: boolean, signal: AbortSignal): Promise<SourceFiles | undefined> {
+async function listTree(
+  dir: string,
+  options: { readonly isTop: boolean; readonly nested: boolean; readonly signal: AbortSignal },
+): Promise<SourceFiles | undefined> {
+  const { isTop, signal } = options;
   // Asked first: git cannot list ignored entries from within an ignored folder.
   if (!isTop && (await isIgnored(dir, signal))) return undefined;
+  // In a linked work tree `.git` points out of the source; a build would only stumble over it.
+  const isLinked = isTop && !options.nested && (await isLinkedTree(dir));
   const [kept, ignored, stages, gitFiles] = await Promise.all([
     listPaths(dir, ['ls-files', '-coz', '--exclude-standard'], signal),
     listPaths(dir, ['ls-files', '-oiz', '--exclude-standard', '--directory'], signal),
     runGit(dir, ['ls-files', '-sz'], signal),
-    isTop ? listGitFolder(dir, signal) : [],
+    isTop && !isLinked ? listGitFolder(dir, signal) : [],
   ]);
   const links = new Set(
     stages
@@ -54,6 +67,7 @@ async function listTree(dir: string, isTop: boolean, signal: AbortSignal): Promi
   const files: string[] = [...gitFiles];
   const hidden = ignored.map((path) => path.replace(/\/$/, '')).filter((path) => path !== STATE_FOLDER);
   if (await exists(join(dir, STATE_FOLDER))) hidden.push(STATE_FOLDER);
+  if (isLinked) hidden.push('.git');
   const nested: string[] = [];
   for (const path of new Set(kept)) {
     if (path.startsWith(`${STATE_FOLDER}/`)) continue;
@@ -72,7 +86,7 @@ async function listTree(dir: string, isTop: boolean, signal: AbortSignal): Promi
 async function listNested(dir: string, signal: AbortSignal): Promise<SourceFiles> {
   const isWorkTree = await exists(join(dir, '.git'));
   if (!isWorkTree) return { files: [], hidden: [] };
-  return (await listTree(dir, true, signal)) ?? { files: [], hidden: [] };
+  return (await listTree(dir, { isTop: true, nested: true, signal })) ?? { files: [], hidden: [] };
 }
 
 async function listHead(
@@ -101,7 +115,7 @@ async function isIgnored(dir: string, signal: AbortSignal): Promise<boolean> {
   return (await askGit(dir, ['check-ignore', '-q', '.'], signal)).exitCode === 0;
 }
 
-/** Paths of `.git`: its whole content, or its one file where it only points elsewhere (submodules, linked trees). */
+/** Paths of `.git`: its whole content, or the one file that a submodule has. */
 async function listGitFolder(dir: string, signal: AbortSignal): Promise<string[]> {
   const entry = await lstat(join(dir, '.git'));
   if (!entry.isDirectory()) return ['.git'];
