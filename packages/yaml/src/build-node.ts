@@ -25,6 +25,8 @@ export interface BuildContext {
   readonly positions: Positions;
   readonly findings: Findings<YamlCode>;
   readonly duplicateKeys: 'error' | 'warning';
+  /** Where the text ends in the middle of a line; a block of text that reaches it has no line end of its own. */
+  readonly openEnd?: number;
 }
 
 interface Walk extends BuildContext {
@@ -70,8 +72,10 @@ function styleOf(node: Scalar.Parsed): YamlScalar['style'] {
 
 function buildScalar(node: Scalar.Parsed, walk: Walk): YamlScalar {
   const span = spanOf(node, walk);
-  const { source: text, tag } = node;
+  const { tag } = node;
   const style = styleOf(node);
+  const isOpen = style === 'block' && walk.openEnd !== undefined && node.range[1] >= walk.openEnd;
+  const text = isOpen ? node.source.replace(/\n$/, '') : node.source;
   const str: Resolution = { value: { type: 'str', value: text } };
   const untagged = style === 'plain' ? resolvePlain(text) : str;
   const found = tag === undefined ? untagged : resolveTagged(tag, text);

@@ -29,6 +29,17 @@ describe('places', () => {
     });
   });
 
+  test.each([
+    ['a: |\n  x', 'x'],
+    ['a: |+\n  x', 'x'],
+    ['a: >\n  x\n  y', 'x y'],
+    ['a: |\n  x\n  ', 'x\n'],
+    ['a: |\n  x\n', 'x\n'],
+    ['a: |\n  x\nb: 1', 'x\n'],
+  ])('%j: a block has the line end of the file, not one more', (text, expected) => {
+    expect(value(text)).toMatchObject({ a: expected });
+  });
+
   test('a byte order mark takes no column', () => {
     const { root } = read('\ufeffa: 1\n');
 

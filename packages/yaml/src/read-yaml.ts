@@ -56,7 +56,8 @@ export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument
   const blank = contents === null || contents === undefined || contents.range[0] === contents.range[1];
   if (blank) return finish();
   const duplicateKeys = options.duplicateKeys ?? 'error';
-  return finish(buildNode(contents, { positions, findings, duplicateKeys }));
+  const openEnd = /[^\s][^\S\r\n]*$/.test(source.text.slice(-200)) ? { openEnd: source.text.length } : {};
+  return finish(buildNode(contents, { positions, findings, duplicateKeys, ...openEnd }));
 }
 
 function isRefused(
