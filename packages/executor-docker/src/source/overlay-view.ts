@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, lstat, mkdir, stat, statfs, utimes } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rename, stat, statfs, utimes } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MountSettings } from 'dockerode';
@@ -57,7 +57,13 @@ function isInside(path: string, dir: string): boolean {
 export async function prepareOverlay(
   lower: string,
   target: string,
-  options: { readonly scratch: string; readonly name: string; readonly hidden: readonly string[] },
+  options: {
+    readonly scratch: string;
+    readonly name: string;
+    readonly hidden: readonly string[];
+    /** A folder to move in as `.git`, where the source only has a file that points elsewhere. */
+    readonly repository?: string;
+  },
 ): Promise<OverlayView> {
   const upper = join(options.scratch, options.name, 'upper');
   const work = join(options.scratch, options.name, 'work');
@@ -70,7 +76,11 @@ export async function prepareOverlay(
     await mkdir(join(upper, '.git'));
     await chmod(join(upper, '.git'), repository.mode & 0o7777);
   }
-  if (options.hidden.length > 0) await writeWhiteouts(lower, upper, options.hidden);
+  const { repository: brought } = options;
+  if (brought !== undefined) await rename(brought, join(upper, '.git'));
+  // A folder in the upper layer covers a file below it by itself.
+  const hidden = options.hidden.filter((path) => brought === undefined || path !== '.git');
+  if (hidden.length > 0) await writeWhiteouts(lower, upper, hidden);
   await chmod(upper, facts.mode & 0o7777);
   await utimes(upper, facts.atime, facts.mtime);
   return {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { MountSettings } from 'dockerode';
-import { listSource, openSource, packSource } from '@seed/build';
+import { openSource, packSource } from '@seed/build';
 import type { Layout } from '@seed/build';
 import type { BuildJob, SourceMount } from '@seed/deployspec';
 import { EnvironmentError } from '@seed/kernel';
@@ -75,21 +75,20 @@ async function placeOne(
   const obstacle = await viewObstacle(engine, job, wanted, options);
   const { signal } = options;
   const clone = join(options.scratch, wanted.name, 'clone');
-  if (selection === 'head') await mkdir(join(options.scratch, wanted.name), { recursive: true });
+  await mkdir(join(options.scratch, wanted.name), { recursive: true });
+  const opened = await openSource(wanted.dir, selection, { scratch: clone, signal });
   if (mount === 'copy' || obstacle !== undefined) {
-    const opened = await openSource(wanted.dir, selection, { scratch: clone, signal });
-    const archive = packSource(opened.dir, opened.files, { prefix: wanted.target.slice(1), signal });
+    const archives = [opened, ...(opened.also === undefined ? [] : [opened.also])].map(({ dir, files }) =>
+      packSource(dir, files, { prefix: wanted.target.slice(1), signal }),
+    );
     const asked = mount === 'copy' || obstacle === OUTLIVES;
-    return { ...NOTHING, archives: [archive], ...(asked || obstacle === undefined ? {} : { obstacle }) };
+    return { ...NOTHING, archives, ...(asked || obstacle === undefined ? {} : { obstacle }) };
   }
-  const { dir, hidden } =
-    selection === 'head'
-      ? await openSource(wanted.dir, selection, { scratch: clone, signal })
-      : { dir: wanted.dir, ...(await listSource(wanted.dir, selection, signal)) };
-  const view = await prepareOverlay(dir, wanted.target, {
+  const view = await prepareOverlay(opened.dir, wanted.target, {
     scratch: options.scratch,
     name: wanted.name,
-    hidden,
+    hidden: opened.hidden,
+    ...(opened.also && { repository: join(opened.also.dir, '.git') }),
   });
   return { ...NOTHING, mounts: [view.mount], views: [view], own: view.own };
 }
