@@ -10,8 +10,11 @@ export async function readTexts(
 ): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   if (paths.length === 0) return texts;
-  const unpack = (await workspace.read(dir, paths, { dereference: true })).pipe(extract());
-  for await (const entry of unpack) {
+  const tar = await workspace.read(dir, paths, { dereference: true });
+  const archive = extract();
+  tar.once('error', (error) => archive.destroy(error));
+  tar.pipe(archive);
+  for await (const entry of archive) {
     const name = entry.header.name.replace(/^(?:\.?\/)+/, '');
     if (entry.header.type === 'file') texts.set(name, await text(entry));
     else entry.resume();

@@ -98,7 +98,11 @@ async function isLinkItself(paths: InsidePaths, path: string): Promise<boolean> 
 
 async function writeHeader(tar: Pack, header: Partial<Header> & { readonly name: string }): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    tar.entry({ ...header, uid: 0, gid: 0, size: 0 }, (error) => (error ? reject(error) : resolve()));
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+    const entry = { ...header, uid: 0, gid: 0, size: 0 };
+    // A file waits for its content, even when it has none.
+    if (header.type === 'file') tar.entry(entry, '', done);
+    else tar.entry(entry, done);
   });
 }
 
