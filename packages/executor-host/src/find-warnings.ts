@@ -25,7 +25,7 @@ export async function findWarnings(
 ): Promise<Warning[]> {
   const { isolation, environment } = machine;
   const isolated = isolation.level !== 'processes';
-  const warnings: Warning[] = [imageWarning(job)];
+  const warnings: Warning[] = [imageWarning(job, isolated ? isolation.detail : undefined)];
   const warn = (code: keyof typeof HOST_CODES, text: string): void => void warnings.push({ code, text });
   warnings.push(...(await runtimeWarnings(job, environment)));
   if (job.compute.limits) warn('HOST003', `memory and CPU of ${job.compute.type} are not enforced`);
@@ -52,9 +52,10 @@ export async function findWarnings(
   return warnings;
 }
 
-function imageWarning(job: BuildJob): Warning {
+function imageWarning(job: BuildJob, sandbox: string | undefined): Warning {
   const image = job.image.name === undefined ? 'no image' : `the image "${job.image.name}" is not used`;
-  return { code: 'HOST001', text: `${image}: commands find the programs of this machine` };
+  const where = sandbox === undefined ? '' : `, in a ${sandbox}`;
+  return { code: 'HOST001', text: `${image}: commands find the programs of this machine${where}` };
 }
 
 function networkText(job: BuildJob): string {

@@ -181,6 +181,49 @@ onEachLevel(ISOLATION_LEVELS, (level, isolation) => {
       expect(await under.leftovers()).toEqual([]);
     });
 
+    it('CB-121 runs every phase where no engine can be reached', async () => {
+      under = make({
+        environment: { PATH: process.env['PATH'], DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+      });
+      const echo = (word: string) => [`echo ${word} $CODEBUILD_BUILD_SUCCEEDING $DOCKER_HOST`];
+
+      const { output, result } = await run({
+        spec: {
+          phases: {
+            install: echo('i'),
+            pre_build: echo('p'),
+            build: [...echo('b'), 'false'],
+            post_build: echo('o'),
+          },
+        },
+      });
+
+      expect(output.split('\n').map((line) => line.trim())).toEqual(['i 1', 'p 1', 'b 1', 'o 0']);
+      expect(result).toMatchObject({ outcome: 'failed', failure: { phase: 'BUILD', exitCode: 1 } });
+    });
+
+    it('CB-63 keeps caches from build to build, also below the home', async () => {
+      const build = () =>
+        run({
+          spec: {
+            cache: { paths: ['/root/.cache/**/*', 'deps/**/*'], fallbackKeys: [], action: 'both' },
+            phases: {
+              build: [
+                'ls ~/.cache/tool deps 2>/dev/null | xargs echo found',
+                'mkdir -p ~/.cache/tool deps; echo 1 >~/.cache/tool/index; echo 2 >deps/lib; chmod +x deps/lib',
+              ],
+            },
+          },
+        });
+
+      const first = await build();
+      const second = await build();
+
+      expect(first.output).toBe('found');
+      expect(second.output).toContain('index');
+      expect(second.output).toContain('lib');
+    });
+
     it('puts global npm installs into the private home and on PATH', async () => {
       const { output } = await run({
         spec: {
