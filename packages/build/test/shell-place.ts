@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
+import { onTestFinished } from 'vitest';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import type { StepContext } from '../src/step-context.ts';
 import type { Layout } from '../src/workspace.ts';
@@ -110,12 +111,13 @@ export interface PlaceOptions {
   readonly shell?: readonly string[];
 }
 
-/** Makes a place with the files that `files` wants for its layout. */
+/** Makes a place with the files that `files` wants for its layout; it lasts as long as the test. */
 export async function shellPlace(
   files: (layout: Layout) => readonly ExtraFile[],
   { programs = {}, shell: chosen = ['/bin/sh'] }: PlaceOptions = {},
 ): Promise<ShellPlace> {
   const root = await mkdtemp(join(tmpdir(), 'seed place '));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const srcDir = join(root, 'output/src1/src');
   const layout: Layout = {
     root,
