@@ -17,6 +17,8 @@ export interface StepContext {
    * its output goes to the log of the build. With `keepState` variables and folder persist as after a user's command.
    */
   run(script: string, options?: { readonly keepState?: boolean }): Promise<{ readonly exitCode: number }>;
+  /** Hides the secrets of the build in a text that is stored; what is said and emitted is redacted anyway. */
+  redact(text: string): string;
   /** Adds a numbered warning to the result, once per code and text. */
   warn(code: string, text: string): void;
 }

@@ -104,6 +104,20 @@ describe('collectReports', () => {
     ]);
   });
 
+  it('CB-42 secrets in messages are hidden in what is stored', async () => {
+    const xml =
+      '<testsuite><testcase name="a"><failure>password hunter2 refused</failure></testcase></testsuite>';
+    const place = await placeOf([{}], { files: { 'a.xml': xml } });
+
+    await collectReports(place.context);
+
+    for (const file of ['report.json', 'junit.xml']) {
+      const stored = await readFile(join(place.outputs, 'reports/unit', file), 'utf8');
+      expect(stored).toContain('password *** refused');
+      expect(stored).not.toContain('hunter2');
+    }
+  });
+
   it('CB-71 gives coverage in percent', async () => {
     const place = await placeOf([{ format: 'JACOCOXML' }], { files: { 'jacoco.xml': JACOCO } });
 

@@ -63,6 +63,7 @@ export async function stepPlace(sketch: PlaceSketch = {}): Promise<StepPlace> {
       scripts.push(script);
       return Promise.resolve({ exitCode: sketch.exitCodeOf?.(script) ?? 0 });
     },
+    redact: (text) => text.replaceAll('hunter2', '***'),
     warn: (code, text) => void warnings.push({ code, text }),
   };
   return { context, srcDir, outputs, host, said, warnings, scripts };

@@ -8,6 +8,7 @@ import { createLister } from '../artifacts/list-files.ts';
 import type { ListFolder } from '../artifacts/list-files.ts';
 import { selectFiles } from '../artifacts/select-files.ts';
 import type { SelectedFile } from '../artifacts/select-files.ts';
+import { redactTexts } from '../log/redact-texts.ts';
 import type { StepContext } from '../step-context.ts';
 import { discoverReports } from './discover-reports.ts';
 import { LARGEST_REPORT, readReportFiles } from './read-report-files.ts';
@@ -146,9 +147,13 @@ async function publish(
   const dir = join(context.job.outputs.reports, reportFolder(report.name));
   try {
     await mkdir(dir, { recursive: true });
-    await replaceFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    const redact = (text: string) => context.redact(text);
+    await replaceFile(join(dir, 'report.json'), `${JSON.stringify(redactTexts(report, redact), null, 2)}\n`);
     if (report.type === 'TEST')
-      await replaceFile(join(dir, 'junit.xml'), writeJUnit(report.name, allCases(parsed)));
+      await replaceFile(
+        join(dir, 'junit.xml'),
+        writeJUnit(report.name, redactTexts(allCases(parsed), redact)),
+      );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     context.warn('report/not-written', `cannot write the report into "${dir}": ${reason}`);

@@ -131,6 +131,7 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
       const text = options?.keepState === true ? statefulScript(script, tmp) : observingScript(script, tmp);
       return { exitCode: await supervise(main, main.run(text, how)) };
     },
+    redact: (text) => log.redact(text),
     warn: (code, text) => record.warn(code, text),
   };
 

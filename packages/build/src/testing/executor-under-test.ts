@@ -21,6 +21,8 @@ export interface ExecutorUnderTest {
   readonly user?: string;
   /** A job that this executor must refuse in `check`, with a place; absent where there is none (deviate from `refusal`). */
   readonly refused?: JobSketch;
+  /** The same executor, whose places have this text as runtimes.yml; absent where there is none (deviate from `runtimes`). */
+  withRuntimes?(runtimes: string): Executor;
   dispose?(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export type MakeExecutor = (services: BuildServices) => ExecutorUnderTest | Prom
 export type Deviations = Readonly<Record<string, string>>;
 
 /** `shell`: a real POSIX shell; `files`: artifacts, caches and metadata can be read out of the place. */
-export type Need = 'shell' | 'bash' | 'user' | 'files' | 'refusal';
+export type Need = 'shell' | 'bash' | 'user' | 'files' | 'refusal' | 'runtimes';
 
 /** What one build did. */
 export interface Run {
@@ -46,10 +48,10 @@ export interface Run {
 export interface Bench {
   readonly under: ExecutorUnderTest;
   /** Runs a sketched job to its end. */
-  run(sketch: JobSketch, options?: Partial<BuildIo>): Promise<Run>;
+  readonly run: (sketch: JobSketch, options?: Partial<BuildIo>) => Promise<Run>;
   /** A job as `run` makes it. */
-  job(sketch: JobSketch): BuildJob;
-  execute(job: BuildJob, options?: Partial<BuildIo>): Promise<Run>;
+  readonly job: (sketch: JobSketch) => BuildJob;
+  readonly execute: (job: BuildJob, options?: Partial<BuildIo>) => Promise<Run>;
 }
 
 /** One promise of the contract, as a test. */
@@ -67,7 +69,7 @@ export const REFERENCES: Readonly<Record<string, string>> = {
   'contract-secret:password': 'json-password-88',
 };
 
-const NEEDS: readonly string[] = ['shell', 'bash', 'user', 'files', 'refusal'] satisfies Need[];
+const NEEDS: readonly string[] = ['shell', 'bash', 'user', 'files', 'refusal', 'runtimes'] satisfies Need[];
 
 async function makeBench(make: MakeExecutor): Promise<Bench & { close(): Promise<void> }> {
   const scratch = await mkdtemp(join(tmpdir(), 'seed-contract-'));

@@ -6,4 +6,5 @@ export type { Deviations, ExecutorUnderTest, MakeExecutor, Need } from './execut
 export type { FakeAnswer, FakeScript } from './fake-channel.ts';
 export { fakeExecutor, fakeProvisioner } from './fake-executor.ts';
 export { localProvisioner } from './local-provisioner.ts';
+export { describeOutputRules, withRuntimes } from './output-rules.ts';
 export { tableResolver, testServices } from './test-services.ts';
