@@ -14,7 +14,7 @@ import { insidePaths } from './inside-paths.ts';
 import { probeIsolation } from './isolation.ts';
 import type { Isolation } from './isolation.ts';
 import { loopbackCredentials } from './loopback-credentials.ts';
-import { makePlace } from './place.ts';
+import { makePlace, reapHost } from './place.ts';
 import type { Place } from './place.ts';
 import { removeTree } from './remove-tree.ts';
 import type { Sandbox } from './sandbox-command.ts';
@@ -43,6 +43,8 @@ export function hostProvisioner(options: HostOptions): Provisioner {
   let probed: Promise<Isolation> | undefined;
   const isolation = (): Promise<Isolation> =>
     (probed ??= options.isolation === undefined ? probeIsolation() : Promise.resolve(options.isolation));
+  // What dead processes left is looked after while the first build goes on.
+  let reaping: Promise<unknown> | undefined;
   const passed = passedVariables(options.environment);
   const access = options.credentials && loopbackCredentials(options.credentials);
   return {
@@ -58,6 +60,7 @@ export function hostProvisioner(options: HostOptions): Provisioner {
         const { code, hints, summary } = notAllowed(permission);
         throw new EnvironmentError(code, summary, hints === undefined ? {} : { hints });
       }
+      reaping ??= reapHost(options.stateDir).catch(() => undefined);
       const place = await makePlace(options.stateDir, request.job.uuid).catch(startFailed);
       try {
         return await provision(request, { options, isolation: found, passed, place, access });

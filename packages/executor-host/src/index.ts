@@ -6,4 +6,5 @@ export { hostProvisioner } from './host-provisioner.ts';
 export type { HostOptions } from './host-provisioner.ts';
 export { ISOLATION_LEVELS, probeIsolation } from './isolation.ts';
 export type { Isolation, IsolationLevel } from './isolation.ts';
-export { reapHost } from './place.ts';
+export { listPlaces, reapHost } from './place.ts';
+export type { FoundPlace } from './place.ts';

@@ -58,18 +58,36 @@ export async function reapHost(
   stateDir: string,
   options: { readonly kept?: boolean } = {},
 ): Promise<string[]> {
-  const builds = join(stateDir, 'builds');
-  const names = await readdir(builds).catch(() => []);
   const removed: string[] = [];
-  for (const name of names) {
-    const dir = join(builds, name);
-    if (await isInUse(dir)) continue;
-    if (options.kept !== true && (await isKept(dir))) continue;
-    await killLeftovers(dir);
-    await removeTree(dir);
-    removed.push(dir);
+  for (const { ref, state } of await listPlaces(stateDir)) {
+    if (state === 'in-use' || (state === 'kept' && options.kept !== true)) continue;
+    await killLeftovers(ref);
+    await removeTree(ref);
+    removed.push(ref);
   }
   return removed;
+}
+
+export interface FoundPlace {
+  /** Folder of the place; what `attachCommand` takes. */
+  readonly ref: string;
+  /** The build's UUID. */
+  readonly uuid: string;
+  /** `in-use`: its seed lives; `kept`: for a person; `left`: nobody's. */
+  readonly state: 'in-use' | 'kept' | 'left';
+}
+
+/** The places of builds below a state folder. */
+export async function listPlaces(stateDir: string): Promise<FoundPlace[]> {
+  const builds = join(stateDir, 'builds');
+  const names = (await readdir(builds).catch(() => [])).sort();
+  return Promise.all(
+    names.map(async (uuid): Promise<FoundPlace> => {
+      const ref = join(builds, uuid);
+      if (await isInUse(ref)) return { ref, uuid, state: 'in-use' };
+      return { ref, uuid, state: (await isKept(ref)) ? 'kept' : 'left' };
+    }),
+  );
 }
 
 /** A place without an owner's note is none of ours, or is being made at this moment. */

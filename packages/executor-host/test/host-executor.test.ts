@@ -16,7 +16,7 @@ import type { JobSketch } from '@seed/build/testing';
 import type { BuildIo } from '@seed/deployspec';
 import { recordingHost } from '@seed/kernel/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attachCommand, ISOLATION_LEVELS, reapHost } from '../src/index.ts';
+import { attachCommand, ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
 import type { HostOptions } from '../src/index.ts';
 import { hostUnderTest, onEachLevel } from './levels.ts';
 import type { HostUnderTest } from './levels.ts';
@@ -275,9 +275,13 @@ onEachLevel(ISOLATION_LEVELS, (level, isolation) => {
       });
 
       expect(shown.toString()).toContain('mark\nhere');
-      expect(await reapHost(under.stateDir)).toEqual([]);
       expect(await reapHost(under.stateDir, { kept: true })).toEqual([]);
-      rmSync(join(ref, 'owner.json'));
+      // As if this process, which keeps the place while it lives, had ended.
+      const owner = JSON.parse(readFileSync(join(ref, 'owner.json'), 'utf8')) as object;
+      writeFileSync(join(ref, 'owner.json'), JSON.stringify({ ...owner, born: '0' }));
+      expect(await listPlaces(under.stateDir)).toMatchObject([{ ref, state: 'kept' }]);
+      expect(await reapHost(under.stateDir)).toEqual([]);
+      expect(await reapHost(under.stateDir, { kept: true })).toEqual([ref]);
     });
 
     it('numbers what it cannot mirror, once each', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
-import { ISOLATION_LEVELS, reapHost } from '../src/index.ts';
+import { ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
 import { onEachLevel, processesOf } from './levels.ts';
 
 onEachLevel(ISOLATION_LEVELS, (level) => {
@@ -27,8 +27,10 @@ onEachLevel(ISOLATION_LEVELS, (level) => {
         timeout: 5000,
         interval: 50,
       });
+      const states = (await listPlaces(stateDir)).map(({ state }) => state);
       const reaped = await reapHost(stateDir);
       expect(whileRunning).toBeGreaterThan(1);
+      expect(states).toEqual(['left']);
       expect(reaped).toHaveLength(1);
       expect(readdirSync(join(stateDir, 'builds'))).toEqual([]);
       expect(await processesOf(stateDir)).toEqual([]);
