@@ -5,10 +5,13 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuildJob } from '@seed/deployspec';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { inBuildFiles } from '../src/in-build/in-build-files.ts';
 import { EDITORS, findProgram, jobWith, present, SHELLS, shellPlace } from './shell-place.ts';
 import type { ShellPlace } from './shell-place.ts';
+
+// Each test starts many processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
