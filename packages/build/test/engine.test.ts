@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { recordingHost } from '@seed/kernel/testing';
@@ -94,7 +96,8 @@ describe('the engine over plain processes', () => {
   });
 
   it('CB-90 leaves no process behind when seed is killed', async () => {
-    const marker = '86399.25';
+    const marker = `86399.${process.pid}${Date.now() % 1000}`;
+    const places = mkdtempSync(join(tmpdir(), 'seed-sudden-'));
     const source = fileURLToPath(new URL('../src', import.meta.url));
     const script = `
       import { createExecutor } from '${source}/create-executor.ts';
@@ -107,6 +110,7 @@ describe('the engine over plain processes', () => {
 
     const seed = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: places },
     });
     await new Promise((resolve) => {
       seed.stdout.once('data', resolve);
@@ -114,6 +118,7 @@ describe('the engine over plain processes', () => {
     const before = isAlive(`sleep\0${marker}`);
     seed.kill('SIGKILL');
     await until(() => !isAlive(`sleep\0${marker}`));
+    rmSync(places, { recursive: true });
 
     expect(before).toBe(true);
     expect(isAlive(`sleep\0${marker}`)).toBe(false);

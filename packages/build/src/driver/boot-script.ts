@@ -56,9 +56,10 @@ __seed_watch() {
       KILL) __seed_signal KILL ;;
     esac
   done
-  __seed_signal KILL
-  __seed_sweep
+  # The loop goes first: it would end this watchdog as soon as its command is dead.
   kill -KILL $$
+  __seed_sweep
+  __seed_signal KILL
 }
 __seed_remember() {
   __seed_pid=

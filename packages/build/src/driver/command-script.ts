@@ -1,5 +1,19 @@
 import { quoteWord } from './quote.ts';
 
+/** Where the state of a build is kept, and the folder that stays first on PATH whatever a command did to it. */
+export interface StatePlace {
+  readonly tmp: string;
+  readonly ahead?: string;
+}
+
+/** One line, because the command has to begin on the fourth. A python environment put before recorders hides them. */
+function takeState({ tmp, ahead }: StatePlace): string {
+  const state = `. ${quoteWord(`${tmp}/env.sh`)}`;
+  if (ahead === undefined) return state;
+  const first = quoteWord(`${ahead}:`);
+  return `${state}; case $PATH in ${first}*) ;; *) PATH=${first}$PATH ;; esac`;
+}
+
 /** The watchdog signals this process's group; a builtin, so that it costs nothing. */
 const tellPid = (tmp: string): string => `printf '%s\\n' "$$" >${quoteWord(`${tmp}/pid.txt`)}`;
 
@@ -7,11 +21,12 @@ const tellPid = (tmp: string): string => `printf '%s\\n' "$$" >${quoteWord(`${tm
  * The script that stands around one command of a version 0.2 build. Not one shell: state is carried through files, and
  * the command begins on line 4, as CodeBuild's error messages show. `exit` in the command skips the saving.
  */
-export function statefulScript(command: string, tmp: string): string {
+export function statefulScript(command: string, place: StatePlace): string {
+  const { tmp } = place;
   return [
     tellPid(tmp),
     'set -a',
-    `. ${quoteWord(`${tmp}/env.sh`)}`,
+    takeState(place),
     command,
     'CODEBUILD_LAST_EXIT=$?',
     `export -p >${quoteWord(`${tmp}/env.sh`)}`,
@@ -22,11 +37,12 @@ export function statefulScript(command: string, tmp: string): string {
 }
 
 /** A script of seed's own that keeps state as a command does, but is none: CODEBUILD_LAST_EXIT stays. */
-export function prologueScript(script: string, tmp: string): string {
+export function prologueScript(script: string, place: StatePlace): string {
+  const { tmp } = place;
   return [
     tellPid(tmp),
     'set -a',
-    `. ${quoteWord(`${tmp}/env.sh`)}`,
+    takeState(place),
     script,
     'set -- "$?"',
     `export -p >${quoteWord(`${tmp}/env.sh`)}`,
