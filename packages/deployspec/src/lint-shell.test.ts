@@ -30,6 +30,7 @@ describe('commands that only bash understands', () => {
     ['let I=I+1', '`(( … ))` or `let`'],
     ['cp a.{js,css} dist', '`{a,b}` or `{1..3}`'],
     ['for i in {1..3}; do make; done', '`{a,b}` or `{1..3}`'],
+    ['cat <<A\nx\nA\nsource y', '`source`'],
     ['pushd x', '`pushd` or `popd`'],
   ])('%s', (command, construct) => {
     expect(warnings(command)).toEqual([`sh may not know ${construct}`]);
@@ -45,6 +46,7 @@ describe('commands that only bash understands', () => {
     'echo ${A:-x} ${A#x} ${A%%x} ${#A}',
     'go() { make; }',
     "cat <<'EOF'\n[[ a ]]\nsource x\nEOF\n",
+    'cat <<-EOF | sh\n\t[[ a ]]\n\tEOF\n',
     'make > log 2>&1 & wait',
     'open source.txt; resource x',
     'bash -c "[[ a == b ]]"',

@@ -21,13 +21,32 @@ const BASHISMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['`pushd` or `popd`', /(?:^|[\s;&|])(?:pushd|popd)\b/],
 ];
 
+/** Longer lines are not looked at: patterns need more than linear time for some of them. */
+const LONGEST_LINE = 1000;
+
+/** Leaves out the bodies of here-documents. */
+function withoutHereDocuments(command: string): string {
+  const kept: string[] = [];
+  let end: string | undefined;
+  for (const line of command.split('\n')) {
+    if (end !== undefined) {
+      if (line.trim() === end) end = undefined;
+      continue;
+    }
+    kept.push(line);
+    end = /(?<!<)<<-?\s*(['"]?)(\w+)\1/.exec(line.slice(0, LONGEST_LINE))?.[2];
+  }
+  return kept.join('\n');
+}
+
 /** Blanks quoted texts, comments and here-documents, which mean nothing to the shell that reads the command. */
 function bare(command: string): string {
-  return command
-    .replace(/<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?\n[ \t]*\2[ \t]*(?=\n|$)/g, ' ')
+  const text = withoutHereDocuments(command)
     .replace(/'[^']*'/g, "''")
     .replace(/(^|\s)#[^\n]*/g, '$1')
-    .replace(/"(?:\\[\s\S]|[^"\\])*"/g, (text) => (text.match(/\$\{[^}]*\}/g) ?? []).join(' '));
+    .replace(/"(?:\\[\s\S]|[^"\\])*"/g, (quoted) => (quoted.match(/\$\{[^}]*\}/g) ?? []).join(' '));
+  const lines = text.split('\n').filter((line) => line.length <= LONGEST_LINE);
+  return lines.join('\n');
 }
 
 function warnCommand(command: Command, findings: SpecFindings): void {

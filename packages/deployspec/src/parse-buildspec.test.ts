@@ -193,6 +193,27 @@ test('a spec above 256 KB gives a warning', () => {
   });
 });
 
+test.each([
+  ['brackets', '['.repeat(10 * 1024 * 1024)],
+  ['nested lists', `version: 0.2\nphases: ${'['.repeat(100_000)}`],
+  ['one line', `version: 0.2\nrun-as: ${'x'.repeat(5 * 1024 * 1024)}\n`],
+  ['values', `version: 0.2\nphases:\n${'- a\n'.repeat(1_000_000)}`],
+])('a file of too many %s is refused with a place', (_, text) => {
+  expect(errors(text)).toMatchObject([{ span: { source: 'buildspec.yml' } }]);
+});
+
+test.each([
+  ['here-documents that never end', 'cat <<A\n'.repeat(5000)],
+  ['tests on one line', 'test '.repeat(50_000)],
+  ['open quotes', `"'`.repeat(50_000)],
+])('a command with many %s is read', (_, text) => {
+  const command = text.replaceAll('\n', '\n        ');
+
+  expect(
+    commands(good(`${HEAD}phases:\n  build:\n    commands:\n      - |\n        ${command}\n`)),
+  ).toHaveLength(1);
+});
+
 const WORDS = [
   'version: 0.2',
   'phases:',

@@ -194,6 +194,13 @@ describe('files made to break parsers', () => {
     expect(read(text).diagnostics.map((d) => d.code)).toEqual(['yaml/alias-expansion']);
   });
 
+  test.each([
+    ['digits', '9'.repeat(1_000_000)],
+    ['sexagesimal parts', `1${':5'.repeat(500_000)}`],
+  ])('a number of millions of %s is refused, as Python does', (_, text) => {
+    expect(read(`a: ${text}\n`).diagnostics.map((d) => d.code)).toEqual(['yaml/bad-scalar']);
+  });
+
   test('a file above the given size gives a warning and is read', () => {
     const document = read(`a: ${'x'.repeat(2000)}\n`, { warnAbove: 1024 });
 

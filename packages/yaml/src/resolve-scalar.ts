@@ -20,6 +20,9 @@ const INT_FORMS = {
 /** YAML 1.1 wants a digit and a dot, and a sign in the exponent: `1e3` and `-.5` stay texts. */
 const FLOAT =
   /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)$/;
+/** Python refuses longer numbers too, as reading them takes more than linear time. */
+const MOST_DIGITS = 4300;
+
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
@@ -45,6 +48,8 @@ function signed(text: string): { readonly negative: boolean; readonly digits: st
 }
 
 function integer(text: string): Resolution | undefined {
+  if (text.length > MOST_DIGITS && /^[-+]?[0-9][0-9a-fA-Fx_:]*$/.test(text))
+    return { ...str(text), problem: 'has too many digits' };
   const form = Object.entries(INT_FORMS).find(([, pattern]) => pattern.test(text))?.[0];
   if (form === undefined) return undefined;
   const { negative, digits } = signed(text);

@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Comparing with more would take seconds when many keys are unknown. */
+const MOST_KNOWN = 1000;
+
 /**
  * The known key that was probably meant: equal but for case and separators, a few typing slips away, or the
  * only one that begins like it.
@@ -7,7 +10,7 @@ import { distance } from 'fastest-levenshtein';
 export function suggestKey(key: string, known: readonly string[]): string | undefined {
   const fold = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
   const wanted = fold(key);
-  if (wanted === '') return undefined;
+  if (wanted === '' || known.length > MOST_KNOWN) return undefined;
   const ranked = known
     .map((name) => ({ name, slips: distance(wanted, fold(name)) }))
     .sort((a, b) => a.slips - b.slips);
