@@ -188,6 +188,24 @@ describe('the engine over plain processes', () => {
     expect(JSON.stringify([result, host.all])).not.toContain('rehearsed-secret');
   });
 
+  it('keeps recorders first when a command puts another folder before them', async () => {
+    const { result } = await run({
+      rehearsal: { tools: ['cdk'] },
+      spec: {
+        phases: {
+          build: [
+            'mkdir own && printf "#!/bin/sh\\nexit 9\\n" >own/cdk && chmod 755 own/cdk',
+            'PATH=$PWD/own:$PATH',
+            'cdk deploy',
+          ],
+        },
+      },
+    });
+
+    expect(result.outcome).toBe('succeeded');
+    expect(result.rehearsal).toHaveLength(1);
+  });
+
   it('takes a stop while nothing can be signalled yet, and at any other time', async () => {
     for (const delay of [0, 5, 10, 20, 30, 40]) {
       const stop = new AbortController();

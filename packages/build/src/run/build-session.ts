@@ -15,6 +15,7 @@ import type { StepContext } from '../step-context.ts';
 import type { DriverChannel, Workspace } from '../workspace.ts';
 import type { BuildRecord } from './build-record.ts';
 import type { Interruption } from './interruption.ts';
+import { statePlace } from './state-place.ts';
 
 /** How long a driver may take to say its first word. */
 const READY_MS = 10_000;
@@ -128,7 +129,10 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
     agent: (text) => log.agent(text),
     evaluate: (texts) => (texts.length === 0 ? Promise.resolve([]) : capture(evaluationScript(texts))),
     run: async (script, options) => {
-      const text = options?.keepState === true ? statefulScript(script, tmp) : observingScript(script, tmp);
+      const text =
+        options?.keepState === true
+          ? statefulScript(script, statePlace(job, workspace.layout))
+          : observingScript(script, tmp);
       return { exitCode: await supervise(main, main.run(text, how)) };
     },
     redact: (text) => log.redact(text),

@@ -6,6 +6,7 @@ import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession } from './build-session.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
 import { wantsRetry } from './wants-retry.ts';
+import { statePlace } from './state-place.ts';
 
 interface FailedCommand {
   readonly command: Command;
@@ -45,7 +46,9 @@ async function runCommand(
   const isolated = job.spec.version === '0.1';
   const exitCode = await session.run(
     driver,
-    isolated ? freshScript(command.value, tmp) : statefulScript(command.value, tmp),
+    isolated
+      ? freshScript(command.value, tmp)
+      : statefulScript(command.value, statePlace(job, workspace.layout)),
   );
   if (isolated) session.setEnvironment(exportLine('CODEBUILD_LAST_EXIT', String(exitCode)));
   log.blank();
@@ -135,7 +138,10 @@ async function runPrologue(
   spec: PhaseSpec,
 ): Promise<PhaseEnd | undefined> {
   if (spec.prologue === undefined) return undefined;
-  const exitCode = await session.run(driver, prologueScript(spec.prologue, session.workspace.layout.tmp));
+  const exitCode = await session.run(
+    driver,
+    prologueScript(spec.prologue, statePlace(session.job, session.workspace.layout)),
+  );
   if (exitCode === 0 || session.interruption.cause !== undefined) return undefined;
   const message = `seed could not prepare the phase: its own script ended with exit status ${exitCode}`;
   return { outcome: 'failed', exitCode, statusCode: 'COMMAND_EXECUTION_ERROR', message, aborted: true };
