@@ -1,0 +1,93 @@
+import type { CodeDoc } from '@seed/kernel';
+
+/** Errors and findings of the command line itself. */
+export const CLI_CODES = {
+  'cli/unknown-command': {
+    summary: 'there is no such command',
+    docs: 'The first words after seed name the command, for instance run or image list. The nearest commands are suggested. `seed --help` lists all of this version.',
+  },
+  'cli/unknown-flag': {
+    summary: 'the command has no such flag',
+    docs: 'Flags belong to commands; `seed <command> --help` lists them. A value that begins with two dashes can be given as --flag=--value, and everything after a lone -- is taken as an argument.',
+  },
+  'cli/bad-arguments': {
+    summary: 'a flag or an argument cannot be used as given',
+    docs: 'A value is missing, is not one of the allowed ones, or there are more arguments than the command takes. `seed <command> --help` shows what it takes.',
+  },
+  'cli/bad-setting': {
+    summary: 'a setting has a value that cannot be used',
+    docs: 'Settings come from flags, from SEED_* variables, from seed.yaml, and from the configuration of the user, in this order. The message names the value and where it comes from. `seed config` prints the whole table.',
+  },
+  'cli/flags-conflict': {
+    summary: 'two flags ask for different things',
+    docs: 'For instance --local and --remote name different places. Give one of them.',
+  },
+  'cli/secret-on-command-line': {
+    summary: 'a secret was typed on the command line',
+    docs: 'Everything on a command line can be read by other users of the machine and stays in the history of the shell, so seed refuses secrets there. Put the value into the environment and give its name (`--secret TOKEN`), or into a file (`--secret TOKEN=@token.txt`). If the refused value was real, consider it seen.',
+  },
+  'cli/secret-missing': {
+    summary: 'a secret is neither in the environment nor in the file',
+    docs: 'The flag --secret NAME takes the value of NAME from the environment of seed; it has to be exported there. --secret NAME=@FILE reads the file as it is, without the line end at its end.',
+  },
+  'cli/bad-env': {
+    summary: 'an environment entry is not NAME=VALUE',
+    docs: 'The flag --env takes NAME=VALUE. The value is literal: nothing in it is expanded. NAME=@parameter-store:/path and NAME=@secrets-manager:id:key look the value up, as the buildspec can.',
+  },
+  'cli/target-not-found': {
+    summary: 'there is nothing to run at that place',
+    docs: 'The target of seed run is a folder with a deployspec.yaml (a Seed-Farmer module), a folder with a buildspec.yml, or a buildspec file. Without a target the current folder is taken.',
+  },
+  'cli/deployments-later': {
+    summary: 'deployment manifests cannot be run by this version',
+    docs: 'The file is a deployment manifest of Seed-Farmer, which names groups and modules. This version runs one module or one buildspec at a time: give the folder of the module to seed run.',
+  },
+  'cli/not-in-this-version': {
+    summary: 'this version cannot do that yet',
+    docs: 'What was asked for belongs to seed but is not part of this version. The message names what can be done instead.',
+  },
+  'cli/no-executor': {
+    summary: 'nothing on this machine can run the build',
+    docs: 'By default a build runs in a container. No container engine answered, and running the commands as plain processes of this machine has not been allowed. Start an engine, or name the host executor with --executor host, or allow it for the project with `host: { allow: true }` in seed.yaml.',
+  },
+  'cli/no-engine': {
+    summary: 'no container engine answers',
+    docs: 'The docker executor talks to an engine through DOCKER_HOST or the usual sockets, and none answered within a second. Start the engine, check that this user may use its socket, or run with --executor host.',
+  },
+  'cli/state-not-writable': {
+    summary: 'the folder for journals and outputs cannot be written',
+    docs: 'seed keeps journals, caches and artifacts in the folder .seed of the project. Give that folder to the user that runs seed, or set another one with SEED_STATE_DIR.',
+  },
+  'cli/run-not-found': {
+    summary: 'there is no such run in the journals',
+    docs: 'Runs are kept in .seed/runs of the project, the newest fifty of them. `seed runs list` shows them; the end of an id is enough when only one run has it.',
+  },
+  'cli/run-over': {
+    summary: 'the run is over already',
+    docs: 'Only a run that is going on can be cancelled. `seed runs show` tells how it ended.',
+  },
+  'cli/unknown-code': {
+    summary: 'no error or finding has this code',
+    docs: 'Codes have the form area/thing and stand at the right of an error. `seed explain` without a code lists all of them.',
+  },
+  'cli/unreadable-file': {
+    summary: 'a file that was named cannot be read',
+    docs: 'The file does not exist, is a folder, or may not be read by this user. The message gives the path.',
+  },
+  'cli/exists': {
+    summary: 'a file that would be written exists already',
+    docs: 'seed init never overwrites anything. Choose another folder, or remove the file.',
+  },
+  'cli/declined': {
+    summary: 'a question was answered with no, or could not be asked',
+    docs: 'The command needed a decision. On a terminal it asks; elsewhere, and with --no-input, the flag named in the message has to give the answer beforehand.',
+  },
+  'cli/interrupted': {
+    summary: 'the command was interrupted',
+    docs: 'A signal or seed runs cancel ended the work. Builds are stopped in an orderly way within ten seconds; a second interrupt ends them at once. The exit status is 130 after SIGINT and 143 after SIGTERM.',
+  },
+  'seed/bug': {
+    summary: 'seed itself failed in a way that nobody foresaw',
+    docs: 'An invariant of seed broke. Nothing about your input is known to be wrong. A report with the version and the stack was written to the file that the message links; it holds no arguments and no variables. Attach it, and the journal of the run if it may be shared.',
+  },
+} as const satisfies Record<string, CodeDoc>;

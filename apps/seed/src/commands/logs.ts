@@ -1,0 +1,106 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXIT } from '@seed/kernel';
+import type { CommandFunction } from '../command.ts';
+import type { FlagTable } from '../flags.ts';
+import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
+import type { ProcessIo } from '../process-io.ts';
+import { findStateDir } from '../state-dir.ts';
+
+type Flags = { readonly follow: FlagTable[string] & { readonly kind: 'switch' } };
+
+const POLL_MS = 200;
+const CHUNK = 256 * 1024;
+
+/** Reads what a file got since the last time, as whole lines. */
+function tail(path: string): () => Promise<string[]> {
+  let offset = 0;
+  let rest = '';
+  const decoder = new TextDecoder();
+  return async () => {
+    const file = await open(path, 'r');
+    try {
+      const buffer = Buffer.alloc(CHUNK);
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
+      offset += bytesRead;
+      const lines = (rest + decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      return lines;
+    } finally {
+      await file.close();
+    }
+  };
+}
+
+interface Follower {
+  readonly node: string;
+  readonly next: () => Promise<string[]>;
+}
+
+async function findLogs(dir: string, known: Map<string, Follower>): Promise<void> {
+  const names = await readdir(join(dir, 'logs')).catch(() => []);
+  for (const name of names.sort()) {
+    if (name.endsWith('.log') && !known.has(name)) {
+      known.set(name, { node: name.slice(0, -'.log'.length), next: tail(join(dir, 'logs', name)) });
+    }
+  }
+}
+
+/** `<iso> <stream> <text>` → the text, with time on request. Lines of the agent are told only when asked for. */
+function shown(
+  line: string,
+  options: { readonly verbose: boolean; readonly node?: string },
+): string | undefined {
+  const match = /^(\S+) (\S+) (.*)$/s.exec(line);
+  if (match === null) return undefined;
+  const [, at = '', stream, text = ''] = match;
+  if (stream === 'agent' && !options.verbose) return undefined;
+  const ref = options.node === undefined ? '' : `${options.node.padEnd(16)} `;
+  return options.verbose ? `${at} ${ref}${text}` : `${ref}${text}`;
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
+
+/** Whether an interrupt ended the following. */
+function watchInterrupt(io: ProcessIo): { stopped: boolean; off: () => void } {
+  const state = { stopped: false, off: () => {} };
+  state.off = io.onSignal(() => {
+    state.stopped = true;
+  });
+  return state;
+}
+
+/** Prints the output of a run from its journal; with -f until the run ends. */
+export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
+  const { io, general, print } = context;
+  const run = await findRun(await findStateDir(io), word);
+  const followers = new Map<string, Follower>();
+  const verbose = (general.verbose ?? 0) > 0;
+  const interrupt = watchInterrupt(io);
+  const drain = async (): Promise<boolean> => {
+    await findLogs(run.dir, followers);
+    let any = false;
+    for (const { node, next } of followers.values()) {
+      const lines = await next();
+      any ||= lines.length > 0;
+      const texts = lines.flatMap(
+        (line) => shown(line, { verbose, ...(followers.size > 1 ? { node } : {}) }) ?? [],
+      );
+      if (texts.length > 0) print(texts.join('\n'));
+      await io.stdout.drained();
+    }
+    return any;
+  };
+  while (!interrupt.stopped) {
+    if (await drain()) continue;
+    if (flags.follow !== true) break;
+    const now = await readRun(run.dir);
+    if (now === undefined || now.view.outcome !== undefined || !isAlive(now.header.owner)) {
+      while (await drain());
+      break;
+    }
+    await pause();
+  }
+  interrupt.off();
+  return interrupt.stopped ? EXIT.interrupted : EXIT.done;
+};

@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import type { BuildJob, BuildResult, Executor } from '@seed/deployspec';
+import { EXIT } from '@seed/kernel';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import type { RUN_FLAGS } from '../flags.ts';
+import { nextBuildNumber } from '../journal/build-number.ts';
+import { watchCancel } from '../journal/cancel-file.ts';
+import { openJournal } from '../journal/open-journal.ts';
+import { pruneJournals } from '../journal/prune-journals.ts';
+import { checkJob, exitCodeFor, orLeave } from '../run/build-ending.ts';
+import { chooseExecutor } from '../run/choose-executor.ts';
+import type { Choice } from '../run/choose-executor.ts';
+import { describeJob } from '../run/describe-job.ts';
+import { executeJob } from '../run/execute-job.ts';
+import type { Executed } from '../run/execute-job.ts';
+import { shownPath } from '../run/find-target.ts';
+import { formatPlan, planOf } from '../run/format-plan.ts';
+import { hostPermission } from '../run/host-permission.ts';
+import { keepMetadata } from '../run/module-facts.ts';
+import { offlineReferences } from '../run/offline-references.ts';
+import { prepareRun } from '../run/prepare-run.ts';
+import type { PreparedRun } from '../run/prepare-run.ts';
+import { openRunScope, recordedArguments } from '../run/run-scope.ts';
+import type { RunScope } from '../run/run-scope.ts';
+import type { RunFlags } from '../run/run-request.ts';
+import { controlStop } from '../run/stop-control.ts';
+import type { StopControl } from '../run/stop-control.ts';
+import { stopVoice } from '../run/stop-voice.ts';
+import { VERSION } from '../version.ts';
+import type { Wiring } from '../wiring.ts';
+
+const choose = (context: CommandContext, prepared: PreparedRun, wiring: Wiring): Promise<Choice> =>
+  chooseExecutor(prepared.settings, {
+    env: context.io.env,
+    probe: () => wiring.probeEngine(context.io),
+    ...(prepared.request.executor === undefined ? {} : { asked: prepared.request.executor }),
+  });
+
+/** Prints what a run would do; changes nothing. */
+async function plan(context: CommandContext, flags: RunFlags, word: string | undefined): Promise<number> {
+  const { io, general, print, out } = context;
+  const prepared = await prepareRun(io, flags, word);
+  const choice = await choose(context, prepared, await context.wiring());
+  const described = await describeJob(context, prepared, {
+    signal: new AbortController().signal,
+    runDir: join(prepared.settings.stateDir, 'runs', 'plan'),
+    accountId: prepared.settings.values.account,
+    stage: false,
+  });
+  const shown = planOf(described.job, choice, described.origins);
+  print(general.json ? JSON.stringify(shown) : formatPlan(shown, out));
+  await described.dispose();
+  return EXIT.done;
+}
+
+/** The executor of a run, with what it needs from AWS or from the files of an offline rehearsal. */
+async function openExecutor(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<Executor> {
+  const { context, session } = scope;
+  const { settings } = prepared;
+  const { io } = context;
+  const wiring = await context.wiring();
+  const resolver = settings.values.offline
+    ? offlineReferences(settings.file.offline.references, ({ name, reference, placeholder }) => {
+        const how = placeholder ? 'a placeholder stands in' : 'offline.references of seed.yaml stands in';
+        session.host.emit({ type: 'notice.raised', data: { text: `${name}: ${how} for ${reference}` } });
+      })
+    : await wiring.resolver({ settings, io });
+  return wiring.executor({
+    name: choice.name,
+    settings,
+    io,
+    resolver,
+    hostAllowed: hostPermission(prepared, io.env),
+  });
+}
+
+async function startJournal(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<string> {
+  const { context, session } = scope;
+  const { io, argv, note, err } = context;
+  const { settings, target } = prepared;
+  const journal = await openJournal(
+    settings.stateDir,
+    {
+      id: session.id,
+      kind: 'run',
+      command: 'run',
+      args: recordedArguments(argv.slice(1)),
+      target: target.spec.id,
+      cwd: io.cwd,
+      versions: { seed: VERSION, node: process.versions.node },
+      pid: io.pid,
+      startedAt: new Date(scope.startedAt).toISOString(),
+    },
+    { onProblem: (error) => note(`${err.glyph('attention')} the journal stopped: ${error.message}`) },
+  );
+  session.attach(journal.reporter);
+  session.host.emit({
+    type: 'run.started',
+    data: {
+      kind: 'run',
+      executor: choice.name,
+      because: choice.because,
+      target: target.spec.id,
+      journal: shownPath(journal.dir, io.cwd),
+    },
+  });
+  for (const diagnostic of prepared.read.warnings) {
+    session.host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
+  }
+  return journal.dir;
+}
+
+function finish(scope: RunScope, executed: Executed, stop: StopControl): number {
+  const outcome = stop.cause === undefined ? executed.outcome : 'stopped';
+  const exitCode = exitCodeFor(outcome, stop);
+  const groups = Map.groupBy(scope.view().nodes.values(), (node) => node.status);
+  const counts = Object.fromEntries([...groups].map(([name, list]) => [name, list.length]));
+  const durationMs = scope.context.io.now() - scope.startedAt;
+  scope.session.host.emit({ type: 'run.finished', data: { outcome, exitCode, durationMs, counts } });
+  return exitCode;
+}
+
+async function keepWhatModulesSay(
+  prepared: PreparedRun,
+  job: BuildJob,
+  results: readonly BuildResult[],
+): Promise<void> {
+  const [result] = results;
+  if (job.module === undefined || job.rehearsal !== undefined || result?.outcome !== 'succeeded') return;
+  await keepMetadata(prepared.settings.stateDir, job.module, result.metadata);
+}
+
+/** Runs the builds of a prepared run under the rules of interruption. */
+async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): Promise<number> {
+  const { context, session } = scope;
+  const { settings } = prepared;
+  const wiring = await context.wiring();
+  const choice = await choose(context, prepared, wiring);
+  const executor = await openExecutor(scope, prepared, choice);
+  const runDir = join(settings.stateDir, 'runs', session.id);
+  const accountId = await wiring.accountId({ settings, io: context.io });
+  const { signal } = stop;
+  const described = await describeJob(context, prepared, { signal, runDir, accountId, stage: true });
+  try {
+    await checkJob(executor, described.job, signal);
+    const dir = await startJournal(scope, prepared, choice);
+    const unwatch = watchCancel(dir, () => stop.cancel());
+    const pruned = pruneJournals(settings.stateDir, settings.file.journal);
+    const number = await nextBuildNumber(settings.stateDir, described.job.project);
+    const job = { ...described.job, number };
+    const left: Executed = { outcome: 'stopped', results: [] };
+    const executed =
+      (await orLeave(executeJob(scope, prepared, { executor, job, stop }), stop.force)) ?? left;
+    unwatch();
+    await keepWhatModulesSay(prepared, job, executed.results);
+    await pruned;
+    return finish(scope, executed, stop);
+  } finally {
+    await described.dispose();
+  }
+}
+
+/** `seed run`: one thing on one executor. */
+export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [word]) => {
+  if (flags.plan === true || flags.dryRun === true) return plan(context, flags, word);
+  const scope = openRunScope(context, flags, word);
+  const stop = controlStop(context.io, stopVoice(scope));
+  try {
+    const prepared = await prepareRun(context.io, flags, word);
+    for (const [id, text] of prepared.read.sources) scope.sources.set(id, text);
+    scope.show(prepared.settings.values);
+    return await work(scope, prepared, stop);
+  } catch (error) {
+    await scope.fail(error, { executor: flags.executor ?? 'auto', target: word ?? '.' });
+    throw error;
+  } finally {
+    stop.dispose();
+    await scope.close();
+  }
+};

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { EXIT, InputError } from '@seed/kernel';
+import { formatDuration, formatTable } from '@seed/view';
+import type { NodeView } from '@seed/view';
+import type { CommandFunction } from '../command.ts';
+import type { FlagTable } from '../flags.ts';
+import { requestCancel } from '../journal/cancel-file.ts';
+import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
+import type { JournalRun } from '../journal/read-journal.ts';
+import { findStateDir } from '../state-dir.ts';
+
+type ListFlags = { readonly header: FlagTable[string] & { readonly kind: 'switch' } };
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `2026-11-21 03:17`, in the zone of the machine. */
+export function localTime(iso: string): string {
+  const date = new Date(iso);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function elapsed(run: JournalRun): number | undefined {
+  const { startedAt, finishedAt } = run.view;
+  return startedAt === undefined || finishedAt === undefined ? undefined : finishedAt - startedAt;
+}
+
+function summaryOf(run: JournalRun): Record<string, unknown> {
+  const { header, view, state, dir } = run;
+  return {
+    id: header.id,
+    state,
+    command: header.command,
+    target: header.target,
+    executor: view.executor ?? null,
+    startedAt: header.startedAt,
+    durationMs: elapsed(run) ?? null,
+    exitCode: view.exitCode ?? null,
+    journal: dir,
+  };
+}
+
+/** Table of the runs on this machine, newest first. */
+export const runsList: CommandFunction<ListFlags> = async ({ io, general, print, note }, flags) => {
+  const stateDir = await findStateDir(io);
+  const runs: JournalRun[] = [];
+  for (const id of await listRunIds(stateDir)) {
+    const run = await readRun(join(stateDir, 'runs', id));
+    if (run !== undefined) runs.push(run);
+  }
+  if (general.json) {
+    print(JSON.stringify({ runs: runs.map(summaryOf) }));
+    return EXIT.done;
+  }
+  if (runs.length === 0) {
+    note('there are no runs yet; start one with seed run');
+    return EXIT.done;
+  }
+  const rows = runs.map((run) => {
+    const time = elapsed(run);
+    const { header, view, state } = run;
+    return [
+      header.id,
+      state,
+      header.target,
+      view.executor ?? '-',
+      localTime(header.startedAt),
+      time === undefined ? '-' : formatDuration(time),
+    ];
+  });
+  const columns = ['run', 'state', 'target', 'executor', 'started', 'time'];
+  print(formatTable(columns, rows, { aligned: io.stdout.isTTY, header: flags.header !== false }));
+  return EXIT.done;
+};
+
+function nodeLines(node: NodeView): string[] {
+  const { result } = node;
+  if (result === undefined)
+    return [`  ${node.id}   ${node.status}${node.phase ? `   ${node.phase.name.toLowerCase()}` : ''}`];
+  const { failure } = result;
+  return [
+    `  ${node.id}   ${result.outcome}   ${formatDuration(result.durationMs)}`,
+    ...(failure === undefined ? [] : [`    ${failure.phase.toLowerCase()}: ${failure.message}`]),
+    ...result.artifacts.map(({ id, path }) => `    artifact ${id}   ${path}`),
+    ...Object.keys(result.exported).map((name) => `    exported ${name}`),
+    ...Object.entries(result.metadata).map(
+      ([name, value]) =>
+        `    metadata ${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+  ];
+}
+
+/** One run, fully. */
+export const runsShow: CommandFunction<Record<never, never>> = async (
+  { io, general, print },
+  _flags,
+  [word],
+) => {
+  const run = await findRun(await findStateDir(io), word);
+  const nodes = [...run.view.nodes.values()];
+  if (general.json) {
+    print(JSON.stringify({ ...summaryOf(run), header: run.header, nodes, notices: run.view.notices }));
+    return EXIT.done;
+  }
+  const time = elapsed(run);
+  const row = (name: string, value: string): string => `${name.padEnd(10)} ${value}`;
+  print(
+    [
+      row('run', run.header.id),
+      row('state', `${run.state}${run.view.exitCode === undefined ? '' : ` (exit ${run.view.exitCode})`}`),
+      row('command', ['seed', run.header.command, ...run.header.args].join(' ')),
+      row('executor', run.view.executor ?? '-'),
+      row(
+        'started',
+        `${localTime(run.header.startedAt)}${time === undefined ? '' : `, took ${formatDuration(time)}`}`,
+      ),
+      row('journal', run.dir),
+      ...(nodes.length === 0 ? [] : ['builds', ...nodes.flatMap(nodeLines)]),
+    ].join('\n'),
+  );
+  return EXIT.done;
+};
+
+/** Asks the owner of a run to stop it. */
+export const runsCancel: CommandFunction<Record<never, never>> = async (
+  { io, general, print },
+  _flags,
+  [word],
+) => {
+  const run = await findRun(await findStateDir(io), word);
+  if (run.state !== 'running') {
+    throw new InputError(
+      'cli/run-over',
+      `run "${run.header.id}" is not going on: it ${run.state === 'interrupted' ? 'was interrupted' : run.state}`,
+      {
+        hints: [`look at it with \`seed runs show ${run.header.id}\``],
+      },
+    );
+  }
+  const first = await requestCancel(run.dir, `pid ${io.pid}`);
+  if (general.json) print(JSON.stringify({ run: run.header.id, asked: true, first }));
+  else print(first ? `asked ${run.header.id} to stop` : `${run.header.id} has been asked to stop already`);
+  return EXIT.done;
+};

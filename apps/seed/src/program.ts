@@ -1,0 +1,159 @@
+import { run } from '@stricli/core';
+import { EXIT, exitCodeOf, InputError } from '@seed/kernel';
+import { createStyle, formatError, wantsAscii, wantsColor } from '@seed/view';
+import type { Command, CommandContext, GeneralFlags } from './command.ts';
+import { NOUNS } from './command-table.ts';
+import { writeCrashReport } from './crash-report.ts';
+import { GENERAL_FLAGS, kebab, variableOf } from './flags.ts';
+import { nounHelp, rootHelp } from './help.ts';
+import { buildParser } from './parser.ts';
+import type { ProcessIo } from './process-io.ts';
+import type { Wiring } from './wiring.ts';
+
+const isOn = (value: string | undefined): boolean | undefined =>
+  value === undefined || value === ''
+    ? undefined
+    : !['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+
+/** General flags, with their SEED_* variables below what was typed. */
+function generalFlags(flags: Readonly<Record<string, unknown>>, env: ProcessIo['env']): GeneralFlags {
+  const typed = flags as GeneralFlags;
+  const level = Number(env[variableOf('verbose')] ?? 0);
+  const color = env[variableOf('color')];
+  if (color !== undefined && !(GENERAL_FLAGS.color.values as readonly string[]).includes(color)) {
+    throw new InputError('cli/bad-setting', `"${color}" from SEED_COLOR is not a colour setting`, {
+      hints: [`set it to ${GENERAL_FLAGS.color.values.join(', ')}`],
+    });
+  }
+  const on = (name: 'json' | 'quiet' | 'debug' | 'yes' | 'noInput') =>
+    typed[name] ?? isOn(env[variableOf(name)]) ?? false;
+  return {
+    json: on('json'),
+    quiet: on('quiet'),
+    debug: on('debug'),
+    yes: on('yes'),
+    noInput: on('noInput'),
+    verbose: typed.verbose ?? (Number.isFinite(level) ? level : 0),
+    color: typed.color ?? (color as 'auto' | undefined) ?? 'auto',
+  };
+}
+
+interface Program {
+  readonly argv: readonly string[];
+  readonly io: ProcessIo;
+  readonly wiring: () => Promise<Wiring>;
+}
+
+function contextOf(program: Program, general: GeneralFlags): CommandContext {
+  const { io, argv, wiring } = program;
+  const ascii = wantsAscii(io.env);
+  const setting = general.color ?? 'auto';
+  const style = (isTTY: boolean) =>
+    createStyle({ ascii, color: wantsColor(setting, { isTTY, env: io.env }) });
+  return {
+    io,
+    general,
+    argv,
+    wiring,
+    out: style(io.stdout.isTTY),
+    err: style(io.stderr.isTTY),
+    print: (text) => io.stdout.write(`${text}\n`),
+    note: (text) => io.stderr.write(`${text}\n`),
+  };
+}
+
+/** Tells an error as the person, or the program, should read it; gives the exit status. */
+async function tell(error: unknown, context: CommandContext): Promise<number> {
+  const code = exitCodeOf(error);
+  const reportUrl = code === EXIT.bug ? await writeCrashReport(error, context) : '';
+  const { err, io, general } = context;
+  context.note(
+    formatError(error, {
+      style: err,
+      columns: io.stderr.size?.().columns ?? 88,
+      reportUrl,
+      debug: general.debug === true,
+    }),
+  );
+  return code;
+}
+
+/** Flags before the command mean the same as after it; `--flag=` is an empty value. */
+export function arrangeArguments(argv: readonly string[]): string[] {
+  const general = new Map(Object.entries(GENERAL_FLAGS).map(([name, flag]) => [`--${kebab(name)}`, flag]));
+  const first: string[] = [];
+  let at = 0;
+  for (; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    const flag = general.get(word.split('=')[0] ?? '');
+    if (flag === undefined && !/^-[qvy]+$/.test(word)) break;
+    first.push(word);
+    if (flag?.kind === 'choice' && !word.includes('=')) first.push(argv[++at] ?? '');
+  }
+  const rest = argv.slice(at);
+  const words = rest.length === 0 || rest[0]?.startsWith('-') ? [...argv] : hoist(rest, first);
+  const end = words.indexOf('--');
+  return words.flatMap((word, index) => {
+    const empty = end === -1 || index < end ? /^(--[a-z][a-zA-Z-]*)=$/.exec(word) : null;
+    return empty?.[1] === undefined ? [word] : [empty[1], ''];
+  });
+}
+
+/** Puts the flags behind the words of the command. */
+function hoist(rest: readonly string[], first: readonly string[]): string[] {
+  const words = Object.hasOwn(NOUNS, rest[0] ?? '') ? 2 : 1;
+  return [...rest.slice(0, words), ...first, ...rest.slice(words)];
+}
+
+/** Parses the words, runs the command, and turns every ending into an exit status. */
+export async function runProgram(
+  argv: readonly string[],
+  io: ProcessIo,
+  wiring: () => Promise<Wiring>,
+): Promise<number> {
+  const program: Program = { argv, io, wiring };
+  let status: number | undefined;
+  let rejected: InputError | undefined;
+  const early = contextOf(program, { debug: argv.includes('--debug') });
+  const finish = async (code: number): Promise<number> => {
+    await io.stdout.drained();
+    await io.stderr.drained();
+    return code;
+  };
+  if (argv[0] === '__complete') {
+    const { complete } = await import('./complete.ts');
+    early.print((await complete(argv.slice(1), io)).join('\n'));
+    return finish(EXIT.done);
+  }
+  const noun = argv.length === 1 ? (argv[0] ?? '') : '';
+  if (argv.length === 0 || Object.hasOwn(NOUNS, noun)) {
+    early.print(noun === '' ? rootHelp() : nounHelp(noun));
+    return finish(EXIT.input);
+  }
+
+  const execute = async (
+    command: Command,
+    flags: Readonly<Record<string, unknown>>,
+    args: readonly string[],
+  ) => {
+    let context = early;
+    try {
+      context = contextOf(program, generalFlags(flags, io.env));
+      status = await command.execute(context, flags, args);
+    } catch (error) {
+      status = await tell(error, context);
+    }
+  };
+  const reject = (error: InputError): void => {
+    rejected = error;
+  };
+  const quietly = { write: () => {} };
+  const parser = buildParser(reject);
+  await run(parser, arrangeArguments(argv), {
+    process: { stdout: { write: (text: string) => void io.stdout.write(text) }, stderr: quietly, env: {} },
+    execute,
+    reject,
+  });
+  if (rejected !== undefined) status = await tell(rejected, early);
+  return finish(status ?? EXIT.done);
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import type { WriteStream } from 'node:tty';
+import type { ProcessIo, ProcessOutput, StopSignal, Terminal } from './process-io.ts';
+
+/** A standard stream; when its reader has gone away, what is written is dropped without a word. */
+function outputOf(stream: WriteStream): ProcessOutput {
+  let gone = false;
+  stream.on('error', () => {
+    gone = true;
+  });
+  return {
+    isTTY: stream.isTTY === true,
+    write: (piece) => gone || stream.write(piece),
+    writeBytes: (bytes) => gone || stream.write(bytes),
+    drained: () =>
+      new Promise((resolve) => {
+        if (gone || stream.destroyed || stream.writableLength === 0) return resolve();
+        const done = (): void => {
+          stream.off('drain', done);
+          stream.off('error', done);
+          stream.off('close', done);
+          resolve();
+        };
+        stream.on('drain', done);
+        stream.on('error', done);
+        stream.on('close', done);
+        // An empty write calls back after all that was written before it.
+        stream.write('', done);
+      }),
+    ...(stream.isTTY ? { size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }) } : {}),
+  };
+}
+
+async function ask(prompt: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(prompt);
+  } finally {
+    terminal.close();
+  }
+}
+
+function onSignal(listener: (signal: StopSignal) => void): () => void {
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+  return () => {
+    process.off('SIGINT', listener);
+    process.off('SIGTERM', listener);
+  };
+}
+
+function terminal(): Terminal | undefined {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return undefined;
+  return {
+    stdin,
+    stdout,
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    onResize(changed) {
+      stdout.on('resize', changed);
+      return () => stdout.off('resize', changed);
+    },
+    setRaw: (raw) => void stdin.setRawMode(raw),
+  };
+}
+
+/** The process that seed runs in. */
+export function realProcess(): ProcessIo {
+  const screen = terminal();
+  return {
+    ...(screen === undefined ? {} : { terminal: screen }),
+    stdout: outputOf(process.stdout as WriteStream),
+    stderr: outputOf(process.stderr as WriteStream),
+    env: process.env,
+    cwd: process.cwd(),
+    pid: process.pid,
+    platform: process.platform,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    now: Date.now,
+    uuid: randomUUID,
+    ask,
+    readInput: () => text(process.stdin),
+    onSignal,
+  };
+}

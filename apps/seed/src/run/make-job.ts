@@ -1,0 +1,132 @@
+import { join, resolve } from 'node:path';
+import { REHEARSAL_TOOLS } from '@seed/build';
+import type { BuildJob, EnvironmentVariable, ModuleSpec, SourceSpec } from '@seed/deployspec';
+import type { Settings } from '../settings.ts';
+import type { SettingValues } from '../setting-table.ts';
+import type { ReadSpec } from './read-spec.ts';
+import type { RunFlags, RunRequest } from './run-request.ts';
+import type { Target } from './find-target.ts';
+
+/** Facts that are looked up before a job can be made. */
+export interface JobFacts {
+  readonly node: string;
+  readonly uuid: string;
+  readonly number: number;
+  readonly initiator: string;
+  readonly runDir: string;
+  readonly cwd: string;
+  readonly source: SourceSpec;
+  /** Seed-Farmer's variables of a module. */
+  readonly moduleEnvironment: readonly EnvironmentVariable[];
+  readonly module?: ModuleSpec;
+  readonly accountId: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Seed-Farmer's own time limits. */
+const MODULE_TIMEOUT_MS = { deploy: 120 * 60_000, destroy: 90 * 60_000 } as const;
+
+const SHORT: Readonly<Record<string, string>> = { '2xlarge': '2XLARGE' };
+
+/** `small` and `BUILD_GENERAL1_SMALL` are the same. */
+export const computeType = (text: string): string =>
+  /^(?:small|medium|large|xlarge|2xlarge)$/i.test(text)
+    ? `BUILD_GENERAL1_${SHORT[text.toLowerCase()] ?? text.toUpperCase()}`
+    : text;
+
+function environmentType(values: SettingValues): string {
+  const arch = values.arch === 'native' ? process.arch : values.arch;
+  return arch === 'arm64' ? 'ARM_CONTAINER' : 'LINUX_CONTAINER';
+}
+
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+
+function proxies(env: JobFacts['env']): Record<string, string> {
+  return Object.fromEntries(PROXIES.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
+function outputs(settings: Settings, facts: JobFacts): BuildJob['outputs'] {
+  const { values, stateDir } = settings;
+  const at = (given: string | undefined, usual: string): string =>
+    given === undefined ? usual : resolve(facts.cwd, given);
+  return {
+    artifacts: at(values.artifacts, join(facts.runDir, 'artifacts')),
+    cache: at(values.cache, join(stateDir, 'cache')),
+    reports: at(values.reports, join(facts.runDir, 'reports')),
+    zip: values.zip,
+    cacheNamespace: values.project ?? 'seed',
+  };
+}
+
+function textVariables(values: Readonly<Record<string, string>>): EnvironmentVariable[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+}
+
+export interface JobInput {
+  readonly target: Target;
+  readonly read: ReadSpec;
+  readonly settings: Settings;
+  readonly request: RunRequest;
+  readonly flags: RunFlags;
+}
+
+/** Puts everything that is known into one job. */
+export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
+  const { target, read, settings, request, flags } = input;
+  const { values, file, origins } = settings;
+  const { module } = facts;
+  const compute =
+    origins.compute === 'default' ? (read.deployspec?.computeType ?? values.compute) : values.compute;
+  const endpoint = values.endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: values.endpointUrl };
+  return {
+    node: facts.node,
+    project: values.project ?? 'seed',
+    uuid: facts.uuid,
+    number: facts.number,
+    spec: read.spec,
+    specName: target.spec.id,
+    specText: target.spec.text,
+    ...(target.specPath === undefined || module !== undefined ? {} : { specPath: target.specPath }),
+    sources: read.sources,
+    source: facts.source,
+    environment: [
+      ...textVariables(endpoint),
+      ...textVariables(file.env),
+      ...facts.moduleEnvironment,
+      ...request.environment,
+    ],
+    secrets: request.secrets,
+    initiator: facts.initiator,
+    region: values.region,
+    accountId: facts.accountId,
+    image: {
+      ...(values.image === undefined ? {} : { name: values.image }),
+      pull: values.offline ? 'never' : values.pull,
+      allowSubstitute: values.allowSubstitute,
+    },
+    compute: {
+      type: computeType(compute),
+      environmentType: environmentType(values),
+      limits: values.limits === 'on',
+    },
+    privileged: values.privileged,
+    timeoutMs: origins.timeout === 'default' && module ? MODULE_TIMEOUT_MS[module.action] : values.timeout,
+    queuedTimeoutMs: values.queuedTimeout,
+    network: values.offline && origins.network === 'default' ? 'none' : values.network,
+    proxy: values.offline ? {} : proxies(facts.env),
+    outputs: outputs(settings, facts),
+    extraFiles: [],
+    debug: {
+      breakpoints: flags.breakpoints ?? false,
+      onFailure: flags.onFailure ?? 'remove',
+      ...(flags.from === undefined ? {} : { from: flags.from }),
+      ...(flags.until === undefined ? {} : { until: flags.until }),
+    },
+    ...(module === undefined ? {} : { module }),
+    ...(values.offline ? { rehearsal: { tools: file.offline.tools ?? REHEARSAL_TOOLS } } : {}),
+    mask: values.mask,
+    logFormat: values.logFormat,
+    continueMeansSuccess: values.continueMeansSuccess,
+    failOnReport: values.failOnReport,
+  };
+}

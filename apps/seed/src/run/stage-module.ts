@@ -1,0 +1,22 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stageBundle } from '@seed/bundle';
+import { describeBundle } from './module-bundle.ts';
+
+/** A module laid out as its build sees it, to be removed after the run. */
+export interface StagedModule {
+  /** The folder that becomes the source of the build; holds `bundle/`. */
+  readonly dir: string;
+  dispose(): Promise<void>;
+}
+
+/** Lays a module out below `placesDir`, which must not be part of any source. Rejects with EnvironmentError. */
+export async function stageModule(
+  moduleDir: string,
+  options: { readonly project: string; readonly placesDir: string; readonly uuid: string },
+): Promise<StagedModule> {
+  const dir = join(options.placesDir, 'bundles', options.uuid);
+  const input = await describeBundle(moduleDir, options.project);
+  await stageBundle(input, join(dir, 'bundle'));
+  return { dir, dispose: () => rm(dir, { recursive: true, force: true }) };
+}

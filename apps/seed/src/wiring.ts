@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Aws } from '@seed/aws';
+import type { BuildServices } from '@seed/build';
+import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
+import type { EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
+import { isSeedError } from '@seed/kernel';
+import type { ProcessIo, Terminal } from './process-io.ts';
+import { placesDir } from './run/places-dir.ts';
+import { removeOldBundles } from './run/remove-old-bundles.ts';
+import type { Settings } from './settings.ts';
+
+export interface ExecutorRequest {
+  readonly name: 'docker' | 'host';
+  readonly settings: Settings;
+  readonly io: ProcessIo;
+  readonly resolver: ReferenceResolver;
+  /** Whether commands may run without any isolation. */
+  readonly hostAllowed: { readonly allowed: boolean; readonly reason: string };
+}
+
+/** The adapters that commands use. Only this file makes them; tests give others. */
+export interface Wiring {
+  /** Looks for an engine, for at most a second, and at what it offers; the engine itself comes first. */
+  probeEngine(io: ProcessIo): Promise<readonly Probe[]>;
+  executor(request: ExecutorRequest): Promise<Executor>;
+  /** Looks up parameters and secrets with the caller's credentials. */
+  resolver(request: AwsRequest): Promise<ReferenceResolver>;
+  /** The account that builds belong to: asked from AWS where builds get credentials, else the setting. */
+  accountId(request: AwsRequest): Promise<string>;
+  /** Who the caller's credentials belong to. */
+  identity(request: AwsRequest): Promise<{ readonly account: string; readonly arn: string }>;
+  /** How far this machine can shut in plain processes. */
+  isolation(io: ProcessIo): Promise<{ readonly level: string; readonly detail: string }>;
+  clean(request: AwsRequest): Promise<Cleaned>;
+  /** Opens a shell inside a build of either executor. */
+  attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
+  images(io: ProcessIo): Promise<readonly ListedImage[]>;
+  buildImage(variant: ImageVariant, say: Say): Promise<string>;
+  /** The name under which it was pulled. */
+  pullImage(name: string, request: AwsRequest & { readonly say: Say }): Promise<string>;
+}
+
+type Say = (line: string) => void;
+
+export interface Cleaned {
+  readonly removed: readonly { readonly kind: string; readonly name: string }[];
+  /** What could not be looked at, e.g. because no engine answers. */
+  readonly problems: readonly string[];
+}
+
+export interface AwsRequest {
+  readonly settings: Settings;
+  readonly io: ProcessIo;
+}
+
+function services(io: ProcessIo, resolver: ReferenceResolver): BuildServices {
+  return { clock: { now: io.now }, ids: { uuid: io.uuid }, resolver };
+}
+
+async function openAws({ settings, io }: AwsRequest): Promise<Aws> {
+  const { createAws } = await import('@seed/aws');
+  const { profile, endpointUrl, region } = settings.values;
+  const given = settings.origins.region !== 'default';
+  return createAws({
+    env: io.env,
+    ...(given ? { region } : {}),
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+  });
+}
+
+const never = (): AbortSignal => new AbortController().signal;
+
+const homeOf = (io: ProcessIo): string => io.env['HOME'] || homedir();
+
+const engineSettings = (io: ProcessIo): EngineSettings => ({
+  env: io.env,
+  home: homeOf(io),
+  platform: io.platform,
+});
+
+async function openExecutor(request: ExecutorRequest): Promise<Executor> {
+  const { name, settings, io, resolver, hostAllowed } = request;
+  const { values } = settings;
+  const stateDir = placesDir(request);
+  const credentials = values.aws && !values.offline ? (await openAws(request)).credentials : undefined;
+  const grant = credentials === undefined ? {} : { credentials };
+  if (name === 'docker') {
+    const { createDockerExecutor } = await import('@seed/executor-docker');
+    return createDockerExecutor(
+      { ...engineSettings(io), ...grant, stateDir, offline: values.offline },
+      services(io, resolver),
+    );
+  }
+  const { createHostExecutor } = await import('@seed/executor-host');
+  return createHostExecutor(
+    {
+      ...grant,
+      stateDir,
+      environment: io.env,
+      home: homeOf(io),
+      permit: (isolation) =>
+        isolation.level === 'processes' ? hostAllowed : { allowed: true, reason: isolation.detail },
+    },
+    services(io, resolver),
+  );
+}
+
+async function cleanMachine(request: AwsRequest): Promise<Cleaned> {
+  const stateDir = placesDir(request);
+  const { reapHost } = await import('@seed/executor-host');
+  const folders = await reapHost(stateDir, { kept: true });
+  const bundles = join(stateDir, 'bundles');
+  const removed = folders.map((name) => ({ kind: 'folder', name }));
+  const { reap } = await import('@seed/executor-docker');
+  try {
+    const reaped = await reap(engineSettings(request.io), { stateDir, what: 'all' });
+    const of = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
+    return {
+      removed: [
+        ...removed,
+        ...of('container', reaped.containers),
+        ...of('volume', reaped.volumes),
+        ...of('network', reaped.networks),
+        ...of('folder', reaped.folders),
+        ...of('bundle', await removeOldBundles(bundles, request.io.now())),
+      ],
+      problems: reaped.failed,
+    };
+  } catch (error) {
+    if (!isSeedError(error)) throw error;
+    return { removed, problems: [`containers were not looked at: ${error.message}`] };
+  }
+}
+
+async function attach(
+  request: AwsRequest & { readonly build: string; readonly terminal: Terminal },
+): Promise<void> {
+  const { build, terminal, io } = request;
+  const { attachCommand, listPlaces } = await import('@seed/executor-host');
+  const places = await listPlaces(placesDir(request));
+  const place = places.find(({ ref, uuid }) => ref === build || uuid.startsWith(build));
+  if (place !== undefined) {
+    const [command = 'sh', ...args] = attachCommand(place.ref);
+    const child = spawn(command, args, { stdio: 'inherit' });
+    await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
+    return;
+  }
+  const { attachToBuild } = await import('@seed/executor-docker');
+  terminal.setRaw(true);
+  try {
+    await attachToBuild(build, engineSettings(io), terminal);
+  } finally {
+    terminal.setRaw(false);
+    terminal.stdin.pause();
+  }
+}
+
+/** The adapters of the product, each loaded when it is needed. */
+export const realWiring: Wiring = {
+  async probeEngine(io) {
+    const { probeDocker } = await import('@seed/executor-docker');
+    return probeDocker(engineSettings(io));
+  },
+  executor: openExecutor,
+  resolver: async (request) => (await openAws(request)).references,
+  async accountId(request) {
+    const { values } = request.settings;
+    if (!values.aws || values.offline) return values.account;
+    return (await realWiring.identity(request)).account;
+  },
+  identity: async (request) => (await openAws(request)).identity(never()),
+  async isolation() {
+    const { probeIsolation } = await import('@seed/executor-host');
+    return probeIsolation();
+  },
+  clean: cleanMachine,
+  attach,
+  async images(io) {
+    const { listImages } = await import('@seed/executor-docker');
+    return listImages(engineSettings(io));
+  },
+  async buildImage(variant, progress) {
+    const { buildStandardImage } = await import('@seed/executor-docker');
+    return buildStandardImage({ variant, signal: never(), progress });
+  },
+  async pullImage(name, { io, say }) {
+    const { pullBuildImage } = await import('@seed/executor-docker');
+    return pullBuildImage(name, engineSettings(io), { signal: never(), progress: say });
+  },
+};
