@@ -80,7 +80,7 @@ export interface FoundPlace {
 /** The places of builds below a state folder. */
 export async function listPlaces(stateDir: string): Promise<FoundPlace[]> {
   const builds = join(stateDir, 'builds');
-  const names = (await readdir(builds).catch(() => [])).sort();
+  const names = (await readdir(builds).catch((): string[] => [])).sort();
   return Promise.all(
     names.map(async (uuid): Promise<FoundPlace> => {
       const ref = join(builds, uuid);

@@ -2,10 +2,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createExecutor } from '@seed/build';
 import type { BuildServices } from '@seed/build';
+import { withRuntimes } from '@seed/build/testing';
 import type { ExecutorUnderTest } from '@seed/build/testing';
 import { it } from 'vitest';
-import { createHostExecutor, ISOLATION_LEVELS, probeIsolation } from '../src/index.ts';
+import { createHostExecutor, hostProvisioner, ISOLATION_LEVELS, probeIsolation } from '../src/index.ts';
 import type { HostOptions, Isolation, IsolationLevel } from '../src/index.ts';
 
 /** For each level: what this machine offers, or why it does not have it. */
@@ -30,19 +32,17 @@ export function hostUnderTest(
   options: Partial<HostOptions> = {},
 ): HostUnderTest {
   const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'seed-host-')));
-  const executor = createHostExecutor(
-    {
-      stateDir,
-      environment: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
-      home: process.env['HOME'] ?? '/root',
-      isolation,
-      permit: () => ({ allowed: true, reason: 'the tests say so' }),
-      ...options,
-    },
-    services,
-  );
+  const host: HostOptions = {
+    stateDir,
+    environment: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
+    home: process.env['HOME'] ?? '/root',
+    isolation,
+    permit: () => ({ allowed: true, reason: 'the tests say so' }),
+    ...options,
+  };
   return {
-    executor,
+    executor: createHostExecutor(host, services),
+    withRuntimes: (text) => createExecutor(withRuntimes(hostProvisioner(host), text), services),
     stateDir,
     leftovers: async () => [
       ...(await readdir(join(stateDir, 'builds')).catch(() => [])),

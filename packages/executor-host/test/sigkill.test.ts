@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildJob } from '@seed/build/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
 import { onEachLevel, processesOf } from './levels.ts';
@@ -15,7 +16,9 @@ onEachLevel(ISOLATION_LEVELS, (level) => {
     it('CB-90 the build’s processes end at once, and the next start removes its folder', async () => {
       const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'seed-kill-')));
       const script = join(import.meta.dirname, 'sigkill.ts');
-      const seed = spawn(process.execPath, [script, stateDir, level], {
+      const phases = { build: ['setsid sleep 5432 & echo started; sleep 5432'] };
+      const job = JSON.stringify(buildJob({ uuid: crypto.randomUUID(), spec: { phases } }));
+      const seed = spawn(process.execPath, [script, stateDir, level, job], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       for await (const line of createInterface(seed.stdout)) if (line === 'started') break;

@@ -1,9 +1,9 @@
-import { buildJob, testServices } from '@seed/build/testing';
+import type { BuildJob } from '@seed/deployspec';
 import { createHostExecutor, probeIsolation } from '../src/index.ts';
 import type { IsolationLevel } from '../src/index.ts';
 
 // Runs a build that does not end by itself; the test kills this process.
-const [stateDir = '', best] = process.argv.slice(2);
+const [stateDir = '', best, job = ''] = process.argv.slice(2);
 const executor = createHostExecutor(
   {
     stateDir,
@@ -12,14 +12,20 @@ const executor = createHostExecutor(
     isolation: await probeIsolation({ best: best as IsolationLevel }),
     permit: () => ({ allowed: true, reason: 'test' }),
   },
-  testServices(),
-);
-const phases = { build: ['setsid sleep 5432 & echo started; sleep 5432'] };
-await executor.execute(buildJob({ uuid: crypto.randomUUID(), spec: { phases } }), {
-  signal: new AbortController().signal,
-  host: {
-    emit: () => undefined,
-    log: (line) => void process.stdout.write(`${line.text}\n`),
-    ask: () => Promise.reject(new Error('nobody is here')),
+  {
+    clock: { now: () => Date.now() },
+    ids: { uuid: () => crypto.randomUUID() },
+    resolver: { resolve: async () => ({ values: {}, unresolved: [] }) },
   },
-});
+);
+await executor.execute(
+  { ...(JSON.parse(job) as BuildJob), sources: new Map() },
+  {
+    signal: new AbortController().signal,
+    host: {
+      emit: () => undefined,
+      log: (line) => void process.stdout.write(`${line.text}\n`),
+      ask: () => Promise.reject(new Error('nobody is here')),
+    },
+  },
+);
