@@ -2,7 +2,8 @@ import type { ChannelEnd, Workspace, WorkspaceContents } from '@seed/build';
 import type { BuildJob } from '@seed/deployspec';
 import { connectUser } from './container/connect-user.ts';
 import { listFolder, readEntries, writeEntries } from './container/file-access.ts';
-import { killContainer, removeContainer } from './container/start-container.ts';
+import { listThroughProc } from './container/host-listing.ts';
+import { endContainer, killContainer, removeContainer } from './container/start-container.ts';
 import type { StartedContainer } from './container/start-container.ts';
 import { ranOutOfMemory } from './container/out-of-memory.ts';
 import { commitContainer } from './container/commit-container.ts';
@@ -26,6 +27,8 @@ export interface WorkspaceParts {
   readonly scratch: Scratch;
   readonly image: ResolvedImage;
   readonly name: string;
+  /** The container stays when its driver ends. */
+  readonly outlive: boolean;
   readonly startedAt: number;
   readonly warnings: readonly NumberedWarning[];
   readonly runtimes: string | undefined;
@@ -38,14 +41,18 @@ export interface WorkspaceParts {
 
 /** The place of one build in a container. */
 export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
-  const { contents, started, image, scratch } = parts;
+  const { engine, contents, started, image, scratch } = parts;
   const { container, channel } = started;
   let removal: Promise<void> | undefined;
   let kept = false;
+  /** Ended by us, so that nobody has to ask why it died. */
+  let ended = false;
 
   const remove = async (): Promise<void> => {
+    ended = true;
     parts.release();
-    await removeContainer(container);
+    if (parts.outlive) await removeContainer(container);
+    else await endContainer(started);
     await parts.removeScratch();
   };
   return {
@@ -61,12 +68,18 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
     ...(parts.runtimes === undefined ? {} : { runtimes: parts.runtimes }),
     environment: parts.environment,
     secrets: parts.secrets,
-    main: { stdin: channel.stdin, output: channel.output, ended: endOf(parts) },
+    main: { stdin: channel.stdin, output: channel.output, ended: endOf(parts, () => ended) },
     connect: (user) => connectUser(container, user, contents.boot),
-    list: (dir) => listFolder(container, dir),
+    async list(dir) {
+      const seen = engine.facts.native ? await listThroughProc(container, dir) : undefined;
+      return seen === undefined ? listFolder(container, dir) : seen === 'missing' ? undefined : seen;
+    },
     read: (dir, paths, options) => readEntries(container, dir, paths, options),
     write: (dir, tar) => writeEntries(container, dir, tar),
-    kill: () => killContainer(container),
+    kill: () => {
+      ended = true;
+      return killContainer(container);
+    },
     async retain(how) {
       if (how === 'commit') return commitContainer(container, parts);
       kept = true;
@@ -84,9 +97,13 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
   };
 }
 
-async function endOf({ engine, started, startedAt }: WorkspaceParts): Promise<ChannelEnd> {
+async function endOf(
+  { engine, started, startedAt }: WorkspaceParts,
+  wasEnded: () => boolean,
+): Promise<ChannelEnd> {
   const exitCode = await started.exit;
-  const oomKilled = exitCode === 137 && (await ranOutOfMemory(engine, started.container.id, startedAt));
+  const oomKilled =
+    exitCode === 137 && !wasEnded() && (await ranOutOfMemory(engine, started.container.id, startedAt));
   return { exitCode, oomKilled };
 }
 

@@ -1,6 +1,13 @@
+export { attachToBuild } from './attach.ts';
+export type { AttachTerminal } from './attach.ts';
+export { reap } from './clean.ts';
+export type { Reaped, ReapOptions } from './cleanup/reap.ts';
 export { DOCKER_CODES, DOCKER_WARNINGS } from './codes.ts';
 export { createDockerExecutor } from './create-docker-executor.ts';
 export { dockerProvisioner } from './docker-provisioner.ts';
 export type { DockerOptions } from './docker-provisioner.ts';
 export type { EngineSettings } from './engine/engine-address.ts';
 export type { RegistryLogin } from './image/registry-login.ts';
+export { buildStandardImage, listImages, pullBuildImage } from './images.ts';
+export type { BuildImageOptions, ImageVariant, ListedImage, PullBuildImageOptions } from './images.ts';
+export { probeDocker } from './probe-docker.ts';

@@ -93,7 +93,8 @@ async function concede(error: unknown, before: Concessions, parts: BuildParts): 
   throw refused ? nameMissing(error as EnvironmentError, await boundingSet()) : error;
 }
 
-async function boundingSet(): Promise<string> {
+/** Capabilities that this machine lets any process have, as a hex mask. */
+export async function boundingSet(): Promise<string> {
   const status = await readFile('/proc/1/status', 'utf8').catch(() => '');
   return /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
 }
@@ -146,6 +147,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     privileged: job.privileged,
     signal: io.signal,
     async created(container) {
+      await Promise.all(placed.views.map(({ filled }) => filled));
       if (placed.views.length > 0 && !one.trusted) await verifyViews(container, placed.views, parts);
       runtimes = await readRuntimes(container, image.id, stateDir);
       await joinNetworks(parts, container);
@@ -160,6 +162,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     scratch,
     image,
     name,
+    outlive: config.HostConfig?.AutoRemove !== true,
     startedAt,
     warnings,
     runtimes,

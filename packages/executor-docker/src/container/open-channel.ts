@@ -14,6 +14,8 @@ export interface OpenedChannel {
   readonly ready: Promise<boolean>;
   /** What was printed before. */
   noise(): string;
+  /** Resolves when the process at the other end holds its output no more. */
+  readonly closed: Promise<void>;
 }
 
 /** Separates the start of a place from the talk with its driver. Back-pressure reaches the engine. */
@@ -42,6 +44,7 @@ export function openChannel(connection: Duplex): OpenedChannel {
     frames.pipe(output);
   };
   frames.on('data', early);
+  const closed = new Promise<void>((resolve) => connection.once('close', resolve));
   frames.on('end', () => {
     settle(false);
     output.end();
@@ -50,5 +53,11 @@ export function openChannel(connection: Duplex): OpenedChannel {
   connection.on('error', () => frames.end());
   connection.on('close', () => frames.end());
   connection.pipe(frames);
-  return { stdin: connection, output, ready, noise: () => noise.toString().slice(-MOST_NOISE).trim() };
+  return {
+    stdin: connection,
+    output,
+    ready,
+    closed,
+    noise: () => noise.toString().slice(-MOST_NOISE).trim(),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Engine } from '../engine/connect-engine.ts';
 
 /** The kernel tells the engine a moment after the process has died. */
@@ -15,11 +16,12 @@ export async function ranOutOfMemory(engine: Engine, id: string, since: number):
 
 async function hasOomEvent(engine: Engine, id: string, since: number): Promise<boolean> {
   try {
-    const events = await engine.docker.getEvents({
-      since: Math.floor(since / 1000) - 1,
-      until: Math.ceil(Date.now() / 1000),
-      filters: { container: [id], event: ['oom'] },
-    });
+    const events = (await engine.docker.getEvents({
+      since: (since / 1000 - 1).toFixed(3),
+      // An end in the future would hold the answer back until then.
+      until: (Date.now() / 1000).toFixed(3),
+      filters: JSON.stringify({ container: [id], event: ['oom'] }),
+    } as object)) as unknown as Readable;
     let text = '';
     for await (const chunk of events) text += String(chunk);
     return text.includes('"oom"');

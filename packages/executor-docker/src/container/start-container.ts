@@ -71,13 +71,20 @@ export async function startContainer(
 async function createContainer(engine: Engine, config: ContainerCreateOptions): Promise<Container> {
   const { docker } = engine;
   try {
-    return await docker.createContainer(config);
+    return await docker.createContainer(requestOf(config));
   } catch (error) {
     // Somebody has a container of that name.
     if (statusOf(error) !== 409) throw dockerFailure(error, 'making the build container');
     const name = `${config.name ?? 'seed'}-${randomBytes(3).toString('hex')}`;
-    return ask('making the build container', docker.createContainer({ ...config, name }));
+    return ask('making the build container', docker.createContainer(requestOf({ ...config, name })));
   }
+}
+
+/** With a query of its own, or the client library would repeat the whole body in the address. */
+function requestOf({ name, platform, ...body }: ContainerCreateOptions): ContainerCreateOptions {
+  const query = { ...(name === undefined ? {} : { name }), ...(platform === undefined ? {} : { platform }) };
+  const request = { _query: query, _body: body };
+  return request as ContainerCreateOptions;
 }
 
 async function exitOf(container: Container): Promise<number | undefined> {
@@ -138,6 +145,16 @@ export async function removeContainer(container: Container): Promise<void> {
     if (statusOf(error) === 409) await whenRemoved(container);
     else throw dockerFailure(error, `removing the container "${container.id}"`);
   }
+}
+
+/**
+ * Ends a container that the engine removes by itself; resolves when its processes are gone. The engine takes another
+ * tenth of a second for the rest, which nobody has to wait for: the open request keeps this process until then.
+ */
+export async function endContainer({ container, channel }: StartedContainer): Promise<void> {
+  const gone = Promise.all([whenRemoved(container), killContainer(container)]);
+  gone.catch(() => undefined);
+  await Promise.race([gone, channel.closed]);
 }
 
 async function whenRemoved(container: Container): Promise<void> {

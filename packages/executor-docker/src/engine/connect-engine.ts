@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
+import type { DockerOptions } from 'dockerode';
 import { EnvironmentError } from '@seed/kernel';
 import { connectionFailure } from './docker-error.ts';
 import { engineAddresses } from './engine-address.ts';
@@ -59,18 +60,18 @@ async function ping(docker: Docker, abortSignal: AbortSignal): Promise<void> {
   await (docker.ping as (options: { abortSignal: AbortSignal }) => Promise<unknown>)({ abortSignal });
 }
 
+/** The host is never looked up, since the agent makes the connection; the library's types know no agent. */
+function overSsh(url: string): DockerOptions {
+  const options = { protocol: 'http', host: 'http://docker', port: 80, agent: createSshAgent(url) } as const;
+  return options;
+}
+
 async function openDocker(DockerClass: typeof Docker, address: EngineAddress): Promise<Docker> {
   switch (address.kind) {
     case 'socket':
       return new DockerClass({ socketPath: address.path });
     case 'ssh':
-      // The host is never looked up: the agent makes the connection.
-      return new DockerClass({
-        protocol: 'http',
-        host: 'http://docker',
-        port: 80,
-        ...{ agent: createSshAgent(address.url) },
-      });
+      return new DockerClass(overSsh(address.url));
     case 'tcp': {
       const base = { host: address.host, port: address.port };
       if (address.tls === undefined) return new DockerClass({ ...base, protocol: 'http' });

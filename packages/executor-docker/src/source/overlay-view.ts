@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, rename, stat, statfs, utimes } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MountSettings } from 'dockerode';
 import { pack } from 'tar-stream';
+import type { OpenedSource } from '@seed/build';
 import type { EngineFacts } from '../engine/connect-engine.ts';
 
 /** statfs(2) numbers of file systems that the kernel's overlay cannot build on, or only with surprises. */
@@ -23,6 +25,8 @@ export interface OverlayView {
   readonly lower: string;
   readonly upper: string;
   readonly mount: MountSettings;
+  /** Resolves when the layers are complete. */
+  readonly filled: Promise<void>;
   /** Modification time of the view's top folder, by which it can be recognised. */
   readonly mtimeMs: number;
   /** Folders inside that have to belong to root. */
@@ -50,20 +54,21 @@ function isInside(path: string, dir: string): boolean {
   return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }
 
+export interface OverlayOptions {
+  readonly scratch: string;
+  readonly name: string;
+  /** What to hide, and what to add; may still be looked up, since it is needed only when the engine mounts. */
+  readonly opened: Promise<Pick<OpenedSource, 'hidden' | 'also'>>;
+}
+
 /**
- * Prepares the layers below `scratch/<name>`. `hidden` paths (relative to `lower`) are covered by whiteouts, so that
+ * Prepares the layers below `scratch/<name>`. Hidden paths (relative to `lower`) are covered by whiteouts, so that
  * files which git ignores do not exist for the build. The view becomes real when the engine mounts it.
  */
 export async function prepareOverlay(
   lower: string,
   target: string,
-  options: {
-    readonly scratch: string;
-    readonly name: string;
-    readonly hidden: readonly string[];
-    /** A folder to move in as `.git`, where the source only has a file that points elsewhere. */
-    readonly repository?: string;
-  },
+  options: OverlayOptions,
 ): Promise<OverlayView> {
   const upper = join(options.scratch, options.name, 'upper');
   const work = join(options.scratch, options.name, 'work');
@@ -71,21 +76,13 @@ export async function prepareOverlay(
   await mkdir(work);
   const facts = await stat(lower);
   const repository = await lstat(join(lower, '.git')).catch(() => undefined);
-  if (repository?.isDirectory() === true) {
-    // A folder that is in both layers takes its owner from the upper one.
-    await mkdir(join(upper, '.git'));
-    await chmod(join(upper, '.git'), repository.mode & 0o7777);
-  }
-  const { repository: brought } = options;
-  if (brought !== undefined) await rename(brought, join(upper, '.git'));
-  // A folder in the upper layer covers a file below it by itself.
-  const hidden = options.hidden.filter((path) => brought === undefined || path !== '.git');
-  if (hidden.length > 0) await writeWhiteouts(lower, upper, hidden);
-  await chmod(upper, facts.mode & 0o7777);
-  await utimes(upper, facts.atime, facts.mtime);
+  const filled = fillUpper(lower, upper, options.opened, { facts, repository });
+  // It is awaited before the start; until then its failure must not count as unhandled.
+  filled.catch(() => undefined);
   return {
     lower,
     upper,
+    filled,
     mtimeMs: facts.mtimeMs,
     own: repository === undefined ? [target] : [target, `${target}/.git`],
     mount: {
@@ -107,6 +104,28 @@ export async function prepareOverlay(
       },
     },
   };
+}
+
+async function fillUpper(
+  lower: string,
+  upper: string,
+  opened: OverlayOptions['opened'],
+  from: { readonly facts: Stats; readonly repository: Stats | undefined },
+): Promise<void> {
+  const { facts, repository } = from;
+  if (repository?.isDirectory() === true) {
+    // A folder that is in both layers takes its owner from the upper one.
+    await mkdir(join(upper, '.git'));
+    await chmod(join(upper, '.git'), repository.mode & 0o7777);
+  }
+  const { hidden, also } = await opened;
+  // A source that only has a file which points elsewhere gets a repository of its own.
+  if (also !== undefined) await rename(join(also.dir, '.git'), join(upper, '.git'));
+  // A folder in the upper layer covers a file below it by itself.
+  const covered = hidden.filter((path) => also === undefined || path !== '.git');
+  if (covered.length > 0) await writeWhiteouts(lower, upper, covered);
+  await chmod(upper, facts.mode & 0o7777);
+  await utimes(upper, facts.atime, facts.mtime);
 }
 
 /**

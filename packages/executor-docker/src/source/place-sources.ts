@@ -76,19 +76,21 @@ async function placeOne(
   const { signal } = options;
   const clone = join(options.scratch, wanted.name, 'clone');
   await mkdir(join(options.scratch, wanted.name), { recursive: true });
-  const opened = await openSource(wanted.dir, selection, { scratch: clone, signal });
+  const opening = openSource(wanted.dir, selection, { scratch: clone, signal });
   if (mount === 'copy' || obstacle !== undefined) {
+    const opened = await opening;
     const archives = [opened, ...(opened.also === undefined ? [] : [opened.also])].map(({ dir, files }) =>
       packSource(dir, files, { prefix: wanted.target.slice(1), signal }),
     );
     const asked = mount === 'copy' || obstacle === OUTLIVES;
     return { ...NOTHING, archives, ...(asked || obstacle === undefined ? {} : { obstacle }) };
   }
-  const view = await prepareOverlay(opened.dir, wanted.target, {
+  const dir = selection === 'head' ? (await opening).dir : wanted.dir;
+  opening.catch(() => undefined);
+  const view = await prepareOverlay(dir, wanted.target, {
     scratch: options.scratch,
     name: wanted.name,
-    hidden: opened.hidden,
-    ...(opened.also && { repository: join(opened.also.dir, '.git') }),
+    opened: opening,
   });
   return { ...NOTHING, mounts: [view.mount], views: [view], own: view.own };
 }
