@@ -25,7 +25,7 @@ const SMALL = 'BUILD_GENERAL1_SMALL';
  * keys), and says what it would ignore. The value is absent when a finding is an error. Never throws.
  */
 export function parseDeployspec(source: Source): Loaded<Deployspec> {
-  const document = readYaml(source, { dialect: 'python', duplicateKeys: 'warning' });
+  const document = readYaml(source, { dialect: 'python' });
   const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
   const { root } = document;
   let spec: Deployspec | undefined;
