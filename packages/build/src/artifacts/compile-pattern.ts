@@ -17,7 +17,9 @@ const GLOB = /[*?[]/;
 function escapeForeign(pattern: string): string {
   return pattern
     .split(CLASS)
-    .map((part, index) => (index % 2 === 1 ? part.replace(/^\[!/, '[^') : part.replace(/[(){}|+@!$^,"]/g, '\\$&')))
+    .map((part, index) =>
+      index % 2 === 1 ? part.replace(/^\[!/, '[^') : part.replace(/[(){}|+@!$^,"]/g, '\\$&'),
+    )
     .join('');
 }
 

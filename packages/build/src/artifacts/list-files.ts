@@ -66,7 +66,9 @@ export async function followLinks(
     real: posix.join(dir, entry.path),
     entered: [],
   }));
-  const resolve = createResolver(dir, top, list);
+  // Behind a link may be anything; what cannot be listed is no folder.
+  const peek: ListFolder = (folder) => list(folder).catch(() => undefined);
+  const resolve = createResolver(dir, top, peek);
   for (const place of queue) {
     if (found.length > top.length + MOST_FOLLOWED) break;
     if (place.entry.kind !== 'symlink') {
@@ -76,7 +78,7 @@ export async function followLinks(
     if (!options.wanted(place.path)) continue;
     const end = await resolve(place.real, place.entry.target ?? '');
     if (end.kind === 'file') found.push({ path: place.path, kind: 'file', size: end.size });
-    if (end.kind === 'directory') for (const next of await behind(place, end.real, list)) queue.push(next);
+    if (end.kind === 'directory') for (const next of await behind(place, end.real, peek)) queue.push(next);
   }
   return found;
 }

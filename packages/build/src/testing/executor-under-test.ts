@@ -21,8 +21,11 @@ export interface ExecutorUnderTest {
   readonly user?: string;
   /** A job that this executor must refuse in `check`, with a place; absent where there is none (deviate from `refusal`). */
   readonly refused?: JobSketch;
-  /** The same executor, whose places have this text as runtimes.yml; absent where there is none (deviate from `runtimes`). */
-  withRuntimes?(runtimes: string): Executor;
+  /**
+   * The same executor, whose places have this text as runtimes.yml, or none at all; absent where runtimes cannot be
+   * switched (deviate from `runtimes`).
+   */
+  withRuntimes?(runtimes: string | undefined): Executor;
   dispose?(): Promise<void>;
 }
 

@@ -16,8 +16,8 @@ export function describeOutputRules(name: string, make: MakeExecutor, deviations
   describeRows(`what goes in and out of builds on ${name}`, rows, { make, deviations });
 }
 
-/** The same places, but with a runtimes.yml of this text: for `ExecutorUnderTest.withRuntimes`. */
-export function withRuntimes(provisioner: Provisioner, runtimes: string): Provisioner {
+/** The same places, but with a runtimes.yml of this text, or none: for `ExecutorUnderTest.withRuntimes`. */
+export function withRuntimes(provisioner: Provisioner, runtimes: string | undefined): Provisioner {
   return {
     ...provisioner,
     async provision(request) {

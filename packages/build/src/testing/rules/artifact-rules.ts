@@ -165,6 +165,21 @@ export const ARTIFACT_RULES: readonly Row[] = [
     },
   },
   {
+    id: 'CB-58',
+    about: 'links that lead out of the source are followed too, even with enable-symlinks',
+    needs: ['shell', 'files'],
+    async proves({ run }) {
+      const make = 'mkdir ../beside; echo B >../beside/b; ln -s ../beside/b file; ln -s ../beside folder';
+
+      const followed = only(await run(making([make], { files: ['**/*'] })));
+      expect(followed.files).toEqual(['file', 'folder/b']);
+      expect(await text(followed, 'file')).toBe('B\n');
+
+      const kept = only(await run(making([make], { files: ['**/*'], enableSymlinks: true })));
+      expect((await lstat(join(kept.path, 'file'))).isFile()).toBe(true);
+    },
+  },
+  {
     id: 'CB-59',
     about: 'every secondary artifact has its own folder',
     needs: ['shell', 'files'],
