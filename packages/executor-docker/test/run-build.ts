@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildJob, testServices } from '@seed/build/testing';
 import type { JobSketch } from '@seed/build/testing';
 import type { BuildJob, BuildResult } from '@seed/deployspec';
+import type { EventBody } from '@seed/kernel';
 import { recordingHost } from '@seed/kernel/testing';
 import type { RecordingHost } from '@seed/kernel/testing';
 import { randomUUID } from 'node:crypto';
@@ -17,13 +18,20 @@ export interface FinishedBuild {
   readonly output: string;
 }
 
+/** What happens while a build runs. */
+export interface During {
+  readonly signal?: AbortSignal;
+  /** Called when a command begins. */
+  onCommand?(): void | Promise<void>;
+}
+
 /** A place for the builds of one test file: state, outputs and sources below one folder. */
 export interface Bench {
   readonly stateDir: string;
   /** A new empty folder. */
   folder(): Promise<string>;
   job(sketch: JobSketch): BuildJob;
-  run(sketch: JobSketch, options?: Partial<DockerOptions>): Promise<FinishedBuild>;
+  run(sketch: JobSketch, options?: Partial<DockerOptions>, during?: During): Promise<FinishedBuild>;
   close(): Promise<void>;
 }
 
@@ -36,10 +44,22 @@ export async function openBench(): Promise<Bench> {
     stateDir,
     folder: () => mkdtemp(join(root, 'dir-')),
     job,
-    async run(sketch, options = {}) {
+    async run(sketch, options = {}, during = {}) {
       const executor = createDockerExecutor({ ...SETTINGS, stateDir, ...options }, testServices());
       const host = recordingHost();
-      const result = await executor.execute(job(sketch), { host, signal: new AbortController().signal });
+      let meanwhile: void | Promise<void> = undefined;
+      const watching = {
+        ...host,
+        emit(event: EventBody) {
+          host.emit(event);
+          if (event.type === 'command.started') meanwhile = during.onCommand?.();
+        },
+      };
+      const result = await executor.execute(job(sketch), {
+        host: watching,
+        signal: during.signal ?? new AbortController().signal,
+      });
+      await meanwhile;
       return { result, host, output: host.text('build') };
     },
     async close() {
