@@ -18,11 +18,15 @@ const ENGINE_CODES = {
   },
   'build/kept': {
     summary: 'the place of a failed build is kept',
-    docs: 'The build ran with `--on-failure keep` or `--on-failure commit` and failed. Its container, image or folder stays until it is removed with `seed clean`. The command in the notice opens a shell in it, with the environment and the folder of the last command.',
+    docs: 'The build ran with `--on-failure keep` or `--on-failure commit` and failed. Its container, image or folder stays until it is removed with `seed clean`. The command in the notice opens a shell in it, with the environment and the folder of the last command. The environment holds the secrets of the build: keep a committed image to yourself.',
   },
   'build/short-secret': {
     summary: 'a secret is too short to be hidden',
     docs: 'Values of fewer than four characters are not masked, since they would hide parts of ordinary words in the whole log. Use a longer value, or keep the build from printing it.',
+  },
+  'build/unresolved-reference': {
+    summary: 'another variable could not be looked up',
+    docs: 'A build fails in DOWNLOAD_SOURCE when a value of Parameter Store or Secrets Manager cannot be read. CodeBuild tells the first such variable; seed tells the others as well, so that they can be mended together. Give a stand-in with `--secret NAME=value` to run without the real value.',
   },
   'build/variable-refused': {
     summary: 'a variable that was given is not set in the build',

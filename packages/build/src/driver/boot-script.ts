@@ -38,9 +38,11 @@ __seed_mark() {
   printf '\\n\\036SEED %s %s %s\\n' "$__seed_nonce" "$1" "$2"
 }
 __seed_signal() {
-  __seed_pid= __seed_tries=0
-  while [ -z "$__seed_pid" ] && [ "$__seed_tries" -lt 500 ]; do
-    IFS= read -r __seed_pid <"$__seed_tmp/pid.txt"
+  __seed_pid=
+  __seed_tries=0
+  # A command that is just starting has not told its number yet.
+  while ! IFS= read -r __seed_pid <"$__seed_tmp/pid.txt" && [ "$__seed_tries" -lt 200 ]; do
+    sleep 0.01
     __seed_tries=$((__seed_tries + 1))
   done
   case $__seed_pid in '' | *[!0-9]*) return ;; esac

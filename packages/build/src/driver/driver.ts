@@ -27,6 +27,8 @@ export interface DriverOptions {
   readonly token?: string;
   /** Output of commands, in order, as bytes. */
   output(bytes: Buffer): void;
+  /** A promise while whoever takes the output is behind; reading goes on when it settles. */
+  behind?(): Promise<void> | undefined;
   /** A breakpoint helper says `pause` or `resume`. */
   paused?(word: string): void;
 }
@@ -82,7 +84,10 @@ export function createDriver(channel: DriverChannel, options: DriverOptions): Dr
   });
 
   const pump = async (): Promise<void> => {
-    for await (const chunk of channel.output) scanner.push(chunk as Buffer);
+    for await (const chunk of channel.output) {
+      scanner.push(chunk as Buffer);
+      await options.behind?.();
+    }
     scanner.end();
   };
   const died = async (): Promise<ChannelEnd> => {

@@ -56,6 +56,16 @@ export interface BuildSession extends SessionParts {
   readonly alive: boolean;
 }
 
+/** A sink that hangs slows a build down, but must not keep it from being stopped. */
+const PATIENCE_MS = 500;
+
+function patience(behind: Promise<void> | undefined): Promise<void> | undefined {
+  if (behind === undefined) return undefined;
+  const enough = Promise.withResolvers<void>();
+  const timer = setTimeout(enough.resolve, PATIENCE_MS);
+  return Promise.race([behind, enough.promise]).finally(() => clearTimeout(timer));
+}
+
 const splitNul = (data: Buffer): string[] => data.toString('utf8').split('\0').slice(0, -1);
 
 /** Opens the session of one build in its workspace. */
@@ -84,6 +94,7 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
       nonce: services.ids.uuid().replaceAll('-', ''),
       ...(token === undefined ? {} : { token }),
       output: (bytes) => log.output(bytes),
+      behind: () => patience(parts.io.host.behind?.()),
       paused,
     });
   const main = drive(workspace.main);

@@ -45,9 +45,14 @@ async function resolveReferences(
     log.agent('Decrypting parameter store environment variables');
   const { values, unresolved } = await services.resolver.resolve(references, interruption.signal);
   log.addSecrets(Object.values(values));
-  const [first] = unresolved;
+  const [first, ...others] = unresolved;
   if (first === undefined) return { values };
-  for (const { statusCode, message } of unresolved.slice(1)) log.agent(`${statusCode}: ${message}`);
+  // CodeBuild tells the first; a person wants to know all of them at once.
+  for (const { variable, message } of others)
+    session.ctx.warn(
+      'build/unresolved-reference',
+      `the variable "${variable.name}" has no value either: ${message}`,
+    );
   return { values, failure: { statusCode: first.statusCode, message: first.message } };
 }
 

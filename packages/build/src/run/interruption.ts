@@ -11,6 +11,8 @@ export interface Interruption {
   readonly cause: InterruptionCause | undefined;
   /** Starts the timer of the build or of its queue; an earlier timer ends. Undefined: no timer. */
   limit(milliseconds: number | undefined): void;
+  /** The limit that was started last. */
+  readonly limitMs: number | undefined;
   dispose(): void;
 }
 
@@ -23,6 +25,7 @@ export function watchForInterruption(io: BuildIo): Interruption {
   const force = new AbortController();
   let cause: InterruptionCause | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let limitMs: number | undefined;
 
   const interrupt = (why: InterruptionCause): void => {
     cause ??= why;
@@ -47,8 +50,12 @@ export function watchForInterruption(io: BuildIo): Interruption {
     get cause() {
       return cause;
     },
+    get limitMs() {
+      return limitMs;
+    },
     limit(milliseconds) {
       clearTimeout(timer);
+      limitMs = milliseconds;
       if (milliseconds === undefined) return;
       timer = setTimeout(() => interrupt('timed-out'), Math.min(milliseconds, LONGEST_TIMER));
     },

@@ -2,9 +2,9 @@ import type { BuildIo, BuildJob, BuildResult, PhaseName, UserPhase } from '@seed
 import { USER_PHASES } from '@seed/deployspec';
 import { BugError, isSeedError } from '@seed/kernel';
 import type { BuildServices } from '../build-services.ts';
+import type { RestoredCache } from '../cache/restore-cache.ts';
 import { restoreCache } from '../cache/restore-cache.ts';
 import { saveCache } from '../cache/save-cache.ts';
-import { DriverEnded } from '../driver/driver.ts';
 import { createBuildLog } from '../log/build-log.ts';
 import type { Provisioner, Workspace } from '../workspace.ts';
 import type { PhaseEnd } from './build-record.ts';
@@ -14,41 +14,13 @@ import { createBuildSession } from './build-session.ts';
 import { createContents } from './create-contents.ts';
 import { downloadSource } from './download-source.ts';
 import { finishBuild } from './finish-build.ts';
+import { guarded } from './guarded.ts';
 import { holdFailedBuild } from './hold-failed-build.ts';
 import { watchForInterruption } from './interruption.ts';
-import { outOfMemoryHint } from './out-of-memory.ts';
 import { runPhase } from './run-phase.ts';
 import { readOutcome, uploadArtifacts } from './upload-artifacts.ts';
 
 const SUCCEEDED: PhaseEnd = { outcome: 'succeeded' };
-
-/** How a phase ended whose work threw. Rethrows what is no ending of a build. */
-function endOfThrown(error: unknown, parts: SessionParts): PhaseEnd {
-  const { interruption, job } = parts;
-  if (interruption.cause !== undefined) return { outcome: interruption.cause };
-  if (!(error instanceof DriverEnded)) throw error;
-  const { oomKilled, detail, exitCode } = error.end;
-  const why = oomKilled
-    ? 'it ran out of memory'
-    : (detail ?? `its shell ended with exit status ${exitCode ?? 'unknown'}`);
-  return {
-    outcome: oomKilled ? 'failed' : 'fault',
-    statusCode: 'BUILD_CONTAINER_FOUND_DEAD',
-    message: `Build container found dead before completing the build: ${why}`,
-    ...(oomKilled ? { failure: { hints: [outOfMemoryHint(job.compute.type)] } } : {}),
-  };
-}
-
-const guarded = async (parts: SessionParts, work: () => Promise<PhaseEnd>): Promise<PhaseEnd> => {
-  try {
-    const end = await work();
-    return parts.interruption.cause === undefined || end.outcome !== 'succeeded'
-      ? end
-      : { outcome: parts.interruption.cause };
-  } catch (error) {
-    return endOfThrown(error, parts);
-  }
-};
 
 /** QUEUED: waits for a slot, at most as long as the job allows. */
 async function queue(parts: SessionParts, provisioner: Provisioner): Promise<() => void> {
@@ -121,9 +93,19 @@ async function runUserPhases(session: BuildSession): Promise<boolean> {
   return last === USER_PHASES.length - 1;
 }
 
+/** FINALIZING: what the build says about itself, and its cache. A dead place has nothing more to say. */
+async function finalize(session: BuildSession, restored: RestoredCache | undefined): Promise<PhaseEnd> {
+  const { record, ctx } = session;
+  const hasRun = restored !== undefined;
+  if (hasRun && (session.alive || record.outcome === 'succeeded')) await readOutcome(session);
+  if (hasRun && record.outcome === 'succeeded') await saveCache(ctx, restored);
+  return SUCCEEDED;
+}
+
 async function runInPlace(session: BuildSession): Promise<void> {
   const { job, record, interruption, ctx } = session;
-  let restored: Awaited<ReturnType<typeof restoreCache>> | undefined;
+  if (record.outcome !== 'succeeded') return;
+  let restored: RestoredCache | undefined;
   interruption.limit(job.timeoutMs);
   const download = await record.phase('DOWNLOAD_SOURCE', () =>
     guarded(session, () =>
@@ -132,19 +114,10 @@ async function runInPlace(session: BuildSession): Promise<void> {
       }),
     ),
   );
-  if (download.outcome === 'succeeded') {
-    const onward = await runUserPhases(session);
-    await readOutcome(session);
-    if (onward)
-      await record.phase('UPLOAD_ARTIFACTS', () => guarded(session, () => uploadArtifacts(session)));
-  }
-  if (interruption.cause !== undefined || record.outcome === 'fault') return;
-  await record.phase('FINALIZING', () =>
-    guarded(session, async () => {
-      if (restored !== undefined && record.outcome === 'succeeded') await saveCache(ctx, restored);
-      return SUCCEEDED;
-    }),
-  );
+  if (download.outcome === 'succeeded' && (await runUserPhases(session)))
+    await record.phase('UPLOAD_ARTIFACTS', () => guarded(session, () => uploadArtifacts(session)));
+  if (record.outcome !== 'succeeded' && record.outcome !== 'failed') return;
+  await record.phase('FINALIZING', () => guarded(session, () => finalize(session, restored)));
 }
 
 async function runWithPlace(parts: SessionParts, workspace: Workspace): Promise<void> {
@@ -183,6 +156,12 @@ export async function runBuild(
       spec: job.specName,
       ...(job.image.name === undefined ? {} : { image: job.image.name }),
       ...(job.module === undefined ? {} : { action: job.module.action }),
+      environment: {
+        account: job.accountId,
+        region: job.region,
+        variables: job.environment.length,
+        secrets: job.secrets.length,
+      },
     },
   });
   let release = (): void => undefined;

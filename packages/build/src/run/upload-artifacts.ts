@@ -42,8 +42,7 @@ async function readExports(session: BuildSession): Promise<void> {
 
 /** Takes out of a living build what it says about itself: exported variables, metadata, rehearsed calls. */
 export async function readOutcome(session: BuildSession): Promise<void> {
-  const { job, record, ctx, interruption, log } = session;
-  if (!session.alive || interruption.cause !== undefined) return;
+  const { job, record, ctx, log } = session;
   await readExports(session);
   if (job.module !== undefined) {
     const { metadata, problems } = await readMetadata(ctx);
