@@ -22,7 +22,13 @@ export default defineConfig({
   resolve: {
     conditionNames: ['import', 'node', 'default'],
     mainFields: ['module', 'main'],
-    alias: { ssh2: stub('ssh2.cjs'), 'cpu-features': stub('empty.cjs') },
+    alias: {
+      ssh2: stub('ssh2.cjs'),
+      'cpu-features': stub('empty.cjs'),
+      // The Docker client loads half a megabyte of gRPC for BuildKit sessions, which seed never opens.
+      '@grpc/grpc-js': stub('empty.cjs'),
+      '@grpc/proto-loader': stub('empty.cjs'),
+    },
   },
   output,
 });

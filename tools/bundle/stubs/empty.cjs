@@ -1,2 +1,2 @@
-// Stands in for an optional native module that nothing here needs.
+// Stands in for a module that a dependency loads and nothing here needs.
 module.exports = {};
