@@ -260,6 +260,16 @@ describe('collectArtifacts', () => {
     expect(await filesIn(join(place.outputs, 'artifacts/primary'))).toEqual({ new: 'n' });
   });
 
+  it('CB-62 collects large files as well as small ones', async () => {
+    const large = 'x'.repeat(3 << 20);
+    const place = await placeOf({ files: { large, small: 's', 'd/empty': '' } });
+
+    const { results } = await collectArtifacts(place.context);
+
+    expect(results[0]).toMatchObject({ files: ['d/empty', 'large', 'small'], bytes: large.length + 1 });
+    expect(await readFile(join(results[0]?.path ?? '', 'large'), 'utf8')).toBe(large);
+  });
+
   it('tells the host what was collected', async () => {
     const place = await placeOf({ files: { a: '12345' } });
 

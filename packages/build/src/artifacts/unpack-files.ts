@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, open } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import type { Header } from 'tar-stream';
+import { createWorkQueue } from './work-queue.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export interface UnpackedFile {
   /** Relative to the target folder. */
@@ -33,6 +36,10 @@ export function entryName(name: string): string {
   return name.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
 }
 
+/** Small files are written while the next ones are read. */
+const SMALL = 1 << 20;
+const AHEAD = 16;
+
 /**
  * Writes the regular files of a tar stream below an existing folder. Links, devices and names that would leave the
  * folder are never written; the mode of a file is kept, but for set-id bits, and its owner can always read it.
@@ -45,49 +52,72 @@ export async function unpackFiles(
   const archive = extract();
   tar.once('error', (error) => archive.destroy(error));
   tar.pipe(archive);
-  const written = new Map<string, UnpackedFile>();
-  const folders = new Set<string>([target]);
-  for await (const entry of archive) {
-    const name = entryName(entry.header.name);
-    const path = options.to(name);
-    if (path === undefined || !isSafePath(path)) {
-      entry.resume();
-      continue;
+  const place: Place = {
+    target,
+    written: new Map(),
+    folders: new Set([target]),
+    queue: createWorkQueue(AHEAD),
+  };
+  try {
+    for await (const entry of archive) {
+      const name = entryName(entry.header.name);
+      const path = options.to(name);
+      if (path === undefined || !isSafePath(path)) entry.resume();
+      else await writeEntry(entry, { name, path }, place);
     }
-    await makeFolder(dirname(join(target, path)), folders);
-    const content = await writeEntry(entry, join(target, path), (first) => {
-      const known = written.get(first);
-      return known && { file: join(target, known.path), content: known };
-    });
-    if (content !== undefined) written.set(name, { path, bytes: content.bytes, sha256: content.sha256 });
+  } finally {
+    await place.queue.drain();
   }
-  return [...written.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function makeFolder(dir: string, known: Set<string>): Promise<void> {
-  if (known.has(dir)) return;
-  await mkdir(dir, { recursive: true });
-  known.add(dir);
+  return [...place.written.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 type Entry = AsyncIterable<unknown> & { readonly header: Header; resume(): unknown };
-type Content = Pick<UnpackedFile, 'bytes' | 'sha256'>;
+
+interface Place {
+  readonly target: string;
+  /** By name in the archive. */
+  readonly written: Map<string, UnpackedFile>;
+  readonly folders: Set<string>;
+  readonly queue: WorkQueue;
+}
 
 async function writeEntry(
   entry: Entry,
-  file: string,
-  earlier: (name: string) => { readonly file: string; readonly content: Content } | undefined,
-): Promise<Content | undefined> {
-  const { type, mode, linkname } = entry.header;
-  if (type === 'file' || type === 'contiguous-file') return writeContent(entry, file, mode);
-  entry.resume();
-  // tar names the second of two hard links by the first
-  const first = type === 'link' ? earlier(entryName(linkname)) : undefined;
-  if (first !== undefined) await copyFile(first.file, file);
-  return first?.content;
+  { name, path }: { readonly name: string; readonly path: string },
+  place: Place,
+): Promise<void> {
+  const { type, mode, size, linkname } = entry.header;
+  const file = join(place.target, path);
+  if (!place.folders.has(dirname(file))) {
+    await mkdir(dirname(file), { recursive: true });
+    place.folders.add(dirname(file));
+  }
+  if (type !== 'file' && type !== 'contiguous-file') {
+    entry.resume();
+    // tar names the second of two hard links by the first
+    const first = type === 'link' ? place.written.get(entryName(linkname)) : undefined;
+    if (first === undefined) return;
+    await place.queue.drain();
+    await copyFile(join(place.target, first.path), file);
+    place.written.set(name, { ...first, path });
+  } else if (size <= SMALL) {
+    const content = await buffer(entry as AsyncIterable<Uint8Array>);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    await place.queue.add(() => writeSmall(file, content, mode));
+    place.written.set(name, { path, bytes: content.length, sha256 });
+  } else {
+    place.written.set(name, { path, ...(await writeLarge(entry, file, mode)) });
+  }
 }
 
-async function writeContent(entry: Entry, file: string, mode: number): Promise<Content> {
+const keptMode = (mode: number): number => (mode & 0o777) | 0o400;
+
+async function writeSmall(file: string, content: Buffer, mode: number): Promise<void> {
+  await writeFile(file, content, { mode: 0o600 });
+  await chmod(file, keptMode(mode));
+}
+
+async function writeLarge(entry: Entry, file: string, mode: number) {
   const hash = createHash('sha256');
   let bytes = 0;
   const handle = await open(file, 'w', 0o600);
@@ -97,7 +127,7 @@ async function writeContent(entry: Entry, file: string, mode: number): Promise<C
       bytes += chunk.length;
       await handle.writeFile(chunk);
     }
-    await handle.chmod((mode & 0o777) | 0o400);
+    await handle.chmod(keptMode(mode));
   } finally {
     await handle.close();
   }
