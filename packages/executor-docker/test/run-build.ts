@@ -22,7 +22,7 @@ export interface FinishedBuild {
 export interface During {
   readonly signal?: AbortSignal;
   /** Called when a command begins. */
-  onCommand?(): void | Promise<void>;
+  onCommand?(host: RecordingHost): void | Promise<void>;
 }
 
 /** A place for the builds of one test file: state, outputs and sources below one folder. */
@@ -47,19 +47,19 @@ export async function openBench(): Promise<Bench> {
     async run(sketch, options = {}, during = {}) {
       const executor = createDockerExecutor({ ...SETTINGS, stateDir, ...options }, testServices());
       const host = recordingHost();
-      let meanwhile: void | Promise<void> = undefined;
+      const meanwhile: Promise<void>[] = [];
       const watching = {
         ...host,
         emit(event: EventBody) {
           host.emit(event);
-          if (event.type === 'command.started') meanwhile = during.onCommand?.();
+          if (event.type === 'command.started') meanwhile.push(Promise.resolve(during.onCommand?.(host)));
         },
       };
       const result = await executor.execute(job(sketch), {
         host: watching,
         signal: during.signal ?? new AbortController().signal,
       });
-      await meanwhile;
+      await Promise.all(meanwhile);
       return { result, host, output: host.text('build') };
     },
     async close() {

@@ -34,10 +34,14 @@ export function readyThen(boot: string): string {
   return `printf '\\036SEED-PLACE\\n'\n${boot}`;
 }
 
-/** An engine inside makes control groups for its containers; without `privileged` they are mounted read-only. */
+/**
+ * An engine inside makes control groups for its containers; without `privileged` they are mounted read-only. They are
+ * parts of mounts of the machine, which only the first form makes writable here alone.
+ */
 const WRITABLE_CGROUPS = `for seed_mount in /sys/fs/cgroup /sys/fs/cgroup/*; do
-  [ ! -d "$seed_mount" ] || mount -o remount,rw "$seed_mount" >/dev/null 2>&1 || :
-done`;
+  [ -d "$seed_mount" ] || continue
+  mount -o remount,bind,rw "$seed_mount" || mount -o remount,rw "$seed_mount" || :
+done >/dev/null 2>&1`;
 
 /** The entrypoint of AWS's images evaluates its arguments, ours executes them: plain words suit both. */
 const START_ENGINE = `if [ -x ${ENGINE_ENTRYPOINT} ]; then

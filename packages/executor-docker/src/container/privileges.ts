@@ -50,6 +50,8 @@ export interface HostPrivileges {
   readonly Privileged?: true;
   readonly CapAdd?: string[];
   readonly SecurityOpt?: string[];
+  readonly MaskedPaths?: string[];
+  readonly ReadonlyPaths?: string[];
   readonly DeviceCgroupRules?: string[];
 }
 
@@ -63,7 +65,9 @@ export const FULL_PRIVILEGES: HostPrivileges = { Privileged: true };
 export function narrowPrivileges(bounding: readonly string[]): HostPrivileges {
   return {
     CapAdd: bounding.filter((name) => !YOUNG.has(name)),
-    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', 'systempaths=unconfined'],
+    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+    MaskedPaths: [],
+    ReadonlyPaths: [],
     DeviceCgroupRules: ['a *:* rwm'],
   };
 }

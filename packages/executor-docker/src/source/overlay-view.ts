@@ -124,7 +124,8 @@ async function fillUpper(
   // A folder in the upper layer covers a file below it by itself.
   const covered = hidden.filter((path) => also === undefined || path !== '.git');
   if (covered.length > 0) await writeWhiteouts(lower, upper, covered);
-  await chmod(upper, facts.mode & 0o7777);
+  // A private folder of the caller is open to all users of the build, as a clone would be.
+  await chmod(upper, (facts.mode & 0o7777) | 0o755);
   await utimes(upper, facts.atime, facts.mtime);
 }
 

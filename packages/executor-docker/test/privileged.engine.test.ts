@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectImage } from '../src/image/resolve-image.ts';
+import { openBench } from './run-build.ts';
+import type { Bench } from './run-build.ts';
+import { withEngine } from './with-engine.ts';
+
+/** The standard image with a Docker engine in it. */
+const DIND = process.env['SEED_TEST_IMAGE_DIND'] ?? 'seed/dind:latest';
+const image = { name: DIND, pull: 'never', allowSubstitute: false } as const;
+
+withEngine('docker inside builds', (engine) => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench();
+    if ((await inspectImage(engine, DIND)) === undefined) throw new Error(`the image "${DIND}" is not there`);
+  });
+  afterAll(() => bench.close());
+
+  it('CB-109 without privileges docker fails as on AWS', async () => {
+    const { result, output } = await bench.run({
+      image,
+      spec: { phases: { build: ['docker info 2>&1'] } },
+    });
+
+    expect(result.outcome).toBe('failed');
+    expect(output).toContain('Cannot connect to the Docker daemon at unix:///var/run/docker.sock');
+  });
+
+  describe('with privileges', () => {
+    it('CB-107 CB-110 the image’s entrypoint starts an engine before the first command', async () => {
+      const { result, output } = await bench.run({
+        image,
+        privileged: true,
+        spec: {
+          phases: { build: ['docker info >/dev/null 2>&1 && echo works', 'curl -s 127.0.0.1:2375/_ping'] },
+        },
+      });
+
+      expect(result.failure).toBeUndefined();
+      expect(output).toBe('works\nOK');
+    });
+
+    it('CB-111 containers inside see the source under the build’s own path', async () => {
+      const { result, output } = await bench.run({
+        image,
+        privileged: true,
+        spec: {
+          phases: {
+            build: [
+              'echo seen >file',
+              'mkdir -p one/bin && cp /usr/bin/cat one/bin/ && for f in $(ldd /usr/bin/cat | grep -o "/[^ ]*"); do mkdir -p "one$(dirname $f)"; cp -L "$f" "one$f"; done',
+              'tar -C one -c . | docker import - one >/dev/null',
+              'docker run --rm -v "$CODEBUILD_SRC_DIR:/mnt" one /bin/cat /mnt/file',
+            ],
+          },
+        },
+      });
+
+      expect(result.failure).toBeUndefined();
+      expect(output).toBe('seen');
+    });
+
+    it('CB-108 an image without that entrypoint starts the engine by the documented commands', async () => {
+      const { result, output } = await bench.run({
+        image: { ...image, name: await withoutEntrypoint() },
+        privileged: true,
+        spec: {
+          phases: {
+            install: [
+              'nohup dockerd --host=unix:///var/run/docker.sock --host=tcp://127.0.0.1:2375 --storage-driver=overlay2 >/dev/null 2>&1 &',
+              'timeout 15 sh -c "until docker info; do echo .; sleep 1; done" >/dev/null 2>&1',
+            ],
+            build: ['docker info >/dev/null 2>&1 && echo works'],
+          },
+        },
+      });
+
+      expect(result.failure).toBeUndefined();
+      expect(output).toBe('works');
+    });
+  });
+
+  async function withoutEntrypoint(): Promise<string> {
+    const { docker } = engine;
+    const name = 'seed/test-no-entrypoint:latest';
+    const container = await docker.createContainer({
+      Image: DIND,
+      Cmd: ['rm', '/usr/local/bin/dockerd-entrypoint.sh'],
+    });
+    await container.start();
+    await container.wait();
+    await container.commit({ repo: 'seed/test-no-entrypoint', tag: 'latest' });
+    await container.remove({ v: true });
+    return name;
+  }
+});
