@@ -94,7 +94,7 @@ function nounRoute(noun: string): RouteMap<SeedParserContext> {
 /** What the parser says about flags and operands, in seed's words. */
 function argumentError(error: unknown): InputError {
   if (error instanceof FlagNotFoundError) {
-    const near = error.corrections.slice(0, 3).map((name) => `\`${name}\``);
+    const near = error.corrections.slice(0, 3).map((name) => `\`${name.replaceAll('`', '')}\``);
     const hints = near.length === 0 ? [] : [`did you mean ${near.join(' or ')}?`];
     return new InputError('cli/unknown-flag', `unknown flag "--${kebab(error.input)}"`, { hints });
   }
@@ -143,7 +143,8 @@ export function buildParser(reject: (error: InputError) => void): Application<Se
         text: {
           ...text_en,
           noCommandRegisteredForInput: ({ input, corrections }) => {
-            const near = corrections.map((name) => `\`${name}\``).join(' or ');
+            // The parser gives them with backticks around.
+            const near = corrections.join(' or ');
             const hints = near === '' ? ['list the commands with `seed --help`'] : [`did you mean ${near}?`];
             reject(new InputError('cli/unknown-command', `unknown command "${input}"`, { hints }));
             return '';

@@ -5,29 +5,31 @@ import type { ProcessIo, ProcessOutput, StopSignal, Terminal } from './process-i
 
 /** A standard stream; when its reader has gone away, what is written is dropped without a word. */
 function outputOf(stream: WriteStream): ProcessOutput {
-  let gone = false;
-  stream.on('error', () => {
-    gone = true;
-  });
+  const gone = Promise.withResolvers<void>();
+  let isGone = false;
+  const leave = (): void => {
+    isGone = true;
+    gone.resolve();
+  };
+  stream.on('error', leave);
+  stream.on('close', leave);
+  let waiting: Promise<void> | undefined;
+  const wait = (): Promise<void> => {
+    // An empty write calls back after all that was written before it.
+    const written = new Promise<void>((resolve) => stream.write('', () => resolve()));
+    return Promise.race([written, gone.promise]).finally(() => {
+      waiting = undefined;
+    });
+  };
   return {
     isTTY: stream.isTTY === true,
-    write: (piece) => gone || stream.write(piece),
-    writeBytes: (bytes) => gone || stream.write(bytes),
-    drained: () =>
-      new Promise((resolve) => {
-        if (gone || stream.destroyed || stream.writableLength === 0) return resolve();
-        const done = (): void => {
-          stream.off('drain', done);
-          stream.off('error', done);
-          stream.off('close', done);
-          resolve();
-        };
-        stream.on('drain', done);
-        stream.on('error', done);
-        stream.on('close', done);
-        // An empty write calls back after all that was written before it.
-        stream.write('', done);
-      }),
+    write: (piece) => isGone || stream.write(piece),
+    writeBytes: (bytes) => isGone || stream.write(bytes),
+    drained() {
+      if (isGone || stream.writableLength === 0) return Promise.resolve();
+      waiting ??= wait();
+      return waiting;
+    },
     ...(stream.isTTY ? { size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }) } : {}),
   };
 }

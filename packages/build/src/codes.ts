@@ -12,6 +12,18 @@ const ENGINE_CODES = {
     summary: 'seed failed while it ran a build',
     docs: 'Something happened that seed did not foresee. The build is recorded with the outcome `fault`, and its place is removed. This is an error of seed and not of the build: please report it together with the output of the same command with `--verbose`.',
   },
+  'build/command-failed': {
+    summary: 'a command of the spec ended with a status other than 0',
+    docs: 'The report shows the command in its spec, its exit status and the last lines of its output. CodeBuild runs every item of a list of commands as one script: its last status counts. `--on-failure shell` stops at the failure and `seed attach` opens a shell there, with the variables and the folder of the command. A phase with `on-failure: CONTINUE` lets the build go on.',
+  },
+  'build/phase-failed': {
+    summary: 'a phase ended badly for another reason than a command',
+    docs: 'The message is the context that CodeBuild gives to the phase, for instance that no file matched the artifacts, that a runtime is not known, or that a parameter could not be looked up. Look into the whole output with `seed logs -v`.',
+  },
+  'build/timed-out': {
+    summary: 'the build took longer than it may',
+    docs: 'The build was ended when its time was up: 60 minutes for a buildspec, 120 for the deploy and 90 for the destroy of a module, unless `--timeout` or the settings say otherwise. Everything that it had started was ended too. CodeBuild’s own limit is set in the project.',
+  },
   'build/export-refused': {
     summary: 'a variable of exported-variables is not exported',
     docs: 'CodeBuild does not export variables whose values come from Parameter Store or Secrets Manager, nor variables whose names start with `AWS_`. seed leaves them out too, so that a build that works here works there. The one exception is `AWS_CODESEEDER_OUTPUT`, through which aws-codeseeder returns results. Copy the value into a variable of another name if it is no secret.',

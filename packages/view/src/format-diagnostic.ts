@@ -24,6 +24,10 @@ const DID_YOU_MEAN = /^did you mean/i;
 export const showCommands = (text: string, style: Style): string =>
   text.replace(/`([^`]+)`/g, (whole, command: string) => (style.color ? style.cyan(command) : whole));
 
+/** Advice reads like the rest of an error, in lower case; names such as AWS stay. */
+const lowered = (text: string): string =>
+  /^[A-Z][a-z ]/.test(text) ? (text[0] ?? '').toLowerCase() + text.slice(1) : text;
+
 /** The `why`, `fix` and `more` lines of an error; a fix says the most likely thing first. */
 export function adviceLines(
   advice: { readonly why?: string | undefined; readonly hints?: readonly string[]; readonly code?: string },
@@ -39,7 +43,7 @@ export function adviceLines(
   const hints = advice.hints ?? [];
   return [
     ...(advice.why ? labelled('why', advice.why) : []),
-    ...hints.flatMap((hint, index) => labelled(index === 0 ? 'fix' : '', hint)),
+    ...hints.flatMap((hint, index) => labelled(index === 0 ? 'fix' : '', lowered(hint))),
     ...(advice.code ? labelled('more', `seed explain ${advice.code}`) : []),
   ];
 }

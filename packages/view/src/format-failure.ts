@@ -3,7 +3,7 @@ import { cleanText } from '@seed/kernel';
 import type { NodeId, SourceSet } from '@seed/kernel';
 import type { FailureFacts } from './build-facts.ts';
 import { codeFrame, placeOf } from './code-frame.ts';
-import { adviceLines } from './format-diagnostic.ts';
+import { adviceLines, showCommands } from './format-diagnostic.ts';
 import { count, formatDuration } from './format-quantity.ts';
 import type { NodeView, RunView } from './run-view.ts';
 import type { Style } from './style.ts';
@@ -15,8 +15,8 @@ export interface FailureOptions {
   /** The specs' texts, for code frames. */
   readonly sources: SourceSet;
   readonly lastLines: (node: NodeId) => readonly string[];
-  /** A command that shows more or tries again, with what it does. */
-  readonly next?: { readonly command: string; readonly about: string };
+  /** One line on how to go on. */
+  readonly next?: string;
   /** True when the output of the build was not on screen. */
   readonly quiet?: boolean;
 }
@@ -111,8 +111,6 @@ export function formatFailure(view: RunView, options: FailureOptions): string {
     ...stopped.map((node) => `stopped       ${node.id}`),
     ...skipped.map((node) => `not started   ${node.id}${node.cause ? ` (${node.cause})` : ''}`),
     ...(view.journal === undefined ? [] : [`journal       ${view.journal}`]),
-    ...(options.next === undefined
-      ? []
-      : [`next          ${style.cyan(options.next.command)}   (${options.next.about})`]),
+    ...(options.next === undefined ? [] : [`next          ${showCommands(options.next, style)}`]),
   ].join('\n');
 }

@@ -84,7 +84,7 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
       }
       case 'phase-finished': {
         const glyph = style.glyph(piece.ok ? 'done' : 'failed');
-        const detail = piece.detail === '' ? '' : `   ${piece.detail}`;
+        const detail = piece.ok ? '' : `   ${[piece.word, ...piece.details].join(', ')}`;
         return add(
           `${mark(node)}${glyph} ${piece.phase.padEnd(14)} ${formatClock(piece.durationMs)}${detail}`,
         );
@@ -133,6 +133,8 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
     event(event: SeedEvent) {
       const pieces = narrate(event, view);
       view = reduceRun(view, event);
+      if (event.type === 'command.finished' && event.data.exitCode !== 0 && event.node)
+        last.freeze(event.node);
       for (const piece of pieces) show(piece, event.node);
       if (event.type === 'run.finished') closeRun();
     },

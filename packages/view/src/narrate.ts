@@ -15,7 +15,9 @@ export type Piece =
       readonly phase: string;
       readonly ok: boolean;
       readonly durationMs: number;
-      readonly detail: string;
+      /** How it ended, where not well. */
+      readonly word: string;
+      readonly details: readonly string[];
     }
   | { readonly kind: 'command'; readonly text: string; readonly place: string }
   | { readonly kind: 'fact'; readonly glyph: Glyph; readonly text: string; readonly verbose?: boolean }
@@ -26,11 +28,22 @@ const USER_PHASES: ReadonlySet<string> = new Set(['INSTALL', 'PRE_BUILD', 'BUILD
 
 const isUserPhase = (phase: string): boolean => USER_PHASES.has(phase.toUpperCase());
 
+/** Nobody's account: what a local build has without credentials. */
+const NO_ACCOUNT = '000000000000';
+
 function environmentText(environment: unknown): string[] {
   if (typeof environment !== 'object' || environment === null) return [];
-  return Object.entries(environment)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => (typeof value === 'number' ? `${value} ${name}` : `${name} ${value}`));
+  const { account, region, variables, secrets } = environment as Record<string, unknown>;
+  const known = typeof account === 'string' && account !== NO_ACCOUNT;
+  if (!known && !variables && !secrets) return [];
+  return [
+    ...(known
+      ? [`account ${account.length > 8 ? `${account.slice(0, 4)}…${account.slice(-4)}` : account}`]
+      : []),
+    ...(typeof region === 'string' ? [region] : []),
+    ...(typeof variables === 'number' && variables > 0 ? [count(variables, 'variable')] : []),
+    ...(typeof secrets === 'number' && secrets > 0 ? [`${count(secrets, 'secret')} hidden`] : []),
+  ];
 }
 
 function buildHead(event: Extract<SeedEvent, { type: 'build.started' }>): Piece[] {
@@ -115,9 +128,16 @@ function phaseFinished(data: Of<'phase.finished'>, node: NodeView | undefined): 
   const ok = data.outcome.toLowerCase() === 'succeeded';
   if (ok && !isUserPhase(data.phase)) return [];
   if (ok && node?.phase?.commands === 0) return [];
-  const exit = data.exitCode === undefined || data.exitCode === 0 ? [] : [`exit ${data.exitCode}`];
-  const detail = ok ? '' : [data.outcome.toLowerCase(), ...exit].join(', ');
-  return [{ kind: 'phase-finished', phase: phaseWord(data.phase), ok, durationMs: data.durationMs, detail }];
+  const { failedCommand } = node ?? {};
+  const details = ok
+    ? []
+    : [
+        ...(failedCommand === undefined ? [] : [`command ${failedCommand.index} of ${failedCommand.of}`]),
+        ...(data.exitCode === undefined || data.exitCode === 0 ? [] : [`exit ${data.exitCode}`]),
+      ];
+  const { durationMs } = data;
+  const word = ok ? 'done' : data.outcome.toLowerCase();
+  return [{ kind: 'phase-finished', phase: phaseWord(data.phase), ok, durationMs, word, details }];
 }
 
 /**

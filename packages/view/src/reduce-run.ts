@@ -56,12 +56,17 @@ function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | un
       };
     }
     case 'phase.started':
-      return { ...without(node, 'command'), phase: phaseOf(event.data, at) };
+      return { ...without(node, 'command', 'failedCommand'), phase: phaseOf(event.data, at) };
     case 'phase.finished':
       return without(node, 'phase', 'command');
     case 'command.started': {
       const { index, of, text } = event.data;
       return { ...node, command: { index, of, text } };
+    }
+    case 'command.finished': {
+      const { command } = node;
+      if (event.data.exitCode === 0 || command === undefined || node.failedCommand !== undefined) return node;
+      return { ...node, failedCommand: { index: command.index, of: command.of } };
     }
     case 'build.paused':
       return { ...node, status: 'paused', ref: event.data.ref, attach: event.data.attach };

@@ -19,6 +19,8 @@ export interface NodeView {
   /** `commands`: how many the spec gives it, where it has a say. */
   readonly phase?: { readonly name: string; readonly startedAt: number; readonly commands?: number };
   readonly command?: { readonly index: number; readonly of: number; readonly text: string };
+  /** The first command of the phase that ended badly. */
+  readonly failedCommand?: { readonly index: number; readonly of: number };
   readonly result?: BuildFacts;
 }
 

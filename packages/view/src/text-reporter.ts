@@ -78,8 +78,9 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
         if (github && view.nodes.size <= 1) out.write(`::group::${ref} ${piece.phase}\n`);
         return say(at, ref, `${piece.phase} started`);
       case 'phase-finished': {
-        const words = piece.ok ? 'done' : piece.detail;
-        say(at, ref, `${piece.phase} ${words} ${formatClock(piece.durationMs)}`);
+        const words = piece.ok ? 'done' : piece.word;
+        const time = formatClock(piece.durationMs);
+        say(at, ref, [`${piece.phase} ${words} ${time}`, ...piece.details].join(style.dot));
         if (github && view.nodes.size <= 1) out.write('::endgroup::\n');
         return;
       }
@@ -130,6 +131,8 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
     event(event: SeedEvent) {
       const pieces = narrate(event, view);
       view = reduceRun(view, event);
+      if (event.type === 'command.finished' && event.data.exitCode !== 0 && event.node)
+        last.freeze(event.node);
       const at = Date.parse(event.at);
       for (const piece of pieces) show(piece, at, event.node ?? 'run');
       if (event.type === 'run.finished') closeRun();

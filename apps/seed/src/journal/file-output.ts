@@ -13,22 +13,28 @@ export interface FileOutput extends Output {
  */
 export function openFileOutput(path: string, onProblem: (error: Error) => void): FileOutput {
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  const gone = Promise.withResolvers<void>();
   let broken = false;
   stream.on('error', (error) => {
     if (!broken) onProblem(error);
     broken = true;
+    gone.resolve();
   });
-  const settled = (act: (done: () => void) => void): Promise<void> =>
-    new Promise((resolve) => {
-      if (broken || stream.destroyed) return resolve();
-      stream.once('error', () => resolve());
-      act(resolve);
-    });
+  const orGone = (act: (done: () => void) => void): Promise<void> =>
+    broken || stream.destroyed ? Promise.resolve() : Promise.race([new Promise<void>(act), gone.promise]);
+  let waiting: Promise<void> | undefined;
   return {
     write: (text) => broken || stream.write(text),
-    drained: () => settled((done) => (stream.writableLength === 0 ? done() : stream.write('', () => done()))),
+    drained() {
+      if (stream.writableLength === 0) return Promise.resolve();
+      // An empty write calls back after all that was written before it.
+      waiting ??= orGone((done) => stream.write('', () => done())).finally(() => {
+        waiting = undefined;
+      });
+      return waiting;
+    },
     async close() {
-      await settled((done) => stream.end(() => done()));
+      await orGone((done) => stream.end(() => done()));
       if (broken) return;
       const file = await open(path, 'r');
       await file.sync().finally(() => file.close());

@@ -11,6 +11,12 @@ export interface Choice {
 
 const NAME_HOST = 'run without an engine, as processes of this machine: `--executor host`';
 
+/** The engine's own advice, and the way without it. */
+const advice = (probe: EngineProbe): string[] => [
+  ...probe.hints.filter((hint) => !hint.includes('--executor host')),
+  NAME_HOST,
+];
+
 /** Whether an engine answers, in words that fit behind a colon. */
 interface EngineProbe {
   readonly ok: boolean;
@@ -21,17 +27,14 @@ interface EngineProbe {
 function engineOf([engine]: readonly Probe[]): EngineProbe {
   if (engine === undefined) return { ok: false, detail: 'none was found', hints: [] };
   const hints = engine.diagnostics.flatMap((diagnostic) => diagnostic.hints ?? []);
-  return { ok: engine.ok, detail: engine.detail, hints };
+  // What follows the first semicolon is about the machine, and belongs to `seed doctor`.
+  return { ok: engine.ok, detail: engine.detail.split(';')[0] ?? '', hints };
 }
 
 function noEngine(probe: EngineProbe, asked: string): EnvironmentError {
-  return new EnvironmentError(
-    'cli/no-engine',
-    `${asked} needs a container engine, and none answers: ${probe.detail}`,
-    {
-      hints: [...probe.hints, NAME_HOST],
-    },
-  );
+  return new EnvironmentError('cli/no-engine', `${asked} needs a container engine: ${probe.detail}`, {
+    hints: advice(probe),
+  });
 }
 
 /** What allows plain processes without being asked for them by name; undefined when nothing does. */
@@ -72,7 +75,7 @@ export async function chooseExecutor(
   if (permission !== undefined) {
     return { name: 'host', because: `chosen because no engine answers and ${permission} allows it` };
   }
-  throw new EnvironmentError('cli/no-executor', `no container engine answers: ${probe.detail}`, {
-    hints: [...probe.hints, NAME_HOST, 'or allow that for the project: `host: { allow: true }` in seed.yaml'],
+  throw new EnvironmentError('cli/no-executor', `nothing can run the build here: ${probe.detail}`, {
+    hints: [...advice(probe), 'or allow that for the project: `host: { allow: true }` in seed.yaml'],
   });
 }

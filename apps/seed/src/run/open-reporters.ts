@@ -16,7 +16,7 @@ export interface ReporterOptions {
   /** Filled while the run goes on; failure reports look into it. */
   readonly sources: SourceSet;
   readonly logFormat: SettingValues['logFormat'];
-  readonly next?: { readonly command: string; readonly about: string };
+  readonly next?: string;
 }
 
 /** How much is printed: -1 result only, 0, 1 and more. */

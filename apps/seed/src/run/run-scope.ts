@@ -47,14 +47,9 @@ function asDiagnostics(error: unknown): readonly Diagnostic[] {
   return [{ code, severity: 'error', summary, hints }];
 }
 
-/** The same command with a shell where it failed: the best next step after a failure. */
-function nextStep(argv: readonly string[]): { readonly command: string; readonly about: string } | undefined {
-  if (argv.includes('--on-failure') || argv.includes('--json')) return undefined;
-  const quote = (word: string): string =>
-    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  const command = ['seed', ...recordedArguments(argv).map(quote), '--on-failure', 'shell'].join(' ');
-  return { command, about: 'stops where it fails, for a look inside' };
-}
+/** The best next step after a failure. */
+const nextStep = (flags: RunFlags): string | undefined =>
+  flags.onFailure === undefined ? 'add `--on-failure shell` for a look inside where it fails' : undefined;
 
 function asker(context: CommandContext): ((question: Question) => Promise<string>) | undefined {
   const { io, general, err } = context;
@@ -121,7 +116,7 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
     sources,
     view: () => view,
     show(options) {
-      const next = nextStep(argv);
+      const next = nextStep(flags);
       human = openHumanReporter(context, {
         ...options,
         run: id,

@@ -1,0 +1,40 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { normalise, readScript, withOutputs } from './read-script.ts';
+import { folderWith, runSeed } from './run-seed.ts';
+
+const here = import.meta.dirname;
+const scripts = (await readdir(here)).filter((name) => name.endsWith('.script.md')).sort();
+
+/** With UPDATE_SCRIPTS=1 the transcripts are written anew; read the difference before keeping it. */
+const isUpdate = process.env['UPDATE_SCRIPTS'] === '1';
+
+/** `NO_ENGINE=1` in front of a command: no container engine answers. `COLUMNS=80`: a terminal of that width. */
+async function play(name: string): Promise<void> {
+  const dir = await folderWith({});
+  const text = await readFile(join(here, name), 'utf8');
+  const printed: string[] = [];
+  for (const step of readScript(text)) {
+    if (step.kind === 'file') {
+      await mkdir(dirname(join(dir, step.name)), { recursive: true });
+      await writeFile(join(dir, step.name), step.text);
+      continue;
+    }
+    const { NO_ENGINE, COLUMNS, ...env } = step.env;
+    const ran = await runSeed(step.words, {
+      cwd: dir,
+      env,
+      engine: NO_ENGINE === undefined,
+      ...(COLUMNS === undefined ? {} : { columns: Number(COLUMNS) }),
+    });
+    const output = [normalise(ran.all, dir), ...(ran.code === 0 ? [] : [`? ${ran.code}`])].join('\n');
+    printed.push(output.trimStart());
+    if (!isUpdate) expect(output.trimStart(), `${name}:${step.line}`).toBe(step.expected);
+  }
+  if (isUpdate) await writeFile(join(here, name), withOutputs(text, printed));
+}
+
+describe('the transcript', () => {
+  test.each(scripts)('%s is what seed prints', { timeout: 60_000 }, play);
+});

@@ -1,0 +1,56 @@
+import { createExecutor } from '@seed/build';
+import { localProvisioner, tableResolver } from '@seed/build/testing';
+import type { BuildJob, Executor } from '@seed/deployspec';
+import type { Wiring } from '../src/wiring.ts';
+
+export interface TestWiring extends Wiring {
+  /** The jobs that were given to the executor. */
+  readonly jobs: readonly BuildJob[];
+}
+
+/** Adapters without an engine or AWS: builds are plain processes in temporary folders. */
+export function testWiring(options: { readonly engine: boolean }): TestWiring {
+  const jobs: BuildJob[] = [];
+  const watched = (executor: Executor): Executor => ({
+    ...executor,
+    execute(job, io) {
+      jobs.push(job);
+      return executor.execute(job, io);
+    },
+  });
+  return {
+    jobs,
+    probeEngine: async () => [
+      options.engine
+        ? { name: 'docker', ok: true, detail: 'Docker 27.3.1', diagnostics: [] }
+        : {
+            name: 'docker',
+            ok: false,
+            detail: 'no Docker engine answers',
+            diagnostics: [
+              {
+                code: 'docker/not-running',
+                severity: 'error',
+                summary: 'no engine',
+                hints: ['Start Docker'],
+              },
+            ],
+          },
+    ],
+    executor: async ({ resolver, io }) =>
+      watched(
+        createExecutor(localProvisioner(), { clock: { now: io.now }, ids: { uuid: io.uuid }, resolver }),
+      ),
+    resolver: async () => tableResolver({ '/app/token': 'from-the-store' }),
+    accountId: async ({ settings }) => settings.values.account,
+    identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
+    isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
+    clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),
+    attach: async () => {},
+    images: async () => [
+      { name: 'seed/standard:latest', state: 'here', as: 'seed/standard:latest', bytes: 12_000_000 },
+    ],
+    buildImage: async (variant) => `seed/${variant}:latest`,
+    pullImage: async (name) => name,
+  };
+}
