@@ -1,6 +1,7 @@
 import type { Span } from '@seed/kernel';
 import type { Style } from './style.ts';
-import { cutTo, widthOf } from './text-layout.ts';
+import { cutTo } from './text-layout.ts';
+import { widthOf } from './text-width.ts';
 
 export interface CodeFrameOptions {
   readonly style: Style;

@@ -1,4 +1,5 @@
-import { padTo, widthOf } from './text-layout.ts';
+import { padTo } from './text-layout.ts';
+import { widthOf } from './text-width.ts';
 
 export interface TableOptions {
   /** False: tabs between columns, for programs. */

@@ -1,7 +1,4 @@
-import stringWidth from 'string-width';
-
-/** Cells that a text takes on screen; colours take none. */
-export const widthOf = (text: string): number => stringWidth(text);
+import { widthOf } from './text-width.ts';
 
 /** Pads to a width in cells. */
 export const padTo = (text: string, width: number): string =>
