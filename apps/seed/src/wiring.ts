@@ -7,7 +7,7 @@ import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
 import type { EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
 import { isSeedError } from '@seed/kernel';
 import type { ProcessIo, Terminal } from './process-io.ts';
-import { placesDir } from './run/places-dir.ts';
+import { allPlacesDirs, placesDir } from './run/places-dir.ts';
 import { removeOldBundles } from './run/remove-old-bundles.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,6 +16,8 @@ export interface ExecutorRequest {
   readonly settings: Settings;
   readonly io: ProcessIo;
   readonly resolver: ReferenceResolver;
+  /** Folder of the source. */
+  readonly source: string;
   /** Whether commands may run without any isolation. */
   readonly hostAllowed: { readonly allowed: boolean; readonly reason: string };
 }
@@ -84,7 +86,7 @@ const engineSettings = (io: ProcessIo): EngineSettings => ({
 async function openExecutor(request: ExecutorRequest): Promise<Executor> {
   const { name, settings, io, resolver, hostAllowed } = request;
   const { values } = settings;
-  const stateDir = placesDir(request);
+  const stateDir = placesDir(request, request.source);
   const credentials = values.aws && !values.offline ? (await openAws(request)).credentials : undefined;
   const grant = credentials === undefined ? {} : { credentials };
   if (name === 'docker') {
@@ -108,30 +110,28 @@ async function openExecutor(request: ExecutorRequest): Promise<Executor> {
   );
 }
 
-async function cleanMachine(request: AwsRequest): Promise<Cleaned> {
-  const stateDir = placesDir(request);
+async function cleanFolders(stateDir: string, now: number): Promise<Cleaned['removed']> {
   const { reapHost } = await import('@seed/executor-host');
-  const folders = await reapHost(stateDir, { kept: true });
-  const bundles = join(stateDir, 'bundles');
-  const removed = folders.map((name) => ({ kind: 'folder', name }));
+  const places = await reapHost(stateDir, { kept: true });
+  const bundles = await removeOldBundles(join(stateDir, 'bundles'), now);
+  return [...places, ...bundles].map((name) => ({ kind: 'folder', name }));
+}
+
+async function cleanMachine(request: AwsRequest): Promise<Cleaned> {
+  const { io } = request;
+  const dirs = allPlacesDirs(request);
+  const folders: Cleaned['removed'][number][] = [];
+  for (const dir of dirs) folders.push(...(await cleanFolders(dir, io.now())));
   const { reap } = await import('@seed/executor-docker');
+  const of = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
   try {
-    const reaped = await reap(engineSettings(request.io), { stateDir, what: 'all' });
-    const of = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
-    return {
-      removed: [
-        ...removed,
-        ...of('container', reaped.containers),
-        ...of('volume', reaped.volumes),
-        ...of('network', reaped.networks),
-        ...of('folder', reaped.folders),
-        ...of('bundle', await removeOldBundles(bundles, request.io.now())),
-      ],
-      problems: reaped.failed,
-    };
+    const reaped = await reap(engineSettings(io), { stateDir: dirs[0] ?? '', what: 'all' });
+    const { containers, volumes, networks } = reaped;
+    const engine = [...of('container', containers), ...of('volume', volumes), ...of('network', networks)];
+    return { removed: [...folders, ...engine, ...of('folder', reaped.folders)], problems: reaped.failed };
   } catch (error) {
     if (!isSeedError(error)) throw error;
-    return { removed, problems: [`containers were not looked at: ${error.message}`] };
+    return { removed: folders, problems: [`containers were not looked at: ${error.message}`] };
   }
 }
 
@@ -140,8 +140,8 @@ async function attach(
 ): Promise<void> {
   const { build, terminal, io } = request;
   const { attachCommand, listPlaces } = await import('@seed/executor-host');
-  const places = await listPlaces(placesDir(request));
-  const place = places.find(({ ref, uuid }) => ref === build || uuid.startsWith(build));
+  const places = await Promise.all(allPlacesDirs(request).map(listPlaces));
+  const place = places.flat().find(({ ref, uuid }) => ref === build || uuid.startsWith(build));
   if (place !== undefined) {
     const [command = 'sh', ...args] = attachCommand(place.ref);
     const child = spawn(command, args, { stdio: 'inherit' });

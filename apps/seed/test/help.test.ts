@@ -12,7 +12,7 @@ describe('help', () => {
     for (const command of COMMANDS) {
       const ran = await runSeed([...command.path.split(' '), '--help'], { cwd });
 
-      expect(ran.code, command.path).toBe(0);
+      expect([command.path, ran.code]).toEqual([command.path, 0]);
       expect(ran.out.split('\n')[2]).toBe('Examples');
       for (const name of Object.keys(command.flags)) expect(ran.out).toContain(kebab(name));
       expect(ran.out).toContain('Exit status');

@@ -230,7 +230,7 @@ describe('seed run', () => {
 
     const ran = await Promise.all([1, 2, 3].map(() => runSeed(['run'], { cwd })));
 
-    expect(ran.map(({ jobs }) => jobs[0]?.number).sort()).toEqual([1, 2, 3]);
+    expect(ran.map(({ jobs }) => jobs[0]?.number).toSorted((a = 0, b = 0) => a - b)).toEqual([1, 2, 3]);
   });
 
   test('says at once what an interrupt stops, stops it, and ends with 130', async () => {

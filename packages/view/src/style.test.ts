@@ -40,8 +40,8 @@ describe('characters', () => {
     const names = ['done', 'failed', 'attention', 'running', 'queued', 'skipped'] as const;
 
     // oxlint-disable-next-line no-control-regex -- that is the point
-    expect([...names.map(style.glyph), style.line(3), style.dot, style.more].join('')).toMatch(
-      /^[\x00-\x7f]+$/,
-    );
+    expect(
+      [...names.map((name) => style.glyph(name)), style.line(3), style.dot, style.more].join(''),
+    ).toMatch(/^[\x00-\x7f]+$/);
   });
 });

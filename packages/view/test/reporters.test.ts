@@ -139,6 +139,7 @@ describe('the live reporter', () => {
     await wait(150);
     await reporter.close();
 
+    // oxlint-disable-next-line no-control-regex -- the block is erased with these
     const block = /── *\n([^]*?)\r?\u001b\[(\d+)A/.exec(out.text());
     expect(Number(block?.[2])).toBeLessThanOrEqual(4);
     for (const text of (block?.[1] ?? '').split('\n')) expect(text.length).toBeLessThanOrEqual(40);

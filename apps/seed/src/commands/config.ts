@@ -19,8 +19,10 @@ export const config: CommandFunction<Record<never, never>> = async (context) => 
     print(JSON.stringify({ root, stateDir, settings: [...rows, host] }));
     return 0;
   }
-  const text = (value: unknown, name: SettingName): string =>
-    value === null ? '-' : SETTINGS[name].kind === 'duration' ? `${Number(value) / 1000}s` : String(value);
+  const text = (value: string | number | boolean | null, name: SettingName): string => {
+    if (value === null) return '-';
+    return SETTINGS[name].kind === 'duration' ? `${Number(value) / 1000}s` : String(value);
+  };
   print(
     formatTable(
       ['setting', 'value', 'from'],

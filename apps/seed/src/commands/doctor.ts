@@ -4,7 +4,7 @@ import { formatSize } from '@seed/view';
 import type { Glyph } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { FlagTable } from '../flags.ts';
-import { AWS_FLAGS } from '../flags.ts';
+import type { AWS_FLAGS } from '../flags.ts';
 import { findUpwards } from '../project-root.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';

@@ -39,7 +39,7 @@ interface Follower {
 
 async function findLogs(dir: string, known: Map<string, Follower>): Promise<void> {
   const names = await readdir(join(dir, 'logs')).catch(() => []);
-  for (const name of names.sort()) {
+  for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
     if (name.endsWith('.log') && !known.has(name)) {
       known.set(name, { node: name.slice(0, -'.log'.length), next: tail(join(dir, 'logs', name)) });
     }

@@ -70,6 +70,7 @@ async function openExecutor(scope: RunScope, prepared: PreparedRun, choice: Choi
     settings,
     io,
     resolver,
+    source: prepared.target.dir,
     hostAllowed: hostPermission(prepared, io.env),
   });
 }

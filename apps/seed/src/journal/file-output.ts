@@ -37,7 +37,11 @@ export function openFileOutput(path: string, onProblem: (error: Error) => void):
       await orGone((done) => stream.end(() => done()));
       if (broken) return;
       const file = await open(path, 'r');
-      await file.sync().finally(() => file.close());
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
     },
   };
 }

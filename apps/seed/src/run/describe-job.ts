@@ -85,7 +85,11 @@ async function describeModule(
   };
   const uuid = io.uuid();
   const staged = options.stage
-    ? await stageModule(target.dir, { project: names.project, placesDir: placesDir({ settings, io }), uuid })
+    ? await stageModule(target.dir, {
+        project: names.project,
+        placesDir: placesDir({ settings, io }, target.dir),
+        uuid,
+      })
     : undefined;
   const { region } = settings.values;
   const { accountId } = options;
@@ -107,7 +111,7 @@ async function describeModule(
     moduleEnvironment: variables,
     module,
   });
-  return { job, origins: variableOrigins(prepared, variables), dispose: staged?.dispose ?? NOTHING };
+  return { job, origins: variableOrigins(prepared, variables), dispose: async () => staged?.dispose() };
 }
 
 function commonFacts(context: CommandContext, options: DescribeOptions) {

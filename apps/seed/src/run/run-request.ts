@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { InputError } from '@seed/kernel';
 import type { EnvironmentVariable } from '@seed/deployspec';
 import type { FlagValues } from '../flags.ts';
-import { RUN_FLAGS } from '../flags.ts';
+import type { RUN_FLAGS } from '../flags.ts';
 import type { ProcessIo } from '../process-io.ts';
 
 export type RunFlags = FlagValues<typeof RUN_FLAGS>;
