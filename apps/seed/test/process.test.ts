@@ -75,6 +75,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
 
     await saw('ready\n');
     child.kill('SIGINT');
+    await saw('press ctrl-c again');
     child.kill('SIGINT');
     const { code, err } = await ended;
 

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
 const bin = join(import.meta.dirname, '../src/bin.ts');
 
 export interface Started {
   readonly child: ChildProcess;
-  /** Settles when standard output holds the text. */
+  /** Settles when one of the streams holds the text. */
   readonly saw: (wanted: string) => Promise<void>;
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
@@ -23,24 +22,25 @@ export function startSeed(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: options.cwd, LANG: 'C.UTF-8', ...options.env },
   });
-  let seen = '';
+  const seen = { out: '', err: '' };
   const listeners = new Set<() => void>();
-  child.stdout.on('data', (bytes: Buffer) => {
-    seen += bytes.toString();
+  const listen = (name: 'out' | 'err') => (bytes: Buffer) => {
+    seen[name] += bytes.toString();
     for (const listener of listeners) listener();
-  });
+  };
+  child.stdout.on('data', listen('out'));
+  child.stderr.on('data', listen('err'));
   const saw = (wanted: string): Promise<void> =>
     new Promise((resolve) => {
       const look = (): void => {
-        if (!seen.includes(wanted)) return;
+        if (!seen.out.includes(wanted) && !seen.err.includes(wanted)) return;
         listeners.delete(look);
         resolve();
       };
       listeners.add(look);
       look();
     });
-  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const err = text(child.stderr);
-  const ended = Promise.all([code, err]).then(([status, said]) => ({ code: status, out: seen, err: said }));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const ended = closed.then((code) => ({ code, ...seen }));
   return { child, saw, ended };
 }
