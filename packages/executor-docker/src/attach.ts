@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { EnvironmentError } from '@seed/kernel';
+import { STATE_SHELL } from './container/state-shell.ts';
 import { connectEngine } from './engine/connect-engine.ts';
 import { ask, statusOf } from './engine/docker-error.ts';
 import type { EngineSettings } from './engine/engine-address.ts';
@@ -12,15 +13,6 @@ export interface AttachTerminal {
   /** Calls back when the size changes; returns a function that ends it. */
   readonly onResize?: (changed: () => void) => () => void;
 }
-
-/** Variables and folder of the build's last command, then the person's shell; bash where there is one. */
-const SHELL = `set -a
-. /codebuild/output/tmp/env.sh 2>/dev/null
-set +a
-IFS= read -r seed_dir </codebuild/output/tmp/dir.txt 2>/dev/null && cd "$seed_dir"
-unset seed_dir
-if command -v bash >/dev/null 2>&1; then exec bash; fi
-exec sh`;
 
 /**
  * Opens a shell in the container of a build, with its variables, in the folder of its last command; resolves with the
@@ -37,7 +29,7 @@ export async function attachToBuild(
   const exec = await ask(
     'opening a shell in the build container',
     container.exec({
-      Cmd: ['/bin/sh', '-c', SHELL],
+      Cmd: ['/bin/sh', '-c', STATE_SHELL],
       User: '0:0',
       WorkingDir: '/',
       Tty: true,

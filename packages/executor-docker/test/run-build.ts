@@ -23,6 +23,7 @@ export interface During {
   readonly signal?: AbortSignal;
   /** Called when a command begins. */
   onCommand?(host: RecordingHost): void | Promise<void>;
+  onEvent?(event: EventBody): void | Promise<void>;
 }
 
 /** A place for the builds of one test file: state, outputs and sources below one folder. */
@@ -52,6 +53,7 @@ export async function openBench(): Promise<Bench> {
         ...host,
         emit(event: EventBody) {
           host.emit(event);
+          meanwhile.push(Promise.resolve(during.onEvent?.(event)));
           if (event.type === 'command.started') meanwhile.push(Promise.resolve(during.onCommand?.(host)));
         },
       };

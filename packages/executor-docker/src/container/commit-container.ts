@@ -4,6 +4,7 @@ import type { Container } from 'dockerode';
 import type { WorkspaceContents } from '@seed/build';
 import type { BuildJob } from '@seed/deployspec';
 import { ask } from '../engine/docker-error.ts';
+import { STATE_SHELL } from './state-shell.ts';
 import { writeEntries } from './file-access.ts';
 import { runExec } from './run-exec.ts';
 
@@ -35,7 +36,8 @@ export async function commitContainer(
       repo,
       tag,
       comment: 'a failed build of seed',
-      changes: [`WORKDIR ${facts.contents.layout.srcDir}`, 'CMD ["/bin/sh"]', 'ENTRYPOINT []'].join('\n'),
+      // The container's own entrypoint waits for a driver's requests.
+      changes: `ENTRYPOINT ${JSON.stringify(['/bin/sh', '-c', STATE_SHELL])}\nCMD []`,
     }),
   );
   const ref = `${repo}:${tag}`;

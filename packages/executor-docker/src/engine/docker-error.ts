@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
     hints: ['Look with `docker system df`', 'Make room with `docker system prune`'],
   },
   {
-    when: /exec: "\/bin\/sh"|\/bin\/sh: no such file|stat \/bin\/sh/i,
+    when: /(exec: "?|exec |stat )\/bin\/sh.*no such file/is,
     code: 'docker/no-shell',
     say: () => 'the build image has no "/bin/sh"',
     hints: ['Choose an image with a POSIX shell'],
