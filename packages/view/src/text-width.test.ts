@@ -23,6 +23,10 @@ describe('widthOf', () => {
   it('counts plain texts like others: beside a wide character they add the same', () => {
     const plain = fc.stringMatching(/^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u257f✓✗▸…]*$/);
 
-    fc.assert(fc.property(plain, (text) => expect(widthOf(`日${text}`)).toBe(2 + widthOf(text))));
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(widthOf(`日${text}`)).toBe(2 + widthOf(text));
+      }),
+    );
   });
 });
