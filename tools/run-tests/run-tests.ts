@@ -16,6 +16,7 @@ const reportPath = '.vitest/json/output.json';
 const checks: readonly { readonly name: string; readonly command: readonly [string, ...string[]] }[] = [
   { name: 'boundaries', command: ['node', 'tools/check-boundaries.mjs'] },
   { name: 'format', command: ['biome', 'format', '--reporter=summary', '.'] },
+  { name: 'reference', command: ['node', 'tools/generate-reference/reference.mjs', '--check'] },
   { name: 'bundle', command: ['sh', './seed', 'version'] },
 ];
 

@@ -24,7 +24,10 @@ const about = (name: keyof typeof RUN_FLAGS): string => RUN_FLAGS[name].brief;
 export const SETTINGS = {
   project: { kind: 'text', about: 'name of the project; CodeBuild project of local builds' },
   deployment: { kind: 'text', default: 'local', about: 'deployment name that modules see' },
-  group: { kind: 'text', about: 'group name that modules see (default: the folder above the module)' },
+  group: {
+    kind: 'text',
+    about: 'group name that modules see (default: the folder above the module, else local)',
+  },
   executor: { kind: 'choice', values: EXECUTORS, default: 'auto', about: about('executor') },
   action: { kind: 'choice', values: ['deploy', 'destroy'], default: 'deploy', about: about('action') },
   source: {

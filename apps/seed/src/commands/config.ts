@@ -1,15 +1,26 @@
 import { formatTable } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
+import { variableOf } from '../flags.ts';
 import { resolveSettings } from '../settings.ts';
 import { SETTINGS } from '../setting-table.ts';
-import type { SettingName } from '../setting-table.ts';
+import type { SettingName, SettingSpec } from '../setting-table.ts';
 
 /** Prints every setting with its value and origin. */
 export const config: CommandFunction<Record<never, never>> = async (context) => {
   const { io, print, general } = context;
   const { values, origins, root, stateDir, file } = await resolveSettings({ io, flags: {} });
   const names = Object.keys(SETTINGS) as SettingName[];
-  const rows = names.map((name) => ({ name, value: values[name] ?? null, origin: origins[name] }));
+  const rows = names.map((name) => {
+    const spec: SettingSpec = SETTINGS[name];
+    return {
+      name,
+      value: values[name] ?? null,
+      origin: origins[name],
+      about: spec.about,
+      variable: variableOf(name),
+      where: spec.personal === true ? 'not in seed.yaml' : 'anywhere',
+    };
+  });
   if (general.json) {
     const host = {
       name: 'host.allow',

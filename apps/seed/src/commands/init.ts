@@ -43,10 +43,7 @@ function moduleFiles(name: string): Record<string, string> {
 }
 
 function projectFiles(name: string): Record<string, string> {
-  const module = Object.entries(moduleFiles('hello')).map(([file, text]) => [
-    `modules/demo/hello/${file}`,
-    text,
-  ]);
+  const module = Object.entries(moduleFiles('hello')).map(([file, text]) => [`modules/hello/${file}`, text]);
   return {
     'seedfarmer.yaml': `project: ${name}\ndescription: A project made by seed init\n`,
     'seed.yaml': '# Settings of this project; `seed config` shows what is in force.\nsource: tree\n',
@@ -83,7 +80,7 @@ export const init: CommandFunction<Flags> = async ({ io, general, print }, flags
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: 'wx' });
   }
-  const target = isModule ? shown : 'modules/demo/hello';
+  const target = isModule ? shown : 'modules/hello';
   const next = [
     ...(isModule || shown === '.' ? ['seed validate'] : [`cd ${shown}`]),
     `seed run --local ${target}`,

@@ -10,10 +10,12 @@ export type ModuleNames = Pick<ModuleSpec, 'project' | 'deployment' | 'group' | 
 export function moduleNames(dir: string, settings: Settings): ModuleNames {
   const { values } = settings;
   const above = basename(dirname(dir));
+  // `modules/hello` and a module at the top of its project have no group of their own.
+  const grouped = above !== '' && above !== 'modules' && dirname(dir) !== settings.root;
   return {
     project: values.project ?? basename(settings.root),
     deployment: values.deployment,
-    group: values.group ?? (above === '' ? 'local' : above),
+    group: values.group ?? (grouped ? above : 'local'),
     module: basename(dir),
   };
 }
