@@ -1,6 +1,28 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import type { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+
+interface Referable {
+  ref(): void;
+  unref(): void;
+}
+
+/**
+ * What the http client asks of a connection between two requests: not to keep the process alive. The rest ssh looks
+ * after itself.
+ */
+function socketMethods(child: ChildProcessByStdio<Writable, Readable, Readable>) {
+  const parts = [child, child.stdin, child.stdout, child.stderr] as unknown as readonly Referable[];
+  return {
+    setKeepAlive: () => undefined,
+    setNoDelay: () => undefined,
+    setTimeout: () => undefined,
+    ref: () => parts.forEach((part) => part.ref()),
+    unref: () => parts.forEach((part) => part.unref()),
+  };
+}
 
 /**
  * Connects the way the docker command does: `ssh HOST docker system dial-stdio`, so that keys, jump hosts and agents
@@ -29,7 +51,12 @@ export function createSshAgent(url: string): Agent {
     child.stderr.on('data', (bytes: Buffer) => {
       said = `${said}${bytes.toString()}`.slice(-400);
     });
-    const connection = Duplex.from({ writable: child.stdin, readable: child.stdout });
+    const connection = Object.assign(
+      Duplex.from({ writable: child.stdin, readable: child.stdout }),
+      socketMethods(child),
+    );
+    // Whoever uses the connection hears of it; one that breaks while nobody does is simply not used again.
+    connection.on('error', () => undefined);
     child.on('error', (error) => connection.destroy(error));
     child.on('exit', (code) => {
       if (code !== 0) connection.destroy(new Error(said.trim() || `ssh ended with exit status ${code}`));
