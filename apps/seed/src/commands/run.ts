@@ -146,7 +146,8 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
     await checkJob(executor, described.job, signal);
     const dir = await startJournal(scope, prepared, choice);
     const unwatch = watchCancel(dir, () => stop.cancel());
-    const pruned = pruneJournals(settings.stateDir, settings.file.journal);
+    // Tidying up is no reason for a run to fail.
+    const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
     const number = await nextBuildNumber(settings.stateDir, described.job.project);
     const job = { ...described.job, number };
     const left: Executed = { outcome: 'stopped', results: [] };

@@ -26,7 +26,8 @@ export async function pruneJournals(stateDir: string, keep: Retention): Promise<
     const dir = join(stateDir, 'runs', id);
     bytes += await sizeOf(dir);
     if (index < keep.runs && (bytes <= keep.megabytes * 1_000_000 || index === 0)) continue;
-    const run = await readRun(dir);
+    // Another seed may be removing the same run at this moment.
+    const run = await readRun(dir).catch(() => undefined);
     if (run?.state === 'running') continue;
     await rm(dir, { recursive: true, force: true });
     removed.push(id);
