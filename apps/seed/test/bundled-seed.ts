@@ -151,7 +151,10 @@ export async function processesWith(mark: string): Promise<string[]> {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until the list is empty or the time is over; returns what it was last. */
-export async function emptied(look: () => Promise<readonly string[]>, limitMs: number): Promise<readonly string[]> {
+export async function emptied(
+  look: () => Promise<readonly string[]>,
+  limitMs: number,
+): Promise<readonly string[]> {
   for (const end = Date.now() + limitMs; ; await pause(100)) {
     const found = await look();
     if (found.length === 0 || Date.now() > end) return found;

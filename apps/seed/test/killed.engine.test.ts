@@ -1,7 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildspec, commitAll, emptied, gitStatus, ground, labelled, pause, processesWith, withEngine } from './bundled-seed.ts';
+import {
+  buildspec,
+  commitAll,
+  emptied,
+  gitStatus,
+  ground,
+  labelled,
+  pause,
+  processesWith,
+  withEngine,
+} from './bundled-seed.ts';
 
 const KILLS = 10;
 /** Between the start of seed and the middle of its command, both ends included. */
@@ -26,7 +36,10 @@ async function kill(executor: 'docker' | 'host', dir: string): Promise<number[]>
 }
 
 const files = (sleep: string): Record<string, string> => ({
-  'buildspec.yml': buildspec('rm -rf src; echo changed > README.md', `echo in the middle; (sleep ${sleep} &) ; sleep ${sleep}`),
+  'buildspec.yml': buildspec(
+    'rm -rf src; echo changed > README.md',
+    `echo in the middle; (sleep ${sleep} &) ; sleep ${sleep}`,
+  ),
   'README.md': 'first\n',
   'src/main.txt': 'main\n',
   '.gitignore': '.seed\n',

@@ -90,14 +90,27 @@ export async function listPlaces(stateDir: string): Promise<FoundPlace[]> {
   );
 }
 
-/** A place without an owner's note is none of ours, or is being made at this moment. */
+/** A place without an owner's note may be in the making at this moment; after this time it is not. */
+const HALF_MADE_MS = 60_000;
+
 async function isInUse(dir: string): Promise<boolean> {
-  const text = await readFile(join(dir, OWNER), 'utf8').catch(() => undefined);
-  if (text === undefined) return true;
-  const owner = JSON.parse(text) as Owner;
+  const owner = await readOwner(dir);
+  if (owner === undefined) {
+    const made = await stat(dir).catch(() => undefined);
+    return made !== undefined && Date.now() - made.mtimeMs < HALF_MADE_MS;
+  }
   // A state folder may be shared between machines; the others look after their own.
   if (owner.host !== hostname()) return true;
   return isAlive(owner.pid) && (owner.born === undefined || owner.born === (await bornOf(owner.pid)).born);
+}
+
+/** Undefined where the note is missing or torn: its seed was killed while writing or removing it. */
+async function readOwner(dir: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await readFile(join(dir, OWNER), 'utf8')) as Owner;
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {
