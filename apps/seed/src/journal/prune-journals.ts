@@ -27,8 +27,8 @@ export async function pruneJournals(stateDir: string, keep: Retention): Promise<
     bytes += await sizeOf(dir);
     if (index < keep.runs && (bytes <= keep.megabytes * 1_000_000 || index === 0)) continue;
     // Another seed may be removing the same run at this moment.
-    const run = await readRun(dir).catch(() => undefined);
-    if (run?.state === 'running') continue;
+    const run = await readRun(dir).catch(() => 'unreadable' as const);
+    if (run === 'unreadable' || run?.state === 'running') continue;
     await rm(dir, { recursive: true, force: true });
     removed.push(id);
   }
