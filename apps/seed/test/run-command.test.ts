@@ -152,7 +152,8 @@ describe('seed run', () => {
     expect(quiet.out.trimEnd().split('\n')).toHaveLength(1);
     expect(wordy.out).toContain('Entering phase BUILD');
     expect(coloured.out).toContain('\u001b[32m✓\u001b[39m');
-    expect(plain.out).not.toContain('\u001b[3');
+    // oxlint-disable-next-line no-control-regex -- a colour
+    expect(plain.out).not.toMatch(/\u001b\[\d+m/);
   });
 
   test('on a terminal prints output as it happens between rules, and the summary last', async () => {
@@ -221,7 +222,11 @@ describe('seed run', () => {
       mask: 'exact',
       failOnReport: true,
       continueMeansSuccess: true,
-      environment: [{ name: 'AWS_ENDPOINT_URL', value: 'http://localhost:4566' }],
+      environment: [
+        { name: 'AWS_ENDPOINT_URL', value: 'http://host.docker.internal:4566' },
+        { name: 'AWS_ACCESS_KEY_ID', value: 'seed' },
+        { name: 'AWS_SECRET_ACCESS_KEY', value: 'seed' },
+      ],
     });
   });
 
@@ -231,6 +236,19 @@ describe('seed run', () => {
     const ran = await Promise.all([1, 2, 3].map(() => runSeed(['run'], { cwd })));
 
     expect(ran.map(({ jobs }) => jobs[0]?.number).toSorted((a = 0, b = 0) => a - b)).toEqual([1, 2, 3]);
+  });
+
+  test('ends with 70 and the link of a report when seed itself fails, with the stack only on request', async () => {
+    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+
+    const plain = await runSeed(['run'], { cwd, broken: true });
+    const debug = await runSeed(['run', '--debug'], { cwd, broken: true });
+
+    expect([plain.code, debug.code]).toEqual([70, 70]);
+    expect(plain.err).toMatch(/seed has a bug: out of cheese.*seed\/bug\n/);
+    expect(plain.err).toMatch(/file:\/\/\S+\.txt/);
+    expect(plain.err).not.toContain('test-wiring.ts');
+    expect(debug.err).toContain('test-wiring.ts');
   });
 
   test('says at once what an interrupt stops, stops it, and ends with 130', async () => {

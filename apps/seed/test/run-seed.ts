@@ -31,13 +31,15 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
 export type SeedOptions = FakeOptions & {
   /** Whether a container engine answers; default yes. */
   readonly engine?: boolean;
+  /** The adapters fail in a way that nobody foresaw. */
+  readonly broken?: boolean;
   readonly during?: (io: FakeProcess) => void;
 };
 
 /** Runs one command in this process, with builds as plain processes. */
 export async function runSeed(words: readonly string[], options: SeedOptions): Promise<Ran> {
   const io = fakeProcess(options);
-  const wiring = testWiring({ engine: options.engine ?? true });
+  const wiring = testWiring({ engine: options.engine ?? true, broken: options.broken ?? false });
   const running = main(words, io, async () => wiring);
   options.during?.(io);
   const code = await running;

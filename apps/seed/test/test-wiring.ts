@@ -9,7 +9,7 @@ export interface TestWiring extends Wiring {
 }
 
 /** Adapters without an engine or AWS: builds are plain processes in temporary folders. */
-export function testWiring(options: { readonly engine: boolean }): TestWiring {
+export function testWiring(options: { readonly engine: boolean; readonly broken: boolean }): TestWiring {
   const jobs: BuildJob[] = [];
   const watched = (executor: Executor): Executor => ({
     ...executor,
@@ -20,23 +20,26 @@ export function testWiring(options: { readonly engine: boolean }): TestWiring {
   });
   return {
     jobs,
-    probeEngine: async () => [
-      options.engine
-        ? { name: 'docker', ok: true, detail: 'Docker 27.3.1', diagnostics: [] }
-        : {
-            name: 'docker',
-            ok: false,
-            detail: 'no Docker engine answers',
-            diagnostics: [
-              {
-                code: 'docker/not-running',
-                severity: 'error',
-                summary: 'no engine',
-                hints: ['Start Docker'],
-              },
-            ],
-          },
-    ],
+    probeEngine: async () => {
+      if (options.broken) throw new Error('out of cheese');
+      return [
+        options.engine
+          ? { name: 'docker', ok: true, detail: 'Docker 27.3.1', diagnostics: [] }
+          : {
+              name: 'docker',
+              ok: false,
+              detail: 'no Docker engine answers',
+              diagnostics: [
+                {
+                  code: 'docker/not-running',
+                  severity: 'error',
+                  summary: 'no engine',
+                  hints: ['Start Docker'],
+                },
+              ],
+            },
+      ];
+    },
     executor: async ({ resolver, io }) =>
       watched(
         createExecutor(localProvisioner(), { clock: { now: io.now }, ids: { uuid: io.uuid }, resolver }),

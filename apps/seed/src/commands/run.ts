@@ -45,6 +45,7 @@ async function plan(context: CommandContext, flags: RunFlags, word: string | und
     signal: new AbortController().signal,
     runDir: join(prepared.settings.stateDir, 'runs', 'plan'),
     accountId: prepared.settings.values.account,
+    executor: choice.name,
     stage: false,
   });
   const shown = planOf(described.job, choice, described.origins);
@@ -141,7 +142,13 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   const runDir = join(settings.stateDir, 'runs', session.id);
   const accountId = await wiring.accountId({ settings, io: context.io });
   const { signal } = stop;
-  const described = await describeJob(context, prepared, { signal, runDir, accountId, stage: true });
+  const described = await describeJob(context, prepared, {
+    signal,
+    runDir,
+    accountId,
+    executor: choice.name,
+    stage: true,
+  });
   try {
     await checkJob(executor, described.job, signal);
     const dir = await startJournal(scope, prepared, choice);

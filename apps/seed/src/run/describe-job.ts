@@ -39,6 +39,7 @@ export interface DescribeOptions {
   readonly signal: AbortSignal;
   readonly runDir: string;
   readonly accountId: string;
+  readonly executor: 'docker' | 'host';
   /** False: nothing is written; the job is only to be looked at. */
   readonly stage: boolean;
 }
@@ -116,8 +117,17 @@ async function describeModule(
 
 function commonFacts(context: CommandContext, options: DescribeOptions) {
   const { io } = context;
-  const { runDir, accountId } = options;
-  return { runDir, accountId, number: 0, uuid: io.uuid(), initiator: initiator(), cwd: io.cwd, env: io.env };
+  const { runDir, accountId, executor } = options;
+  return {
+    runDir,
+    accountId,
+    executor,
+    number: 0,
+    uuid: io.uuid(),
+    initiator: initiator(),
+    cwd: io.cwd,
+    env: io.env,
+  };
 }
 
 /** Makes the job of a target; a module's source is laid out as Seed-Farmer bundles it. */

@@ -14,6 +14,7 @@ export interface JobFacts {
   readonly number: number;
   readonly initiator: string;
   readonly runDir: string;
+  readonly executor: 'docker' | 'host';
   readonly cwd: string;
   readonly source: SourceSpec;
   /** Seed-Farmer's variables of a module. */
@@ -58,6 +59,22 @@ function outputs(settings: Settings, facts: JobFacts): BuildJob['outputs'] {
   };
 }
 
+/** A container reaches this machine under another name. */
+function seenFromBuild(url: string, executor: JobFacts['executor']): string {
+  if (executor !== 'docker' || !URL.canParse(url)) return url;
+  const { hostname } = new URL(url);
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+    ? url.replace(hostname, 'host.docker.internal')
+    : url;
+}
+
+/** What tools of a build need for an AWS emulator; any key will do there. */
+function emulatorVariables(values: SettingValues, executor: JobFacts['executor']): Record<string, string> {
+  if (values.endpointUrl === undefined) return {};
+  const keys = values.aws ? {} : { AWS_ACCESS_KEY_ID: 'seed', AWS_SECRET_ACCESS_KEY: 'seed' };
+  return { AWS_ENDPOINT_URL: seenFromBuild(values.endpointUrl, executor), ...keys };
+}
+
 function textVariables(values: Readonly<Record<string, string>>): EnvironmentVariable[] {
   return Object.entries(values).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
 }
@@ -77,7 +94,6 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
   const { module } = facts;
   const compute =
     origins.compute === 'default' ? (read.deployspec?.computeType ?? values.compute) : values.compute;
-  const endpoint = values.endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: values.endpointUrl };
   return {
     node: facts.node,
     project: values.project ?? 'seed',
@@ -90,7 +106,7 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     sources: read.sources,
     source: facts.source,
     environment: [
-      ...textVariables(endpoint),
+      ...textVariables(emulatorVariables(values, facts.executor)),
       ...textVariables(file.env),
       ...facts.moduleEnvironment,
       ...request.environment,

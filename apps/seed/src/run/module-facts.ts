@@ -11,7 +11,8 @@ export function moduleNames(dir: string, settings: Settings): ModuleNames {
   const { values } = settings;
   const above = basename(dirname(dir));
   // `modules/hello` and a module at the top of its project have no group of their own.
-  const grouped = above !== '' && above !== 'modules' && dirname(dir) !== settings.root;
+  const atTop = dir === settings.root || dirname(dir) === settings.root;
+  const grouped = above !== '' && above !== 'modules' && !atTop;
   return {
     project: values.project ?? basename(settings.root),
     deployment: values.deployment,

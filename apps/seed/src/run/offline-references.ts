@@ -25,7 +25,7 @@ export function offlineReferences(
         const { name, value: reference } = variable;
         const known = table[reference] ?? table[`${wordOf(variable)}:${reference}`];
         onStandIn({ name, reference: `${wordOf(variable)}:${reference}`, placeholder: known === undefined });
-        return [name, known ?? `placeholder-for-${name}`];
+        return [name, known ?? `seed-rehearsal-${name}`];
       });
       return { values: Object.fromEntries(values), unresolved: [] };
     },
