@@ -77,5 +77,4 @@ export const DOCKER_WARNINGS = {
   DOCKER006: 'privileges are given one by one because the machine holds some back',
   DOCKER007: 'credentials are handed over as variables',
   DOCKER008: 'the environment type has traits that are not mirrored',
-  DOCKER009: 'the engine shows fewer privileges than CodeBuild',
 } as const;

@@ -30,6 +30,8 @@ export interface WorkspaceParts {
   /** The container stays when its driver ends. */
   readonly outlive: boolean;
   readonly startedAt: number;
+  /** The limit of the compute type. */
+  readonly memoryBytes: number | undefined;
   readonly warnings: readonly NumberedWarning[];
   readonly runtimes: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
@@ -64,6 +66,7 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
       ...(image.substituteFor === undefined ? {} : { substituteFor: image.substituteFor }),
     },
     isolation: 'container',
+    ...(parts.memoryBytes === undefined ? {} : { memoryBytes: parts.memoryBytes }),
     warnings: parts.warnings,
     ...(parts.runtimes === undefined ? {} : { runtimes: parts.runtimes }),
     environment: parts.environment,

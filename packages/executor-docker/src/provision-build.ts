@@ -1,50 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Container, MountSettings } from 'dockerode';
-import type { ProvisionRequest, Workspace, WorkspaceContents } from '@seed/build';
+import type { Container } from 'dockerode';
+import type { Workspace, WorkspaceContents } from '@seed/build';
 import type { BuildJob } from '@seed/deployspec';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
-import { currentOwner, ownerLabels } from './cleanup/owner.ts';
 import { removeScratchDir } from './cleanup/remove-scratch.ts';
-import { computeLimits, unmirroredTraits } from './container/compute-limits.ts';
+import { computeLimits } from './container/compute-limits.ts';
 import { containerConfig, containerName } from './container/container-config.ts';
-import type { ContainerPlan } from './container/container-config.ts';
-import { LOCAL_DIR, mainScript, readyThen } from './container/prelude.ts';
-import {
-  capabilitiesOf,
-  FULL_PRIVILEGES,
-  missingCapabilities,
-  narrowPrivileges,
-} from './container/privileges.ts';
-import { startContainer } from './container/start-container.ts';
-import type { HandedCredentials } from './credentials/hand-credentials.ts';
+import { planContainer } from './container/plan-container.ts';
+import type { BuildParts } from './container/plan-container.ts';
+import { LOCAL_DIR, readyThen } from './container/prelude.ts';
+import { capabilitiesOf, missingCapabilities } from './container/privileges.ts';
+import { removeContainer, startContainer } from './container/start-container.ts';
 import { createDockerWorkspace } from './docker-workspace.ts';
-import type { Engine } from './engine/connect-engine.ts';
 import { ask, engineWords } from './engine/docker-error.ts';
 import { readNotes, writeNotes } from './engine/engine-notes.ts';
 import { readRuntimes } from './image/read-runtimes.ts';
-import type { NumberedWarning, ResolvedImage } from './image/resolve-image.ts';
 import { joinTars, packFiles } from './source/join-tars.ts';
-import type { OverlayView } from './source/overlay-view.ts';
 import { placeSources } from './source/place-sources.ts';
-import type { PlacedSources } from './source/place-sources.ts';
 import { makeScratch, removeLocalFiles, writeLocalFiles } from './source/scratch.ts';
 import type { Scratch } from './source/scratch.ts';
+import { verifyViews, ViewFailure } from './source/verify-views.ts';
 
 /** CodeBuild's own folder; every image can have it. */
 const ROOT = '/codebuild';
-const LAYERS_OF_ENGINE = '/var/lib/docker';
-
-export interface BuildParts {
-  readonly engine: Engine;
-  readonly request: ProvisionRequest;
-  readonly image: ResolvedImage;
-  readonly credentials: HandedCredentials;
-  readonly stateDir: string;
-  /** Volume that keeps the images of builds with an engine of their own; absent: nothing is kept. */
-  readonly layerCache?: string;
-  readonly warnings: readonly NumberedWarning[];
-}
 
 /** What a try does differently from the ideal, because an earlier one failed. */
 interface Concessions {
@@ -109,9 +88,6 @@ function nameMissing(error: EnvironmentError, mask: string): EnvironmentError {
   );
 }
 
-/** The engine mounted something else than what was prepared here. */
-class ViewFailure extends Error {}
-
 interface Try {
   readonly concessions: Concessions;
   /** Views are known to work with this engine. */
@@ -153,7 +129,12 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
       await joinNetworks(parts, container);
     },
   });
-  await Promise.all([removeLocalFiles(scratch), credentials.admit(engine, started.container.id)]);
+  try {
+    await Promise.all([removeLocalFiles(scratch), credentials.admit(engine, started.container.id)]);
+  } catch (error) {
+    await removeContainer(started.container);
+    throw error;
+  }
   return createDockerWorkspace({
     engine,
     job,
@@ -164,6 +145,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     name,
     outlive: config.HostConfig?.AutoRemove !== true,
     startedAt,
+    memoryBytes: computeLimits(job.compute, engine.facts)?.memoryBytes,
     warnings,
     runtimes,
     environment: credentials.environment,
@@ -180,73 +162,6 @@ function filesFor(contents: WorkspaceContents, job: BuildJob): WorkspaceContents
   return [...contents.files, boot];
 }
 
-interface PlanFacts {
-  readonly scratch: Scratch;
-  readonly contents: WorkspaceContents;
-  readonly placed: PlacedSources;
-  readonly name: string;
-  /** Added to. */
-  readonly warnings: NumberedWarning[];
-  readonly narrow: readonly string[] | undefined;
-}
-
-async function planContainer(parts: BuildParts, facts: PlanFacts): Promise<ContainerPlan> {
-  const { engine, image, credentials } = parts;
-  const { job } = parts.request;
-  const { native } = engine.facts;
-  const limits = computeLimits(job.compute, engine.facts);
-  const traits = unmirroredTraits(job.compute);
-  if (limits?.capped !== undefined) facts.warnings.push({ code: 'DOCKER003', text: limits.capped });
-  if (traits !== undefined) facts.warnings.push({ code: 'DOCKER008', text: traits });
-  if (facts.placed.obstacle !== undefined && job.source.mount === 'overlay')
-    facts.warnings.push({ code: 'DOCKER004', text: `the source was copied: ${facts.placed.obstacle}` });
-  if (job.privileged && facts.narrow !== undefined)
-    facts.warnings.push({
-      code: 'DOCKER006',
-      text: 'this machine holds capabilities back, so the build gets the others one by one instead of all',
-    });
-  return {
-    name: facts.name,
-    image: image.id,
-    script: mainScript(facts.contents.boot, {
-      copyFiles: native,
-      own: facts.placed.own,
-      privileged: job.privileged,
-    }),
-    labels: ownerLabels(await currentOwner(), {
-      build: job.uuid,
-      project: job.project,
-      started: new Date().toISOString(),
-    }),
-    mounts: mountsOf(parts, facts),
-    network: networkOf(job, credentials),
-    ...(limits === undefined ? {} : { limits }),
-    ...(job.privileged
-      ? { privileges: facts.narrow === undefined ? FULL_PRIVILEGES : narrowPrivileges(facts.narrow) }
-      : {}),
-    outlive: job.debug.onFailure === 'keep' || job.debug.onFailure === 'shell',
-  };
-}
-
-function mountsOf(parts: BuildParts, { scratch, placed }: PlanFacts): MountSettings[] {
-  const { engine, request, layerCache } = parts;
-  return [
-    ...(engine.facts.native
-      ? [{ Type: 'bind', Source: scratch.local, Target: LOCAL_DIR, ReadOnly: true } as const]
-      : []),
-    ...placed.mounts,
-    // The layers of an engine inside cannot lie on the layers of the engine outside.
-    ...(request.job.privileged
-      ? [{ Type: 'volume', Source: layerCache ?? '', Target: LAYERS_OF_ENGINE } as const]
-      : []),
-  ];
-}
-
-function networkOf(job: BuildJob, credentials: HandedCredentials): string {
-  if (job.network === 'default') return credentials.network ?? 'default';
-  return job.network;
-}
-
 /** A build in a network of the user's own reaches its credentials over a second one. */
 async function joinNetworks(
   { engine, request, credentials }: BuildParts,
@@ -257,22 +172,4 @@ async function joinNetworks(
     'joining the credentials network',
     engine.docker.getNetwork(credentials.network).connect({ Container: container.id }),
   );
-}
-
-/** The engine may run in another world of paths than this process: it has to see the very folder that was prepared. */
-async function verifyViews(
-  container: Container,
-  views: readonly OverlayView[],
-  { engine, stateDir }: BuildParts,
-): Promise<void> {
-  for (const view of views) {
-    const answer = (await container.infoArchive({ path: view.mount.Target }).catch((error: unknown) => {
-      throw new ViewFailure(engineWords(error));
-    })) as unknown as { readonly headers?: Readonly<Record<string, string>> };
-    const text = answer.headers?.['x-docker-container-path-stat'] ?? '';
-    const seen = JSON.parse(Buffer.from(text, 'base64').toString() || '{}') as { mtime?: string };
-    if (Math.abs(Date.parse(seen.mtime ?? '') - view.mtimeMs) > 1000 || seen.mtime === undefined)
-      throw new ViewFailure(`"${view.mount.Target}" is another folder`);
-  }
-  await writeNotes(stateDir, engine.facts.id, { overlay: 'yes' });
 }

@@ -75,7 +75,7 @@ withEngine('what a container may use and show', (engine) => {
 
     expect(result.failure).toMatchObject({
       exitCode: 137,
-      hints: [expect.stringContaining('memory of BUILD_LAMBDA_1GB')],
+      hints: [expect.stringContaining('memory of BUILD_LAMBDA_1GB (1 GiB)')],
     });
   });
 

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectImage } from '../src/image/resolve-image.ts';
 import { openBench } from './run-build.ts';
 import type { Bench } from './run-build.ts';
-import { withEngine } from './with-engine.ts';
+import { reap } from '../src/clean.ts';
+import { SETTINGS, withEngine } from './with-engine.ts';
 
 /** The standard image with a Docker engine in it. */
 const DIND = process.env['SEED_TEST_IMAGE_DIND'] ?? 'seed/dind:latest';
+const WITHOUT_ENTRYPOINT = 'seed/test-no-entrypoint:latest';
 const image = { name: DIND, pull: 'never', allowSubstitute: false } as const;
 
 withEngine('docker inside builds', (engine) => {
@@ -14,7 +16,13 @@ withEngine('docker inside builds', (engine) => {
     bench = await openBench();
     if ((await inspectImage(engine, DIND)) === undefined) throw new Error(`the image "${DIND}" is not there`);
   });
-  afterAll(() => bench.close());
+  afterAll(async () => {
+    await engine.docker
+      .getImage(WITHOUT_ENTRYPOINT)
+      .remove({ force: true })
+      .catch(() => undefined);
+    await bench.close();
+  });
 
   it('CB-109 without privileges docker fails as on AWS', async () => {
     const { result, output } = await bench.run({
@@ -60,6 +68,27 @@ withEngine('docker inside builds', (engine) => {
       expect(output).toBe('seen');
     });
 
+    it('CB-68 images of one build are there in the next when the layer cache is on', async () => {
+      const sketch = (command: string) => ({
+        image,
+        privileged: true,
+        project: 'seed-test-layers',
+        spec: { phases: { build: [command] } },
+      });
+
+      const first = await bench.run(sketch('tar -c file 2>/dev/null | docker import - kept >/dev/null'), {
+        layerCache: true,
+      });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const second = await bench.run(sketch('docker image ls -q kept | wc -l'), { layerCache: true });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const { volumes } = await reap(SETTINGS, { stateDir: bench.stateDir, what: 'all' });
+
+      expect(first.result.failure).toBeUndefined();
+      expect(second.output.trim()).toBe('1');
+      expect(volumes).toContain('seed-layers-seed-test-layers');
+    });
+
     it('CB-108 an image without that entrypoint starts the engine by the documented commands', async () => {
       const { result, output } = await bench.run({
         image: { ...image, name: await withoutEntrypoint() },
@@ -82,7 +111,6 @@ withEngine('docker inside builds', (engine) => {
 
   async function withoutEntrypoint(): Promise<string> {
     const { docker } = engine;
-    const name = 'seed/test-no-entrypoint:latest';
     const container = await docker.createContainer({
       Image: DIND,
       Cmd: ['rm', '/usr/local/bin/dockerd-entrypoint.sh'],
@@ -91,6 +119,6 @@ withEngine('docker inside builds', (engine) => {
     await container.wait();
     await container.commit({ repo: 'seed/test-no-entrypoint', tag: 'latest' });
     await container.remove({ v: true });
-    return name;
+    return WITHOUT_ENTRYPOINT;
   }
 });

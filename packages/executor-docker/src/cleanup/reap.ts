@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerInfo } from 'dockerode';
 import { CREDENTIALS_NETWORK, SHARED_LABEL } from '../credentials/credentials-network.ts';
@@ -48,6 +48,8 @@ export async function reapLeftovers(engine: Engine, options: ReapOptions): Promi
     reapNetworks(engine, options, attempt),
     reapFolders(engine, options, attempt),
   ]);
+  // What was found out about engines is tried anew: machines change.
+  if (options.what === 'all') await rm(join(options.stateDir, 'engines'), { recursive: true, force: true });
   return { containers, volumes, networks, folders, failed };
 }
 

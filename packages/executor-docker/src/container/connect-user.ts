@@ -28,7 +28,7 @@ export async function connectUser(container: Container, user: string, boot: stri
     );
     return { stdin: channel.stdin, output: channel.output, ended };
   } catch (error) {
-    throw new Error(`cannot run as "${user}": ${shortWords(error)}`, { cause: error });
+    throw new Error(shortWords(error), { cause: error });
   }
 }
 
