@@ -20,7 +20,8 @@ export default defineConfig({
   plugins: [shipFiles()],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   resolve: {
-    conditionNames: ['import', 'node', 'default'],
+    // Not `import`: the bundler adds it for imports and `require` for calls of require, which want different files.
+    conditionNames: ['node', 'default'],
     mainFields: ['module', 'main'],
     alias: {
       ssh2: stub('ssh2.cjs'),
