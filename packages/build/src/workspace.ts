@@ -71,6 +71,8 @@ export interface Workspace {
   readonly image?: { readonly name: string; readonly digest: string; readonly substituteFor?: string };
   /** `container`, `bubblewrap`, `namespaces` or `processes`. */
   readonly isolation: string;
+  /** Memory that the build may use, where it is limited. */
+  readonly memoryBytes?: number;
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
   /** Text of the image's runtimes.yml, when it has one. */
   readonly runtimes?: string;

@@ -8,9 +8,16 @@ export interface EnvironmentFacts extends BuiltInFacts {
   readonly place?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Where a variable comes from, from weak to strong. `job`: project and start; `codebuild`: what CodeBuild sets itself.
+ */
+export type VariableOrigin = 'default' | 'place' | 'proxy' | 'spec' | 'job' | 'secret' | 'codebuild';
+
 export interface MergedEnvironment {
   /** One entry per name; references still unresolved. */
   readonly variables: readonly EnvironmentVariable[];
+  /** By name. */
+  readonly origins: ReadonlyMap<string, VariableOrigin>;
   /** Given but not set: reserved, or no name that a shell can hold. */
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -24,25 +31,34 @@ const RESERVED = /^(?:CODEBUILD_|__seed_)/;
  */
 export function mergeEnvironment(job: BuildJob, facts: EnvironmentFacts): MergedEnvironment {
   const merged = new Map<string, EnvironmentVariable>();
+  const origins = new Map<string, VariableOrigin>();
   const refused: { name: string; reason: string }[] = [];
-  const plain = (values: Readonly<Record<string, string>>): void => {
-    for (const [name, value] of Object.entries(values)) merged.set(name, { name, value, type: 'PLAINTEXT' });
+  const set = (variable: EnvironmentVariable, origin: VariableOrigin): void => {
+    merged.set(variable.name, variable);
+    origins.set(variable.name, origin);
+  };
+  const plain = (values: Readonly<Record<string, string>>, origin: VariableOrigin): void => {
+    for (const [name, value] of Object.entries(values)) set({ name, value, type: 'PLAINTEXT' }, origin);
+  };
+  const given = (variables: readonly EnvironmentVariable[], origin: VariableOrigin): void => {
+    for (const variable of variables) {
+      const { name } = variable;
+      if (RESERVED.test(name)) refused.push({ name, reason: 'the name is reserved for CodeBuild' });
+      else if (SHELL_NAME.test(name)) set(variable, origin);
+      else refused.push({ name, reason: 'a shell cannot hold a variable of this name' });
+    }
   };
 
-  plain(defaultVariables(job, facts.layout));
-  plain(gitCredentialEnvironment(job));
-  plain(facts.place ?? {});
-  plain(job.proxy);
-  const secrets = job.secrets.map((secret) => ({ ...secret, type: 'PLAINTEXT' as const }));
-  for (const variable of [...job.spec.variables, ...job.environment, ...secrets]) {
-    if (RESERVED.test(variable.name)) {
-      refused.push({ name: variable.name, reason: 'the name is reserved for CodeBuild' });
-    } else if (SHELL_NAME.test(variable.name)) {
-      merged.set(variable.name, variable);
-    } else {
-      refused.push({ name: variable.name, reason: 'a shell cannot hold a variable of this name' });
-    }
-  }
-  plain(builtInVariables(job, facts));
-  return { variables: [...merged.values()], refused };
+  plain(defaultVariables(job, facts.layout), 'default');
+  plain(gitCredentialEnvironment(job), 'default');
+  plain(facts.place ?? {}, 'place');
+  plain(job.proxy, 'proxy');
+  given(job.spec.variables, 'spec');
+  given(job.environment, 'job');
+  given(
+    job.secrets.map((secret) => ({ ...secret, type: 'PLAINTEXT' })),
+    'secret',
+  );
+  plain(builtInVariables(job, facts), 'codebuild');
+  return { variables: [...merged.values()], origins, refused };
 }

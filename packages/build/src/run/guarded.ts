@@ -1,8 +1,11 @@
 import { DriverEnded } from '../driver/driver.ts';
 import type { PhaseEnd } from './build-record.ts';
-import type { SessionParts } from './build-session.ts';
+import type { BuildSession, SessionParts } from './build-session.ts';
 import type { InterruptionCause } from './interruption.ts';
 import { outOfMemoryHint } from './out-of-memory.ts';
+
+/** A session, once there is one. */
+type GuardedParts = SessionParts & Partial<Pick<BuildSession, 'workspace'>>;
 
 const duration = (milliseconds: number): string =>
   milliseconds >= 60_000 ? `${Math.round(milliseconds / 60_000)} min` : `${milliseconds / 1000} s`;
@@ -17,11 +20,12 @@ function interrupted(cause: InterruptionCause, { job, interruption }: SessionPar
 }
 
 /** How a phase ended whose work threw. Rethrows what is no ending of a build. */
-function endOfThrown(error: unknown, parts: SessionParts): PhaseEnd {
+function endOfThrown(error: unknown, parts: GuardedParts): PhaseEnd {
   const { interruption, job } = parts;
   if (interruption.cause !== undefined) return interrupted(interruption.cause, parts);
   if (!(error instanceof DriverEnded)) throw error;
   const { oomKilled, detail, exitCode } = error.end;
+  const memoryBytes = parts.workspace?.memoryBytes;
   const why = oomKilled
     ? 'it ran out of memory'
     : (detail ?? `its shell ended with exit status ${exitCode ?? 'unknown'}`);
@@ -29,12 +33,12 @@ function endOfThrown(error: unknown, parts: SessionParts): PhaseEnd {
     outcome: oomKilled ? 'failed' : 'fault',
     statusCode: 'BUILD_CONTAINER_FOUND_DEAD',
     message: `Build container found dead before completing the build: ${why}`,
-    ...(oomKilled ? { failure: { hints: [outOfMemoryHint(job.compute.type)] } } : {}),
+    ...(oomKilled ? { failure: { hints: [outOfMemoryHint(job.compute.type, memoryBytes)] } } : {}),
   };
 }
 
 /** The work of a phase, with the endings that come from outside: a stop, the clock, the death of the place. */
-export async function guarded(parts: SessionParts, work: () => Promise<PhaseEnd>): Promise<PhaseEnd> {
+export async function guarded(parts: GuardedParts, work: () => Promise<PhaseEnd>): Promise<PhaseEnd> {
   const { interruption } = parts;
   if (interruption.cause !== undefined) return interrupted(interruption.cause, parts);
   try {

@@ -13,9 +13,16 @@ for seed_file in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_c
 done
 printf '%s\\0' "$seed_kills"`;
 
-/** What to tell when memory ran out under a compute type. */
-export function outOfMemoryHint(computeType: string): string {
-  return `the build used up the memory of ${computeType}; choose a larger compute type or lift the limits with \`--limits off\``;
+/** `3 GiB`, `512 MiB`. */
+function sizeText(bytes: number): string {
+  const gib = bytes / 1024 ** 3;
+  return gib >= 1 ? `${Math.floor(gib * 10) / 10} GiB` : `${Math.floor(bytes / 1024 ** 2)} MiB`;
+}
+
+/** What to tell when memory ran out: the limit, where it is known, and the compute type that it comes from. */
+export function outOfMemoryHint(computeType: string, limitBytes?: number): string {
+  const limit = limitBytes === undefined ? '' : ` (${sizeText(limitBytes)})`;
+  return `the build used up the memory of ${computeType}${limit}; choose a larger compute type or lift the limits with \`--limits off\``;
 }
 
 /** The hint for a command that the kernel killed for memory; undefined when that is not what happened. */
@@ -23,5 +30,7 @@ export async function wasOutOfMemory(session: BuildSession, exitCode: number): P
   // Elsewhere the counter belongs to the whole machine.
   if (exitCode !== KILLED || session.workspace.isolation !== 'container') return undefined;
   const [kills = '0'] = await session.capture(COUNT_KILLS);
-  return Number(kills) > 0 ? outOfMemoryHint(session.job.compute.type) : undefined;
+  return Number(kills) > 0
+    ? outOfMemoryHint(session.job.compute.type, session.workspace.memoryBytes)
+    : undefined;
 }

@@ -2,6 +2,7 @@ import type { BuildIo, BuildJob, BuildResult, PhaseName, UserPhase } from '@seed
 import { USER_PHASES } from '@seed/deployspec';
 import { BugError, isSeedError } from '@seed/kernel';
 import type { BuildServices } from '../build-services.ts';
+import { environmentTable } from '../environment/environment-table.ts';
 import type { RestoredCache } from '../cache/restore-cache.ts';
 import { restoreCache } from '../cache/restore-cache.ts';
 import { saveCache } from '../cache/save-cache.ts';
@@ -161,6 +162,7 @@ export async function runBuild(
         region: job.region,
         variables: job.environment.length,
         secrets: job.secrets.length,
+        table: environmentTable(job),
       },
     },
   });

@@ -73,11 +73,37 @@ export const ENVIRONMENT_RULES: readonly Row[] = [
 
       const names = [...output.matchAll(/^(?:export|declare -x) (\w+)/gm)].map((match) => match[1]);
       expect(names).toEqual(expect.arrayContaining(ALWAYS_SET));
+      // Nothing besides may look as if CodeBuild had set it.
+      const own = names.filter((name = '') => /^(?:CODEBUILD|SEED)_/.test(name));
+      expect(own.filter((name = '') => !ALWAYS_SET.includes(name))).toEqual([]);
       expect(output).toMatch(
         /CODEBUILD_BUILD_ARN=.?arn:aws:codebuild:us-east-1:000000000000:build\/contract:/,
       );
       expect(output).toMatch(/ PATH=.*\/user\/bin['"]?$/m);
       expect(output).toMatch(/ GOPATH=.*\/output\/src\d+['"]?$/m);
+    },
+  },
+  {
+    id: 'CB-33b',
+    about: 'the start of a build tells names, types and origins of its variables, and no value',
+    async proves({ run }) {
+      const { host } = await run({
+        environment: [{ name: 'TOKEN', value: '/contract/token', type: 'PARAMETER_STORE' }],
+        secrets: [{ name: 'HIDDEN', value: 'hidden-value-5' }],
+        spec: { variables: { FROM_SPEC: 'spec-value-6' }, phases: { build: ['true'] } },
+      });
+
+      const { environment } = host.of('build.started')[0]?.data ?? {};
+      expect(environment).toMatchObject({
+        table: expect.arrayContaining([
+          { name: 'AWS_REGION', type: 'PLAINTEXT', origin: 'default' },
+          { name: 'CODEBUILD_BUILD_ID', type: 'PLAINTEXT', origin: 'codebuild' },
+          { name: 'FROM_SPEC', type: 'PLAINTEXT', origin: 'spec' },
+          { name: 'HIDDEN', type: 'PLAINTEXT', origin: 'secret' },
+          { name: 'TOKEN', type: 'PARAMETER_STORE', origin: 'job' },
+        ]),
+      });
+      expect(JSON.stringify(environment)).not.toMatch(/hidden-value|spec-value|contract\/token/);
     },
   },
   {
@@ -239,9 +265,26 @@ export const ENVIRONMENT_RULES: readonly Row[] = [
       });
 
       const [install = '', build, post] = output.split('\n');
-      const home = install.split(' ')[1];
+      const home = '/root';
       expect([install.trim(), build, post]).toEqual([`root ${home}`, `${user} ${home} x`, `root ${home} xx`]);
       expect(result.outcome).toBe('succeeded');
+    },
+  },
+  {
+    id: 'CB-46b',
+    about: 'a user that does not exist fails the phase, and says so once',
+    needs: ['shell', 'user'],
+    async proves({ run }) {
+      const { output, result } = await run({
+        spec: {
+          phases: { build: { commands: ['echo ran'], runAs: 'no-such-user' }, post_build: ['echo post'] },
+        },
+      });
+
+      expect(output).toBe('post');
+      expect(result.phases.find((phase) => phase.name === 'BUILD')?.outcome).toBe('failed');
+      expect(result.failure?.message).toMatch(/^cannot run as "no-such-user": /);
+      expect(result.failure?.message.match(/cannot run as/g)).toHaveLength(1);
     },
   },
 ];
