@@ -29,8 +29,8 @@ export interface Wiring {
   executor(request: ExecutorRequest): Promise<Executor>;
   /** Looks up parameters and secrets with the caller's credentials. */
   resolver(request: AwsRequest): Promise<ReferenceResolver>;
-  /** The account that builds belong to: asked from AWS where builds get credentials, else the setting. */
-  accountId(request: AwsRequest): Promise<string>;
+  /** Where builds belong: asked from AWS and its profile where builds get credentials, else the settings. */
+  account(request: AwsRequest): Promise<BuildAccount>;
   /** Who the caller's credentials belong to. */
   identity(request: AwsRequest): Promise<{ readonly account: string; readonly arn: string }>;
   /** How far this machine can shut in plain processes. */
@@ -46,6 +46,12 @@ export interface Wiring {
 
 type Say = (line: string) => void;
 
+/** The account and region that a build sees. */
+export interface BuildAccount {
+  readonly accountId: string;
+  readonly region: string;
+}
+
 export interface Cleaned {
   readonly removed: readonly { readonly kind: string; readonly name: string }[];
   /** What could not be looked at, e.g. because no engine answers. */
@@ -55,6 +61,7 @@ export interface Cleaned {
 export interface AwsRequest {
   readonly settings: Settings;
   readonly io: ProcessIo;
+  readonly signal?: AbortSignal;
 }
 
 function services(io: ProcessIo, resolver: ReferenceResolver): BuildServices {
@@ -166,10 +173,14 @@ export const realWiring: Wiring = {
   },
   executor: openExecutor,
   resolver: async (request) => (await openAws(request)).references,
-  async accountId(request) {
-    const { values } = request.settings;
-    if (!values.aws || values.offline) return values.account;
-    return (await realWiring.identity(request)).account;
+  async account(request) {
+    const { values, origins } = request.settings;
+    const { account: accountId, region } = values;
+    if (!values.aws || values.offline) return { accountId, region };
+    const aws = await openAws(request);
+    const profileRegion = origins.region === 'default' ? await aws.region() : undefined;
+    const { account } = await aws.identity(request.signal ?? never());
+    return { accountId: account, region: profileRegion ?? region };
   },
   identity: async (request) => (await openAws(request)).identity(never()),
   async isolation() {

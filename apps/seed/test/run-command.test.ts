@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { FakeProcess } from './fake-process.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 
 const spec = (...commands: string[]): string =>
@@ -12,6 +13,15 @@ const spec = (...commands: string[]): string =>
     ...commands.map((text) => `      - ${text}`),
     '',
   ].join('\n');
+
+/** Interrupts once the text is on standard output. */
+const interruptAfter = (text: string) => (io: FakeProcess) => {
+  const timer = setInterval(() => {
+    if (!io.out().includes(text)) return;
+    clearInterval(timer);
+    io.send('SIGINT');
+  }, 10);
+};
 
 async function filesBelow(dir: string): Promise<string> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -251,18 +261,25 @@ describe('seed run', () => {
     expect(debug.err).toContain('test-wiring.ts');
   });
 
+  test('an interrupt before the build begins ends with 130 as well', async () => {
+    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+
+    const ran = await runSeed(['run', '--json'], {
+      cwd,
+      broken: true,
+      during: interruptAfter('stream.opened'),
+    });
+
+    expect(ran.code).toBe(130);
+    expect(ran.objects().at(-1)).toMatchObject({ data: { outcome: 'stopped', exitCode: 130 } });
+  });
+
   test('says at once what an interrupt stops, stops it, and ends with 130', async () => {
     const cwd = await folderWith({ 'buildspec.yml': spec('echo ready; sleep 30', 'echo never') });
 
     const ran = await runSeed(['run'], {
       cwd,
-      during: (io) => {
-        const timer = setInterval(() => {
-          if (!io.out().includes('ready\n')) return;
-          clearInterval(timer);
-          io.send('SIGINT');
-        }, 20);
-      },
+      during: interruptAfter('ready\n'),
     });
 
     expect(ran.code).toBe(130);

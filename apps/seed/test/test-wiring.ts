@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createExecutor } from '@seed/build';
 import { localProvisioner, tableResolver } from '@seed/build/testing';
 import type { BuildJob, Executor } from '@seed/deployspec';
@@ -21,7 +22,11 @@ export function testWiring(options: { readonly engine: boolean; readonly broken:
   return {
     jobs,
     probeEngine: async () => {
-      if (options.broken) throw new Error('out of cheese');
+      if (options.broken) {
+        // Long enough for an interrupt to come first.
+        await wait(200);
+        throw new Error('out of cheese');
+      }
       return [
         options.engine
           ? { name: 'docker', ok: true, detail: 'Docker 27.3.1', diagnostics: [] }
@@ -45,7 +50,10 @@ export function testWiring(options: { readonly engine: boolean; readonly broken:
         createExecutor(localProvisioner(), { clock: { now: io.now }, ids: { uuid: io.uuid }, resolver }),
       ),
     resolver: async () => tableResolver({ '/app/token': 'from-the-store' }),
-    accountId: async ({ settings }) => settings.values.account,
+    account: async ({ settings }) => ({
+      accountId: settings.values.account,
+      region: settings.values.region,
+    }),
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

@@ -20,7 +20,7 @@ function causes(error: unknown): string[] {
 }
 
 function whyOf(error: SeedError): string | undefined {
-  return error.cause instanceof Error && error.cause.message !== error.message
+  return error.cause instanceof Error && !error.message.includes(error.cause.message)
     ? error.cause.message.split('\n')[0]
     : undefined;
 }

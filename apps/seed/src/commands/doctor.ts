@@ -139,7 +139,11 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
   const settings = await resolveSettings({ io, flags });
   const probes = await wiring.probeEngine(io);
   const engine = probes[0]?.ok === true;
-  const findings: Finding[] = [checkNode(), ...probes.map(findingOf)];
+  const found = probes.map(findingOf);
+  const needed = found.map((one) =>
+    one.name === 'docker' && !engine ? { ...one, state: 'problem' as const } : one,
+  );
+  const findings: Finding[] = [checkNode(), ...(flags.for === 'local' ? needed : found)];
   if (engine) findings.push(...(await checkWantedImage(context, settings, wiring)));
   findings.push(await checkHost(context, wiring));
   if (flags.for === 'remote') findings.push(await checkCredentials(context, settings, wiring));

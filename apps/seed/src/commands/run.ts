@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildJob, BuildResult, Executor } from '@seed/deployspec';
-import { EXIT } from '@seed/kernel';
+import { CancelledError, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { RUN_FLAGS } from '../flags.ts';
 import { nextBuildNumber } from '../journal/build-number.ts';
@@ -29,12 +29,25 @@ import { stopVoice } from '../run/stop-voice.ts';
 import { VERSION } from '../version.ts';
 import type { Wiring } from '../wiring.ts';
 
-const choose = (context: CommandContext, prepared: PreparedRun, wiring: Wiring): Promise<Choice> =>
-  chooseExecutor(prepared.settings, {
-    env: context.io.env,
-    probe: () => wiring.probeEngine(context.io),
-    ...(prepared.request.executor === undefined ? {} : { asked: prepared.request.executor }),
-  });
+/** Nobody looks at an empty screen for longer. */
+const SILENCE_MS = 100;
+
+async function choose(context: CommandContext, prepared: PreparedRun, wiring: Wiring): Promise<Choice> {
+  const { io, err, note } = context;
+  const waiting = (): void => {
+    if (io.stderr.isTTY) note(err.dim(`looking for a container engine ${err.more}`));
+  };
+  const timer = setTimeout(waiting, SILENCE_MS);
+  try {
+    return await chooseExecutor(prepared.settings, {
+      env: io.env,
+      probe: () => wiring.probeEngine(io),
+      ...(prepared.request.executor === undefined ? {} : { asked: prepared.request.executor }),
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Prints what a run would do; changes nothing. */
 async function plan(context: CommandContext, flags: RunFlags, word: string | undefined): Promise<number> {
@@ -44,7 +57,7 @@ async function plan(context: CommandContext, flags: RunFlags, word: string | und
   const described = await describeJob(context, prepared, {
     signal: new AbortController().signal,
     runDir: join(prepared.settings.stateDir, 'runs', 'plan'),
-    accountId: prepared.settings.values.account,
+    account: { accountId: prepared.settings.values.account, region: prepared.settings.values.region },
     executor: choice.name,
     stage: false,
   });
@@ -140,12 +153,12 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   const choice = await choose(context, prepared, wiring);
   const executor = await openExecutor(scope, prepared, choice);
   const runDir = join(settings.stateDir, 'runs', session.id);
-  const accountId = await wiring.accountId({ settings, io: context.io });
+  const account = await wiring.account({ settings, io: context.io, signal: stop.signal });
   const { signal } = stop;
   const described = await describeJob(context, prepared, {
     signal,
     runDir,
-    accountId,
+    account,
     executor: choice.name,
     stage: true,
   });
@@ -169,6 +182,14 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   }
 }
 
+/** What broke off because of an interrupt is no error of its own. */
+function interrupted(by: NonNullable<StopControl['cause']>, cause: unknown): CancelledError {
+  const signal = by === 'SIGTERM' ? 'SIGTERM' : 'SIGINT';
+  return new CancelledError('cli/interrupted', 'the run was interrupted before its build began', signal, {
+    cause,
+  });
+}
+
 /** `seed run`: one thing on one executor. */
 export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [word]) => {
   if (flags.plan === true || flags.dryRun === true) return plan(context, flags, word);
@@ -180,8 +201,9 @@ export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [wo
     scope.show(prepared.settings.values);
     return await work(scope, prepared, stop);
   } catch (error) {
-    await scope.fail(error, { executor: flags.executor ?? 'auto', target: word ?? '.' });
-    throw error;
+    const told = stop.cause === undefined ? error : interrupted(stop.cause, error);
+    await scope.fail(told, { executor: flags.executor ?? 'auto', target: word ?? '.' });
+    throw told;
   } finally {
     stop.dispose();
     await scope.close();

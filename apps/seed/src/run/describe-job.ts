@@ -4,6 +4,7 @@ import type { BuildJob, EnvironmentVariable, ModuleSpec, SourceSpec } from '@see
 import { readGitFacts, sourcePlacement } from '@seed/build';
 import { modulePrefix } from '@seed/deployspec';
 import type { CommandContext } from '../command.ts';
+import type { BuildAccount } from '../wiring.ts';
 import { makeJob } from './make-job.ts';
 import { moduleVariables } from './module-variables.ts';
 import { moduleNames, readMetadata } from './module-facts.ts';
@@ -38,7 +39,7 @@ async function buildspecSource(prepared: PreparedRun, signal: AbortSignal): Prom
 export interface DescribeOptions {
   readonly signal: AbortSignal;
   readonly runDir: string;
-  readonly accountId: string;
+  readonly account: BuildAccount;
   readonly executor: 'docker' | 'host';
   /** False: nothing is written; the job is only to be looked at. */
   readonly stage: boolean;
@@ -92,8 +93,7 @@ async function describeModule(
         uuid,
       })
     : undefined;
-  const { region } = settings.values;
-  const { accountId } = options;
+  const { accountId, region } = options.account;
   const variables = moduleVariables(module, { params: request.params, metadata, region, accountId });
   const source: SourceSpec = {
     dir: staged?.dir ?? target.dir,
@@ -117,10 +117,10 @@ async function describeModule(
 
 function commonFacts(context: CommandContext, options: DescribeOptions) {
   const { io } = context;
-  const { runDir, accountId, executor } = options;
+  const { runDir, account, executor } = options;
   return {
     runDir,
-    accountId,
+    account,
     executor,
     number: 0,
     uuid: io.uuid(),

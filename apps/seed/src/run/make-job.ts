@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { REHEARSAL_TOOLS } from '@seed/build';
 import type { BuildJob, EnvironmentVariable, ModuleSpec, SourceSpec } from '@seed/deployspec';
+import type { BuildAccount } from '../wiring.ts';
 import type { Settings } from '../settings.ts';
 import type { SettingValues } from '../setting-table.ts';
 import type { ReadSpec } from './read-spec.ts';
@@ -20,7 +21,7 @@ export interface JobFacts {
   /** Seed-Farmer's variables of a module. */
   readonly moduleEnvironment: readonly EnvironmentVariable[];
   readonly module?: ModuleSpec;
-  readonly accountId: string;
+  readonly account: BuildAccount;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -113,8 +114,7 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     ],
     secrets: request.secrets,
     initiator: facts.initiator,
-    region: values.region,
-    accountId: facts.accountId,
+    ...facts.account,
     image: {
       ...(values.image === undefined ? {} : { name: values.image }),
       pull: values.offline ? 'never' : values.pull,

@@ -133,7 +133,8 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
         host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
       const message = error instanceof Error ? error.message : String(error);
       const data = { exitCode: exitCodeOf(error), durationMs: io.now() - startedAt, message };
-      host.emit({ type: 'run.finished', data: { outcome: 'fault', ...data } });
+      const outcome = error instanceof CancelledError ? 'stopped' : 'fault';
+      host.emit({ type: 'run.finished', data: { outcome, ...data } });
     },
     close: () => session.close(),
   };
