@@ -1,3 +1,4 @@
+import type { ArtifactResult } from '@seed/deployspec';
 import { redactTexts } from '../log/redact-texts.ts';
 import { collectReports } from '../reports/collect-reports.ts';
 import type { PhaseEnd } from './build-record.ts';
@@ -10,13 +11,18 @@ import { readCalls } from '../rehearsal/read-calls.ts';
 export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> {
   const { ctx, record, job, log } = session;
   const { results, failure } = await collectArtifacts(ctx);
-  record.artifacts = results;
+  record.artifacts = results.map((artifact) => redactNames(artifact, log.redact));
   record.reports = redactTexts(await collectReports(ctx), log.redact);
   if (failure !== undefined) return { outcome: 'failed', ...failure };
   const bad = job.failOnReport ? record.reports.find((report) => report.status === 'FAILED') : undefined;
   return bad === undefined
     ? { outcome: 'succeeded' }
     : { outcome: 'failed', statusCode: 'REPORT_FAILED', message: `report "${bad.name}" holds failed cases` };
+}
+
+/** A build may name a file after a secret. The folder stays readable for who looks for it there: it is ours. */
+function redactNames(artifact: ArtifactResult, redact: (text: string) => string): ArtifactResult {
+  return { ...redactTexts(artifact, redact), path: artifact.path };
 }
 
 /** `AWS_CODESEEDER_OUTPUT` is how aws-codeseeder returns results; CodeBuild refuses other AWS_ names. */
