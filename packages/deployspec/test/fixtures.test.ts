@@ -26,7 +26,7 @@ function load(path: string, parse: (source: Source) => Loaded<unknown>): Loaded<
 }
 
 describe.each(KINDS)('$folder', ({ folder, parse }) => {
-  test.each(filesOf(`${folder}/ok`))('$name is read as its golden file says', async ({ path }) => {
+  test.each(filesOf(`${folder}/ok`))('CB-134 $name is read as its golden file says', async ({ path }) => {
     const loaded = load(path, parse);
 
     expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
@@ -35,7 +35,7 @@ describe.each(KINDS)('$folder', ({ folder, parse }) => {
     await expect(golden).toMatchFileSnapshot(`${path}.out`);
   });
 
-  test.each(filesOf(`${folder}/err`))('$name is refused as its golden file says', async ({ path }) => {
+  test.each(filesOf(`${folder}/err`))('CB-134 $name is refused as its golden file says', async ({ path }) => {
     const loaded = load(path, parse);
 
     const errors = loaded.diagnostics.filter((d) => d.severity === 'error');

@@ -42,6 +42,24 @@ withEngine('credentials of builds', (engine) => {
     expect(output).toBe(`200 AKIDEXAMPLE0001 ${KEYS.roleArn}`);
   });
 
+  it('CB-47 git asks for credentials and gets those of the build', async () => {
+    const { output } = await bench.run({
+      environment: [{ name: 'SEED_GIT_USERNAME', value: 'me', type: 'PLAINTEXT' }],
+      secrets: [{ name: 'SEED_GIT_PASSWORD', value: 'password-of-git' }],
+      spec: {
+        gitCredentialHelper: true,
+        phases: {
+          build: [
+            'ANSWER=$(printf "protocol=https\\nhost=git.example.com\\n\\n" | git credential fill)',
+            'echo "$ANSWER" | grep username; echo "$ANSWER" | grep -c "^password=password-of""-git$"',
+          ],
+        },
+      },
+    });
+
+    expect(output).toBe('username=me\n1');
+  });
+
   it('CB-113 a user other than root gets them too', async () => {
     const { output } = await bench.run(
       { spec: { runAs: 'codebuild-user', phases: { build: [ASK] } } },

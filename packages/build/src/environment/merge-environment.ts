@@ -2,6 +2,7 @@ import type { BuildJob, EnvironmentVariable } from '@seed/deployspec';
 import { gitCredentialEnvironment } from '../in-build/git-credentials.ts';
 import type { BuiltInFacts } from './built-in-variables.ts';
 import { builtInVariables, defaultVariables } from './built-in-variables.ts';
+import { proxyVariables } from './proxy-variables.ts';
 
 export interface EnvironmentFacts extends BuiltInFacts {
   /** What the place brings: the address of a credentials endpoint. */
@@ -52,7 +53,7 @@ export function mergeEnvironment(job: BuildJob, facts: EnvironmentFacts): Merged
   plain(defaultVariables(job, facts.layout), 'default');
   plain(gitCredentialEnvironment(job), 'default');
   plain(facts.place ?? {}, 'place');
-  plain(job.proxy, 'proxy');
+  plain(proxyVariables(job.proxy), 'proxy');
   given(job.spec.variables, 'spec');
   given(job.environment, 'job');
   given(

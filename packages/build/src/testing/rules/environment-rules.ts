@@ -271,6 +271,19 @@ export const ENVIRONMENT_RULES: readonly Row[] = [
     },
   },
   {
+    id: 'CB-48',
+    about: 'a build with a proxy asks for its credentials without it',
+    async proves({ run }) {
+      const { output } = await run({
+        proxy: { HTTP_PROXY: 'http://proxy.example:3128', NO_PROXY: '.example' },
+        spec: { phases: { build: ['echo "$HTTP_PROXY $NO_PROXY"', 'echo "$no_proxy"'] } },
+      });
+
+      const direct = '.example,169.254.170.2,localhost,127.0.0.1';
+      expect(output).toBe(`http://proxy.example:3128 ${direct}\n${direct}`);
+    },
+  },
+  {
     id: 'CB-46b',
     about: 'a user that does not exist fails the phase, and says so once',
     needs: ['shell', 'user'],
