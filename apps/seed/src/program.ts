@@ -3,6 +3,7 @@ import { EXIT, exitCodeOf, InputError } from '@seed/kernel';
 import { createStyle, formatError, wantsAscii, wantsColor } from '@seed/view';
 import type { Command, CommandContext, GeneralFlags } from './command.ts';
 import { NOUNS } from './command-table.ts';
+import { asDiagnostics, flatDiagnostic } from './error-diagnostics.ts';
 import { writeCrashReport } from './crash-report.ts';
 import { GENERAL_FLAGS, kebab, variableOf } from './flags.ts';
 import { nounHelp, rootHelp } from './help.ts';
@@ -63,7 +64,7 @@ function contextOf(program: Program, general: GeneralFlags): CommandContext {
 }
 
 /** Tells an error as the person, or the program, should read it; gives the exit status. */
-async function tell(error: unknown, context: CommandContext): Promise<number> {
+async function tell(error: unknown, context: CommandContext, answers: boolean): Promise<number> {
   const code = exitCodeOf(error);
   const reportUrl = code === EXIT.bug ? await writeCrashReport(error, context) : '';
   const { err, io, general } = context;
@@ -75,6 +76,9 @@ async function tell(error: unknown, context: CommandContext): Promise<number> {
       debug: general.debug === true,
     }),
   );
+  if (general.json && answers) {
+    context.print(JSON.stringify({ diagnostics: asDiagnostics(error).map(flatDiagnostic) }));
+  }
   return code;
 }
 
@@ -141,7 +145,8 @@ export async function runProgram(
       context = contextOf(program, generalFlags(flags, io.env));
       status = await command.execute(context, flags, args);
     } catch (error) {
-      status = await tell(error, context);
+      // A run has told programs already, in its stream.
+      status = await tell(error, context, command.path !== 'run');
     }
   };
   const reject = (error: InputError): void => {
@@ -154,6 +159,6 @@ export async function runProgram(
     execute,
     reject,
   });
-  if (rejected !== undefined) status = await tell(rejected, early);
+  if (rejected !== undefined) status = await tell(rejected, early, false);
   return finish(status ?? EXIT.done);
 }

@@ -1,4 +1,5 @@
 import type { Span } from '@seed/kernel';
+import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { cutTo } from './text-layout.ts';
 import { widthOf } from './text-width.ts';
@@ -15,7 +16,7 @@ export interface CodeFrameOptions {
   readonly context?: number;
 }
 
-const expandTabs = (text: string): string => text.replaceAll('\t', '  ');
+const expandTabs = (text: string): string => plainText(text).replaceAll('\t', '  ');
 
 /** Moves a long line so that the marked place can be seen. */
 function windowOf(text: string, from: number, room: number): { readonly text: string; readonly cut: number } {

@@ -1,7 +1,8 @@
-import { cleanText, sortDiagnostics } from '@seed/kernel';
+import { sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, SourceSet } from '@seed/kernel';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { count } from './format-quantity.ts';
+import { plainText } from './plain-text.ts';
 import type { Glyph, Style } from './style.ts';
 import { spread } from './text-layout.ts';
 
@@ -34,7 +35,7 @@ export function adviceLines(
   style: Style,
 ): string[] {
   const labelled = (label: string, text: string) =>
-    cleanText(text)
+    plainText(text)
       .split('\n')
       .map(
         (line, index) =>
@@ -57,15 +58,15 @@ function frameOf(
   const text = options.sources.get(span.source);
   const { style, columns = 88 } = options;
   return [
-    `  ${style.dim('-->')} ${placeOf(span)}`,
+    `  ${style.dim('-->')} ${plainText(placeOf(span))}`,
     ...(text === undefined ? [] : codeFrame(text, span, { style, columns, ...frame })),
-  ].map(cleanText);
+  ];
 }
 
 /** One finding: what, where with its lines, why, what to do. */
 export function formatDiagnostic(diagnostic: Diagnostic, options: DiagnosticOptions): string {
   const { style, columns = 88 } = options;
-  const head = `${style.glyph(GLYPH_OF[diagnostic.severity])} ${cleanText(diagnostic.summary)}`;
+  const head = `${style.glyph(GLYPH_OF[diagnostic.severity])} ${plainText(diagnostic.summary)}`;
   const hints = diagnostic.hints ?? [];
   const inFrame = diagnostic.span && options.sources.has(diagnostic.span.source);
   const label = inFrame ? hints.find((hint) => DID_YOU_MEAN.test(hint)) : undefined;
@@ -73,7 +74,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: DiagnosticOpti
     spread(head, style.dim(diagnostic.code), Math.min(columns, 88)),
     ...frameOf(diagnostic.span, options, label === undefined ? {} : { label }),
     ...(diagnostic.related ?? []).flatMap((place) =>
-      frameOf(place.span, options, { label: place.label, mark: '-' }),
+      frameOf(place.span, options, { label: plainText(place.label), mark: '-' }),
     ),
     ...adviceLines({ why: diagnostic.detail, hints: hints.filter((hint) => hint !== label) }, style),
   ].join('\n');

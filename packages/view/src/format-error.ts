@@ -1,7 +1,8 @@
-import { cleanText, InputError, isSeedError } from '@seed/kernel';
+import { InputError, isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import { adviceLines, formatDiagnostics } from './format-diagnostic.ts';
 import type { DiagnosticOptions } from './format-diagnostic.ts';
+import { plainText } from './plain-text.ts';
 import { spread } from './text-layout.ts';
 
 export interface ErrorOptions extends Omit<DiagnosticOptions, 'sources'> {
@@ -16,7 +17,7 @@ function causes(error: unknown): string[] {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     lines.push(...`${depth === 0 ? '' : 'caused by '}${at.stack ?? at.message}`.split('\n'));
   }
-  return lines.map((line) => `  ${cleanText(line)}`);
+  return lines.map((line) => `  ${plainText(line)}`);
 }
 
 function whyOf(error: SeedError): string | undefined {
@@ -30,7 +31,7 @@ function headAndAdvice(error: unknown, options: ErrorOptions): string[] {
   const code = isSeedError(error) ? error.code : 'seed/bug';
   const message = error instanceof Error ? error.message : String(error);
   const isBug = !isSeedError(error) || error.name === 'BugError';
-  const head = `${style.glyph('failed')} ${isBug ? `seed has a bug: ${cleanText(message)}` : cleanText(message)}`;
+  const head = `${style.glyph('failed')} ${isBug ? `seed has a bug: ${plainText(message)}` : plainText(message)}`;
   const hints = isBug
     ? [
         `report it with the journal of the run at ${options.reportUrl}`,

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
-import { cleanText } from '@seed/kernel';
 import type { NodeId, SourceSet } from '@seed/kernel';
 import type { FailureFacts } from './build-facts.ts';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { adviceLines, showCommands } from './format-diagnostic.ts';
 import { count, formatDuration } from './format-quantity.ts';
 import type { NodeView, RunView } from './run-view.ts';
+import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { cutTo, spread } from './text-layout.ts';
 
@@ -51,14 +51,14 @@ export function failureSummary(failure: FailureFacts): string {
 function whereLines(failure: FailureFacts, options: FailureOptions): string[] {
   const { style, sources, columns } = options;
   const command = failure.command;
-  if (command === undefined) return [`  ${cleanText(failure.message)}`];
+  if (command === undefined) return [`  ${plainText(failure.message)}`];
   const text = sources.get(command.span.source);
-  const exit = failure.exitCode === undefined ? cleanText(failure.message) : `exit code ${failure.exitCode}`;
+  const exit = failure.exitCode === undefined ? plainText(failure.message) : `exit code ${failure.exitCode}`;
   const label = `${exit} (command ${command.index} of ${command.of})`;
   const frame = text === undefined ? [] : codeFrame(text, command.span, { style, columns, label });
   return [
     `  ${style.dim('-->')} ${placeOf(command.span)}`,
-    ...(frame.length > 0 ? frame : [`  ${cutTo(cleanText(command.text), columns - 4)}`, `  ${label}`]),
+    ...(frame.length > 0 ? frame : [`  ${cutTo(plainText(command.text), columns - 4)}`, `  ${label}`]),
   ];
 }
 

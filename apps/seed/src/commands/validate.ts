@@ -5,6 +5,7 @@ import { EXIT, hasErrors, InputError, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, Loaded } from '@seed/kernel';
 import { formatDiagnostics } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
+import { flatDiagnostic } from '../error-diagnostics.ts';
 import type { FlagTable } from '../flags.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { readSource, shownPath, sortOf } from '../run/find-target.ts';
@@ -71,21 +72,6 @@ async function check(path: string, io: ProcessIo): Promise<Pick<Loaded<unknown>,
     const { code, message: summary, hints } = error;
     return { diagnostics: [{ code, severity: 'error', summary, hints }], sources: new Map() };
   }
-}
-
-/** A finding as programs get it. */
-export function flatDiagnostic(diagnostic: Diagnostic): Record<string, unknown> {
-  const { code, severity, summary, span, hints = [], detail } = diagnostic;
-  return {
-    code,
-    severity,
-    summary,
-    file: span?.source ?? null,
-    line: span?.start.line ?? null,
-    column: span?.start.column ?? null,
-    hints,
-    ...(detail === undefined ? {} : { detail }),
-  };
 }
 
 /** Prints every finding about specs; needs no AWS and no engine. */

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { CancelledError, exitCodeOf, InputError, isSeedError } from '@seed/kernel';
-import type { Diagnostic, Question, SourceId } from '@seed/kernel';
+import { CancelledError, exitCodeOf } from '@seed/kernel';
+import type { Question, SourceId } from '@seed/kernel';
 import { EMPTY_RUN, reduceRun } from '@seed/view';
 import type { Reporter, RunView } from '@seed/view';
 import type { CommandContext } from '../command.ts';
+import { asDiagnostics } from '../error-diagnostics.ts';
 import { createRunId } from '../journal/run-id.ts';
 import { VERSION } from '../version.ts';
 import { openHumanReporter, openMachineReporters } from './open-reporters.ts';
@@ -35,16 +36,6 @@ export function recordedArguments(argv: readonly string[]): string[] {
     if (joined !== undefined) return `${joined}=…`;
     return argv[index - 1] === '--env' ? word.replace(/=.*/s, '=…') : word;
   });
-}
-
-function asDiagnostics(error: unknown): readonly Diagnostic[] {
-  if (error instanceof InputError && error.diagnostics.length > 0) return error.diagnostics;
-  const found = isSeedError(error) ? error.data['diagnostics'] : undefined;
-  if (Array.isArray(found) && found.length > 0) return found as Diagnostic[];
-  const summary = error instanceof Error ? error.message : String(error);
-  const code = isSeedError(error) ? error.code : 'seed/bug';
-  const hints = isSeedError(error) ? error.hints : [];
-  return [{ code, severity: 'error', summary, hints }];
 }
 
 /** The best next step after a failure. */
