@@ -11,11 +11,14 @@ const duration = (milliseconds: number): string =>
   milliseconds >= 60_000 ? `${Math.round(milliseconds / 60_000)} min` : `${milliseconds / 1000} s`;
 
 /** How a phase ends that a person or the clock interrupted. */
-function interrupted(cause: InterruptionCause, { job, interruption }: SessionParts): PhaseEnd {
+function interrupted(cause: InterruptionCause, parts: GuardedParts): PhaseEnd {
+  if (cause === 'stopped') return { outcome: cause, message: 'the build was stopped' };
+  const limit = duration(parts.interruption.limitMs ?? parts.job.timeoutMs);
+  // The clock of the queue is the only one that runs before there is a place.
   const message =
-    cause === 'stopped'
-      ? 'the build was stopped'
-      : `the build took longer than its time limit of ${duration(interruption.limitMs ?? job.timeoutMs)}`;
+    parts.workspace === undefined
+      ? `no slot became free within the queue time limit of ${limit}`
+      : `the build took longer than its time limit of ${limit}`;
   return { outcome: cause, message };
 }
 

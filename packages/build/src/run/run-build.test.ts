@@ -49,7 +49,10 @@ describe('runBuild', () => {
 
     expect(result.outcome).toBe('timed-out');
     expect(names).toEqual(['SUBMITTED', 'QUEUED', 'COMPLETED']);
-    expect(result.failure?.phase).toBe('QUEUED');
+    expect(result.failure).toEqual({
+      phase: 'QUEUED',
+      message: 'no slot became free within the queue time limit of 0.02 s',
+    });
     expect(host.text()).toBe('');
   });
 
