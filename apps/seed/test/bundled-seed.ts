@@ -35,9 +35,9 @@ export interface SeedOptions {
 export interface Ground {
   readonly home: string;
   /** A new folder with these files. */
-  folder(files: Readonly<Record<string, string>>, name?: string): Promise<string>;
-  start(words: readonly string[], options?: SeedOptions): RunningSeed;
-  seed(words: readonly string[], options?: SeedOptions): Promise<Ended>;
+  readonly folder: (files: Readonly<Record<string, string>>, name?: string) => Promise<string>;
+  readonly start: (words: readonly string[], options?: SeedOptions) => RunningSeed;
+  readonly seed: (words: readonly string[], options?: SeedOptions) => Promise<Ended>;
 }
 
 /** The command as users start it, from a fresh bundle. Registers its own setup and cleaning. */
@@ -196,5 +196,7 @@ export function withEngine(title: string, tests: () => void): void {
   const present = engineAnswers();
   if (!present && process.env['SEED_REQUIRE_ENGINE'] === '1') throw new Error('no Docker engine answers');
   if (!present) process.stderr.write(`tests of ${title} are skipped: no Docker engine answers\n`);
-  describe.skipIf(!present)(title, tests);
+  describe.skipIf(!present)(`${title}`, () => {
+    tests();
+  });
 }

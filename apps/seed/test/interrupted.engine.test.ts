@@ -89,6 +89,10 @@ function interruptions(executor: 'docker' | 'host', labels: (pid: number) => str
   });
 }
 
-withEngine('a run in a container that is interrupted', () => interruptions('docker', labelled));
+withEngine('a run in a container that is interrupted', () => {
+  interruptions('docker', labelled);
+});
 
-describe('a run in processes that is interrupted', () => interruptions('host', () => []));
+describe('a run in processes that is interrupted', () => {
+  interruptions('host', () => []);
+});

@@ -14,38 +14,39 @@ if (modules.length === 0)
 const AT_ONCE = 4;
 const LIMIT_MS = 60_000;
 
-async function rehearse(executor: string, module: string): Promise<void> {
+/** What is wrong with the rehearsal of a module; undefined when it came to an end and told what it did not run. */
+async function rehearse(executor: string, module: string): Promise<string | undefined> {
   const dir = await folder({}, 'project');
   cpSync(join(corpus, module), join(dir, 'module'), { recursive: true });
 
-  const { code, signal, out, err } = await seed(
-    ['run', 'module', '--executor', executor, '--offline', '--json'],
-    {
-      cwd: dir,
-      through: ['timeout', '-k', '5', String(LIMIT_MS / 1000)],
-    },
-  );
+  const { code, out, err } = await seed(['run', 'module', '--executor', executor, '--offline', '--json'], {
+    cwd: dir,
+    through: ['timeout', '-k', '5', String(LIMIT_MS / 1000)],
+  });
+  if (code !== 0 && code !== 1) return `${module} ended with ${code}: ${err}`;
+
   const lines = out
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> });
   const build = lines.find(({ type }) => type === 'build.finished')?.data;
-  const calls = lines.filter(({ type }) => type === 'rehearsal.recorded');
-
-  expect([signal, code], `${module}: ${err}`).toEqual([null, code === 1 ? 1 : 0]);
-  expect(out + err).not.toContain('seed has a bug');
-  expect(build?.['rehearsal'], module).toHaveLength(calls.length);
-  // Every public module installs or deploys something, so a rehearsal without a call would hide what did not run.
-  expect(calls.length, module).toBeGreaterThan(0);
+  const listed = (build?.['rehearsal'] as unknown[] | undefined)?.length;
+  const told = lines.filter(({ type }) => type === 'rehearsal.recorded').length;
+  // Every public module installs or deploys something, so a rehearsal without a call hides what did not run.
+  return told > 0 && listed === told ? undefined : `${module} told of ${told} calls, and lists ${listed}`;
 }
 
-async function rehearseAll(executor: string, some: readonly string[]): Promise<void> {
+async function rehearseAll(executor: string, some: readonly string[]): Promise<string[]> {
   const waiting = [...some];
+  const problems: string[] = [];
   const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await rehearse(executor, next);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const problem = await rehearse(executor, next);
+      if (problem !== undefined) problems.push(problem);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return problems;
 }
 
 /** Commands that would show that a network can be reached, by address, by name and by a socket of this machine. */
@@ -80,6 +81,8 @@ function rehearsals(executor: 'docker' | 'host', some: readonly string[]): void 
     expect(out).not.toMatch(/ REACHED$/m);
     expect(reached).toBe(0);
     expect(out).toContain('3 calls recorded and not run');
+    expect(out).toContain('✓ deploy rehearsed');
+    expect(out).not.toContain('deploy succeeded');
     for (const call of ['curl -sS https://example.com/', 'wget https://example.com/file', 'cdk deploy --all'])
       expect(out).toContain(`/ ${call}`);
   });
@@ -87,15 +90,19 @@ function rehearsals(executor: 'docker' | 'host', some: readonly string[]): void 
   test.runIf(existsSync(corpus))(
     `runs ${some.length} public modules to an end without a network, and records what they would have called`,
     { timeout: 300_000 },
-    () => rehearseAll(executor, some),
+    async () => {
+      expect(await rehearseAll(executor, some)).toEqual([]);
+    },
   );
 }
 
-withEngine('a rehearsal in a container', () =>
+withEngine('a rehearsal in a container', () => {
   rehearsals(
     'docker',
     modules.filter((_, index) => index % 3 === 2),
-  ),
-);
+  );
+});
 
-describe('a rehearsal in processes', () => rehearsals('host', modules));
+describe('a rehearsal in processes', () => {
+  rehearsals('host', modules);
+});

@@ -82,9 +82,13 @@ function secrecy(executor: 'docker' | 'host', look: (pid: number) => string): vo
   });
 }
 
-withEngine('secrets of a build in a container', () => secrecy('docker', inspected));
+withEngine('secrets of a build in a container', () => {
+  secrecy('docker', inspected);
+});
 
-describe('secrets of a build in processes', () => secrecy('host', () => ''));
+describe('secrets of a build in processes', () => {
+  secrecy('host', () => '');
+});
 
 test('CB-41 a value on the command line is refused and not repeated', async () => {
   const dir = await folder({ 'buildspec.yml': buildspec('true') });
@@ -101,7 +105,7 @@ if (moto === undefined)
   process.stderr.write('secrets of an AWS emulator are not tested: moto_server is not installed\n');
 
 describe.runIf(moto !== undefined)('a secret of Secrets Manager', () => {
-  test.each(['host', 'docker'])('CB-39 is looked up in an emulator and hidden (%s)', async (executor) => {
+  test.each(['host', 'docker'])('CB-40 is looked up in an emulator and hidden (%s)', async (executor) => {
     const server = await startMoto(moto ?? '');
     const dir = await folder({
       'buildspec.yml': buildspec('echo "got $PASSWORD"', 'echo "length ${#PASSWORD}"'),

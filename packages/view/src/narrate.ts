@@ -87,8 +87,10 @@ function buildSummary(event: Extract<SeedEvent, { type: 'build.finished' }>, nod
   const succeeded = facts.outcome === 'succeeded';
   const keys = Object.keys(facts.metadata).length;
   const exported = Object.keys(facts.exported);
+  // Nobody may read that a deployment was made where its calls were only recorded.
+  const word = succeeded && facts.rehearsal.length > 0 ? 'rehearsed' : (WORD[facts.outcome] ?? facts.outcome);
   const parts = [
-    `${noun} ${WORD[facts.outcome] ?? facts.outcome}`,
+    `${noun} ${word}`,
     formatDuration(facts.durationMs),
     ...(!succeeded && facts.failure ? [failureSummary(facts.failure)] : []),
     ...(node.action === undefined && keys === 0
