@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Aws } from '@seed/aws';
 import type { BuildServices } from '@seed/build';
 import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
-import type { EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
+import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
 import { isSeedError } from '@seed/kernel';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { allPlacesDirs, placesDir } from './run/places-dir.ts';
@@ -24,8 +24,8 @@ export interface ExecutorRequest {
 
 /** The adapters that commands use. Only this file makes them; tests give others. */
 export interface Wiring {
-  /** Looks for an engine, for at most a second, and at what it offers; the engine itself comes first. */
-  probeEngine(io: ProcessIo): Promise<readonly Probe[]>;
+  /** Looks for an engine, for at most a second, and on demand at all it offers; the engine itself comes first. */
+  probeEngine(io: ProcessIo, how?: { readonly everything: boolean }): Promise<readonly Probe[]>;
   executor(request: ExecutorRequest): Promise<Executor>;
   /** Looks up parameters and secrets with the caller's credentials. */
   resolver(request: AwsRequest): Promise<ReferenceResolver>;
@@ -90,6 +90,16 @@ const engineSettings = (io: ProcessIo): EngineSettings => ({
   platform: io.platform,
 });
 
+const connections = new WeakMap<ProcessIo, EngineConnection>();
+
+/** One connection per run of the command: the look at the engine and the builds share it. */
+async function connectionOf(io: ProcessIo): Promise<EngineConnection> {
+  const { engineConnection } = await import('@seed/executor-docker');
+  const connection = connections.get(io) ?? engineConnection(engineSettings(io));
+  connections.set(io, connection);
+  return connection;
+}
+
 async function openExecutor(request: ExecutorRequest): Promise<Executor> {
   const { name, settings, io, resolver, hostAllowed } = request;
   const { values } = settings;
@@ -99,7 +109,13 @@ async function openExecutor(request: ExecutorRequest): Promise<Executor> {
   if (name === 'docker') {
     const { createDockerExecutor } = await import('@seed/executor-docker');
     return createDockerExecutor(
-      { ...engineSettings(io), ...grant, stateDir, offline: values.offline },
+      {
+        ...engineSettings(io),
+        ...grant,
+        stateDir,
+        offline: values.offline,
+        connection: await connectionOf(io),
+      },
       services(io, resolver),
     );
   }
@@ -167,9 +183,10 @@ async function attach(
 
 /** The adapters of the product, each loaded when it is needed. */
 export const realWiring: Wiring = {
-  async probeEngine(io) {
-    const { probeDocker } = await import('@seed/executor-docker');
-    return probeDocker(engineSettings(io));
+  async probeEngine(io, how) {
+    const { probeDocker, probeEngine } = await import('@seed/executor-docker');
+    const connection = await connectionOf(io);
+    return how?.everything === true ? probeDocker(connection) : [await probeEngine(connection)];
   },
   executor: openExecutor,
   resolver: async (request) => (await openAws(request)).references,

@@ -6,9 +6,10 @@ import type { Diagnostic } from '@seed/kernel';
 import { reapLeftovers } from './cleanup/reap.ts';
 import { SHARED_LABEL } from './credentials/credentials-network.ts';
 import { NO_CREDENTIALS, openCredentialsDesk } from './credentials/hand-credentials.ts';
-import { connectEngine } from './engine/connect-engine.ts';
 import type { Engine } from './engine/connect-engine.ts';
 import { ask, statusOf } from './engine/docker-error.ts';
+import { engineConnection } from './engine/engine-connection.ts';
+import type { EngineConnection } from './engine/engine-connection.ts';
 import type { EngineSettings } from './engine/engine-address.ts';
 import { checkEmulation } from './image/check-emulation.ts';
 import type { RegistryLogin } from './image/registry-login.ts';
@@ -20,6 +21,8 @@ import { createSlots } from './slots.ts';
 export interface DockerOptions extends EngineSettings {
   /** Absolute folder of this user's state; must not lie inside a source. */
   readonly stateDir: string;
+  /** Made by an earlier look at the engine; absent: one of its own. */
+  readonly connection?: EngineConnection;
   /** The caller's credentials; builds get them only when this is given. */
   readonly credentials?: CredentialsSource;
   /** Logs in to Amazon ECR for pulls. */
@@ -38,21 +41,17 @@ export interface DockerOptions extends EngineSettings {
 export function dockerProvisioner(options: DockerOptions): Provisioner {
   const desk = options.credentials === undefined ? undefined : openCredentialsDesk(options.credentials);
   const slot = createSlots(options.maxBuilds);
-  let connecting: Promise<Engine> | undefined;
+  const connection = options.connection ?? engineConnection(options);
+  let reaped = false;
 
-  const connect = (): Promise<Engine> => {
-    connecting ??= connectEngine(options).then(
-      (engine) => {
-        // What dead processes left is looked after while the build goes on.
-        void reapLeftovers(engine, { stateDir: options.stateDir, what: 'leftovers' }).catch(() => undefined);
-        return engine;
-      },
-      (error: unknown) => {
-        connecting = undefined;
-        throw error;
-      },
-    );
-    return connecting;
+  const connect = async (): Promise<Engine> => {
+    const engine = await connection.connect();
+    if (!reaped) {
+      reaped = true;
+      // What dead processes left is looked after while the build goes on.
+      void reapLeftovers(engine, { stateDir: options.stateDir, what: 'leftovers' }).catch(() => undefined);
+    }
+    return engine;
   };
 
   return {

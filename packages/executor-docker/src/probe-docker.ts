@@ -4,10 +4,9 @@ import { EnvironmentError } from '@seed/kernel';
 import type { Diagnostic } from '@seed/kernel';
 import { gibText } from './container/compute-limits.ts';
 import { missingCapabilities } from './container/privileges.ts';
-import { connectEngine } from './engine/connect-engine.ts';
 import type { Engine } from './engine/connect-engine.ts';
 import { addressText } from './engine/engine-address.ts';
-import type { EngineSettings } from './engine/engine-address.ts';
+import type { EngineConnection } from './engine/engine-connection.ts';
 import { DEFAULT_IMAGE, imageCandidates, LOCAL_IMAGE } from './image/image-names.ts';
 import { inspectImage } from './image/resolve-image.ts';
 import { boundingSet } from './provision-build.ts';
@@ -17,23 +16,34 @@ const GIB = 1024 ** 3;
 const LITTLE_DISK = 5 * GIB;
 const OLDEST_VERSION = 20;
 
+/** Whether an engine answers within a second, and what it is. Never rejects. */
+export async function probeEngine(connection: EngineConnection): Promise<Probe> {
+  const found = await reach(connection);
+  return 'probe' in found ? found.probe : describeEngine(found.engine);
+}
+
 /** What `seed doctor` says of containers: engine, disk, images, privileges. Changes nothing and never rejects. */
-export async function probeDocker(settings: EngineSettings): Promise<readonly Probe[]> {
-  let engine: Engine;
-  try {
-    engine = await connectEngine(settings);
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    const { code, message, hints } = error;
-    return [bad('docker', message, { code, severity: 'error', summary: message, hints })];
-  }
+export async function probeDocker(connection: EngineConnection): Promise<readonly Probe[]> {
+  const found = await reach(connection);
+  if ('probe' in found) return [found.probe];
+  const { engine } = found;
   return [
-    probeEngine(engine),
+    describeEngine(engine),
     ...(await Promise.all([probeDisk(engine), probeImage(engine), probePrivileges(engine)])),
   ];
 }
 
-function probeEngine({ facts, address }: Engine): Probe {
+async function reach(connection: EngineConnection): Promise<{ engine: Engine } | { probe: Probe }> {
+  try {
+    return { engine: await connection.connect() };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    const { code, message, hints } = error;
+    return { probe: bad('docker', message, { code, severity: 'error', summary: message, hints }) };
+  }
+}
+
+function describeEngine({ facts, address }: Engine): Probe {
   const place = facts.native ? 'on this machine' : 'elsewhere';
   const detail = [
     `Docker ${facts.version} at ${addressText(address)}, ${place}`,

@@ -15,6 +15,7 @@ import { removeContainer, startContainer } from './container/start-container.ts'
 import { createDockerWorkspace } from './docker-workspace.ts';
 import { ask, engineWords } from './engine/docker-error.ts';
 import { readNotes, writeNotes } from './engine/engine-notes.ts';
+import type { EngineNotes } from './engine/engine-notes.ts';
 import { readRuntimes } from './image/read-runtimes.ts';
 import { joinTars, packFiles } from './source/join-tars.ts';
 import { placeSources } from './source/place-sources.ts';
@@ -46,21 +47,26 @@ export async function provisionBuild(parts: BuildParts): Promise<Workspace> {
     } catch (error) {
       await removeScratchDir(scratch.dir, engine, parts.image.id);
       request.io.signal.throwIfAborted();
-      concessions = await concede(error, concessions, parts);
+      concessions = await concede(error, concessions, { ...parts, notes });
     }
   }
 }
 
 /** What to do without after a failure; throws it when there is nothing left. */
-async function concede(error: unknown, before: Concessions, parts: BuildParts): Promise<Concessions> {
-  const { engine, stateDir, request } = parts;
+async function concede(
+  error: unknown,
+  before: Concessions,
+  parts: BuildParts & { readonly notes: EngineNotes },
+): Promise<Concessions> {
+  const { engine, stateDir, request, notes } = parts;
   const words = isSeedError(error) ? `${error.message} ${engineWords(error.cause)}` : String(error);
   if (
     before.obstacle === undefined &&
     (error instanceof ViewFailure || /mount.*volume|local storage/i.test(words))
   ) {
     const obstacle = 'the engine could not mount it';
-    await writeNotes(stateDir, engine.facts.id, { overlay: obstacle });
+    // An engine that has mounted a view before can do it: the next source may be luckier than this one.
+    if (notes.overlay !== 'yes') await writeNotes(stateDir, engine.facts.id, { overlay: obstacle });
     return { ...before, obstacle };
   }
   const refused = isSeedError(error) && error.code === 'docker/privileged-refused';
@@ -101,7 +107,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
   const folders = [contents.layout.srcDir, ...Object.values(contents.layout.secondary)];
   const [placed] = await Promise.all([
     placeSources(engine, job, contents.layout, {
-      scratch: scratch.dir,
+      scratch,
       signal: io.signal,
       ...(one.concessions.obstacle === undefined ? {} : { obstacle: one.concessions.obstacle }),
     }),

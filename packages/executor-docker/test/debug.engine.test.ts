@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { attachToBuild } from '../src/attach.ts';
 import { reap } from '../src/clean.ts';
+import { engineConnection } from '../src/engine/engine-connection.ts';
 import { probeDocker } from '../src/probe-docker.ts';
 import { openBench } from './run-build.ts';
 import type { Bench } from './run-build.ts';
@@ -131,7 +132,7 @@ withEngine('looking into builds', (engine) => {
   });
 
   it('the probe describes the engine, its disk, an image and privileges', async () => {
-    const probes = await probeDocker(SETTINGS);
+    const probes = await probeDocker(engineConnection(SETTINGS));
 
     expect(probes.map(({ name }) => name)).toEqual([
       'docker',
@@ -143,7 +144,9 @@ withEngine('looking into builds', (engine) => {
   });
 
   it('the probe of a machine without an engine says how to do without', async () => {
-    const probes = await probeDocker({ env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }, home: '/' });
+    const probes = await probeDocker(
+      engineConnection({ env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }, home: '/' }),
+    );
 
     expect(probes).toMatchObject([
       {

@@ -137,7 +137,7 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
   const { io, general, print } = context;
   const wiring = await context.wiring();
   const settings = await resolveSettings({ io, flags });
-  const probes = await wiring.probeEngine(io);
+  const probes = await wiring.probeEngine(io, { everything: true });
   const engine = probes[0]?.ok === true;
   const found = probes.map(findingOf);
   const needed = found.map((one) =>

@@ -92,12 +92,19 @@ describe('privileges', () => {
 
 describe('what runs before the driver', () => {
   it('puts files in place, takes over folders, and then says that it is ready', () => {
-    const script = mainScript('driver', { copyFiles: true, own: ["/a'b"], privileged: false });
+    const script = mainScript('driver', {
+      copyFiles: true,
+      own: ["/a'b"],
+      copies: [{ from: '/f', to: '/t' }],
+      privileged: false,
+    });
 
     expect(script.split('\n')).toEqual([
       'umask 0',
       'cp -R /codebuild/local/files/. / || exit 70',
       'umask 022',
+      `cp -Rp '/f'/. '/t' || exit 70`,
+      `chown -R 0:0 '/t'`,
       `[ ! -e '/a'\\''b' ] || chown 0:0 '/a'\\''b'`,
       `printf '\\036SEED-PLACE\\n'`,
       'driver',

@@ -57,6 +57,7 @@ export async function planContainer(parts: BuildParts, facts: PlanFacts): Promis
     image: image.id,
     script: mainScript(facts.contents.boot, {
       copyFiles: native,
+      copies: facts.placed.copies,
       own: facts.placed.own,
       privileged: job.privileged,
     }),

@@ -10,6 +10,8 @@ const ENGINE_ENTRYPOINT = '/usr/local/bin/dockerd-entrypoint.sh';
 export interface PreludeOptions {
   /** Files lie below LOCAL_DIR/files and have to be put where they belong. */
   readonly copyFiles: boolean;
+  /** Folders to be put elsewhere with modes and times: small sources. */
+  readonly copies?: readonly { readonly from: string; readonly to: string }[];
   /** Folders that must belong to root: git trusts no repository of somebody else. */
   readonly own: readonly string[];
   readonly privileged: boolean;
@@ -22,6 +24,10 @@ export interface PreludeOptions {
 export function mainScript(boot: string, options: PreludeOptions): string {
   const lines = [
     ...(options.copyFiles ? ['umask 0', `cp -R ${LOCAL_DIR}/files/. / || exit 70`, 'umask 022'] : []),
+    ...(options.copies ?? []).flatMap(({ from, to }) => [
+      `cp -Rp ${quote(from)}/. ${quote(to)} || exit 70`,
+      `chown -R 0:0 ${quote(to)}`,
+    ]),
     ...options.own.map((dir) => `[ ! -e ${quote(dir)} ] || chown 0:0 ${quote(dir)}`),
     ...(options.privileged ? [WRITABLE_CGROUPS, START_ENGINE] : []),
     readyThen(boot),

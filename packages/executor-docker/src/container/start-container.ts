@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { Container, ContainerCreateOptions } from 'dockerode';
 import { EnvironmentError } from '@seed/kernel';
 import type { Engine } from '../engine/connect-engine.ts';
@@ -9,6 +10,8 @@ import type { OpenedChannel } from './open-channel.ts';
 
 /** Until the driver of a plain container speaks. */
 const READY_MS = 20_000;
+/** For a driver that was told to end by itself. */
+const PATIENCE_MS = 150;
 /** A Docker engine inside may take a minute to answer. */
 const READY_PRIVILEGED_MS = 90_000;
 
@@ -152,7 +155,18 @@ export async function removeContainer(container: Container): Promise<void> {
  * tenth of a second for the rest, which nobody has to wait for: the open request keeps this process until then.
  */
 export async function endContainer({ container, channel }: StartedContainer): Promise<void> {
-  const gone = Promise.all([whenRemoved(container), killContainer(container)]);
+  const removed = whenRemoved(container);
+  // An idle driver ends at the end of its stdin, sooner than the engine's own kill takes to begin.
+  channel.stdin.end();
+  const waited = new AbortController();
+  const patience = setTimeout(PATIENCE_MS, undefined, { signal: waited.signal }).then(
+    () => true,
+    () => false,
+  );
+  const first = await Promise.race([removed, channel.closed, patience]);
+  waited.abort();
+  if (first !== true) return;
+  const gone = Promise.all([removed, killContainer(container)]);
   gone.catch(() => undefined);
   await Promise.race([gone, channel.closed]);
 }

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, rename, stat, statfs, utimes } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import type { MountSettings } from 'dockerode';
 import { pack } from 'tar-stream';
 import type { OpenedSource } from '@seed/build';
 import type { EngineFacts } from '../engine/connect-engine.ts';
+import { extractTar } from './extract-tar.ts';
 
 /** statfs(2) numbers of file systems that the kernel's overlay cannot build on, or only with surprises. */
 const UNFIT_LOWER: Readonly<Record<number, string>> = {
@@ -134,19 +134,8 @@ async function fillUpper(
  * the way keep their mode and times.
  */
 async function writeWhiteouts(lower: string, upper: string, hidden: readonly string[]): Promise<void> {
-  const tar = spawn('tar', ['-xpf', '-', '-C', upper], { stdio: ['pipe', 'ignore', 'pipe'] });
-  let said = '';
-  tar.stderr.on('data', (bytes: Buffer) => {
-    said += bytes.toString();
-  });
-  const ended = new Promise<void>((resolve, reject) => {
-    tar.on('error', reject);
-    tar.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`tar cannot make whiteouts: ${said.trim()}`)),
-    );
-  });
   const archive = pack();
-  const sent = pipeline(archive, tar.stdin);
+  const unpacked = extractTar(Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false }), upper);
   const known = new Set(['.git']);
   for (const path of hidden) {
     for (const folder of foldersAbove(path)) {
@@ -165,7 +154,7 @@ async function writeWhiteouts(lower: string, upper: string, hidden: readonly str
     archive.entry({ name: path, type: 'character-device', devmajor: 0, devminor: 0, mode: 0 });
   }
   archive.finalize();
-  await Promise.all([sent, ended]);
+  await unpacked;
 }
 
 function foldersAbove(path: string): string[] {

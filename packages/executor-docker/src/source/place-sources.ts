@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { MountSettings } from 'dockerode';
 import { openSource, packSource } from '@seed/build';
-import type { Layout } from '@seed/build';
+import type { Layout, OpenedSource } from '@seed/build';
 import type { BuildJob, SourceMount } from '@seed/deployspec';
 import { EnvironmentError } from '@seed/kernel';
+import { LOCAL_DIR } from '../container/prelude.ts';
 import type { Engine } from '../engine/connect-engine.ts';
+import { extractTar } from './extract-tar.ts';
 import { overlayObstacle, prepareOverlay } from './overlay-view.ts';
 import type { OverlayView } from './overlay-view.ts';
+import type { Scratch } from './scratch.ts';
+import { isSmall } from './small-source.ts';
 
 /** How the sources of a build get into its container. */
 export interface PlacedSources {
@@ -16,6 +20,8 @@ export interface PlacedSources {
   /** Archives to unpack at `/` before the start. */
   readonly archives: readonly Readable[];
   readonly views: readonly OverlayView[];
+  /** Folders that the container copies to their place before its driver starts. */
+  readonly copies: readonly { readonly from: string; readonly to: string }[];
   /** Folders inside that must belong to root. */
   readonly own: readonly string[];
   /** Why a view was not possible where one was wanted. */
@@ -29,7 +35,7 @@ interface Wanted {
 }
 
 export interface PlaceOptions {
-  readonly scratch: string;
+  readonly scratch: Scratch;
   readonly signal: AbortSignal;
   /** Set when this machine is known not to mount views. */
   readonly obstacle?: string;
@@ -57,12 +63,13 @@ export async function placeSources(
     mounts: placed.flatMap(({ mounts }) => mounts),
     archives: placed.flatMap(({ archives }) => archives),
     views: placed.flatMap(({ views }) => views),
+    copies: placed.flatMap(({ copies }) => copies),
     own: placed.flatMap(({ own }) => own),
     ...(obstacle === undefined ? {} : { obstacle }),
   };
 }
 
-const NOTHING = { mounts: [], archives: [], views: [], own: [] } as const;
+const NOTHING = { mounts: [], archives: [], views: [], copies: [], own: [] } as const;
 
 async function placeOne(
   engine: Engine,
@@ -74,8 +81,9 @@ async function placeOne(
   if (mount === 'ro' || mount === 'rw') return bindFolder(engine, wanted, mount);
   const obstacle = await viewObstacle(engine, job, wanted, options);
   const { signal } = options;
-  const clone = join(options.scratch, wanted.name, 'clone');
-  await mkdir(join(options.scratch, wanted.name), { recursive: true });
+  const room = join(options.scratch.dir, wanted.name);
+  const clone = join(room, 'clone');
+  await mkdir(room, { recursive: true });
   const opening = openSource(wanted.dir, selection, { scratch: clone, signal });
   if (mount === 'copy' || obstacle !== undefined) {
     const opened = await opening;
@@ -85,14 +93,28 @@ async function placeOne(
     const asked = mount === 'copy' || obstacle === OUTLIVES;
     return { ...NOTHING, archives, ...(asked || obstacle === undefined ? {} : { obstacle }) };
   }
-  const dir = selection === 'head' ? (await opening).dir : wanted.dir;
   opening.catch(() => undefined);
+  if (mount === 'auto' && (await isSmall(wanted.dir))) return copySmall(await opening, wanted, options);
+  const dir = selection === 'head' ? (await opening).dir : wanted.dir;
   const view = await prepareOverlay(dir, wanted.target, {
-    scratch: options.scratch,
+    scratch: options.scratch.dir,
     name: wanted.name,
     opened: opening,
   });
   return { ...NOTHING, mounts: [view.mount], views: [view], own: view.own };
+}
+
+/** Lays a small source beside seed's own files, which the container copies in any case. */
+async function copySmall(
+  opened: OpenedSource,
+  { name, target }: Wanted,
+  { scratch, signal }: PlaceOptions,
+): Promise<PlacedSources> {
+  const folder = join(scratch.local, 'source', name);
+  await mkdir(folder, { recursive: true });
+  for (const { dir, files } of [opened, ...(opened.also === undefined ? [] : [opened.also])])
+    await extractTar(packSource(dir, files, { signal }), folder);
+  return { ...NOTHING, copies: [{ from: `${LOCAL_DIR}/source/${name}`, to: target }] };
 }
 
 /** An image made of a container holds no mounts, and the source is what a person wants to look at. */
@@ -105,7 +127,7 @@ async function viewObstacle(
   options: PlaceOptions,
 ): Promise<string | undefined> {
   if (job.debug.onFailure === 'commit') return OUTLIVES;
-  return options.obstacle ?? (await overlayObstacle(engine.facts, dir, options.scratch));
+  return options.obstacle ?? (await overlayObstacle(engine.facts, dir, options.scratch.dir));
 }
 
 function bindFolder(engine: Engine, wanted: Wanted, mount: Extract<SourceMount, 'ro' | 'rw'>): PlacedSources {

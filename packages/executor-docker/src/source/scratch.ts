@@ -81,5 +81,6 @@ export async function writeLocalFiles(
 
 /** The build has its own copies now; what may be confidential does not stay on the disk. */
 export async function removeLocalFiles(scratch: Scratch): Promise<void> {
-  await rm(join(scratch.local, 'files'), { recursive: true, force: true });
+  for (const name of ['files', 'source'])
+    await rm(join(scratch.local, name), { recursive: true, force: true });
 }
