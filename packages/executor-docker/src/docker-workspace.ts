@@ -29,6 +29,8 @@ export interface WorkspaceParts {
   readonly name: string;
   /** The container stays when its driver ends. */
   readonly outlive: boolean;
+  /** Its layers can go only when the container's mounts are gone. */
+  readonly hasViews: boolean;
   readonly startedAt: number;
   /** The limit of the compute type. */
   readonly memoryBytes: number | undefined;
@@ -49,12 +51,13 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
   let kept = false;
   /** Ended by us, so that nobody has to ask why it died. */
   let ended = false;
+  let killed = false;
 
   const remove = async (): Promise<void> => {
     ended = true;
     parts.release();
     if (parts.outlive) await removeContainer(container);
-    else await endContainer(started);
+    else await endContainer(started, { wait: parts.hasViews || killed });
     await parts.removeScratch();
   };
   return {
@@ -81,6 +84,7 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
     write: (dir, tar) => writeEntries(container, dir, tar),
     kill: () => {
       ended = true;
+      killed = true;
       return killContainer(container);
     },
     async retain(how) {

@@ -105,14 +105,16 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
   const { job, io } = request;
   const contents = request.contents(ROOT);
   const folders = [contents.layout.srcDir, ...Object.values(contents.layout.secondary)];
-  const [placed] = await Promise.all([
-    placeSources(engine, job, contents.layout, {
-      scratch,
-      signal: io.signal,
-      ...(one.concessions.obstacle === undefined ? {} : { obstacle: one.concessions.obstacle }),
-    }),
-    engine.facts.native ? writeLocalFiles(scratch, filesFor(contents, job), folders) : undefined,
-  ]);
+  const writing = engine.facts.native
+    ? writeLocalFiles(scratch, filesFor(contents, job), folders)
+    : undefined;
+  // Awaited before the start; until then its failure must not count as unhandled.
+  writing?.catch(() => undefined);
+  const placed = await placeSources(engine, job, contents.layout, {
+    scratch,
+    signal: io.signal,
+    ...(one.concessions.obstacle === undefined ? {} : { obstacle: one.concessions.obstacle }),
+  });
   const name = containerName(job.project, job.uuid);
   const warnings = [...parts.warnings, ...image.warnings, ...credentials.warnings];
   const config = containerConfig(
@@ -129,7 +131,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     privileged: job.privileged,
     signal: io.signal,
     async created(container) {
-      await Promise.all(placed.views.map(({ filled }) => filled));
+      await Promise.all([writing, ...placed.filled]);
       if (placed.views.length > 0 && !one.trusted) await verifyViews(container, placed.views, parts);
       runtimes = await readRuntimes(container, image.id, stateDir);
       await joinNetworks(parts, container);
@@ -150,6 +152,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     image,
     name,
     outlive: config.HostConfig?.AutoRemove !== true,
+    hasViews: placed.views.length > 0,
     startedAt,
     memoryBytes: computeLimits(job.compute, engine.facts)?.memoryBytes,
     warnings,

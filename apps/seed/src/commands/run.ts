@@ -32,6 +32,13 @@ import type { Wiring } from '../wiring.ts';
 /** Nobody looks at an empty screen for longer. */
 const SILENCE_MS = 100;
 
+/** The engine takes its time to answer, in which the spec can be read; the choice of executor asks again. */
+function knock({ io, wiring }: CommandContext): void {
+  void wiring()
+    .then((adapters) => adapters.probeEngine(io))
+    .catch(() => undefined);
+}
+
 async function choose(context: CommandContext, prepared: PreparedRun, wiring: Wiring): Promise<Choice> {
   const { io, err, note } = context;
   const waiting = (): void => {
@@ -195,6 +202,7 @@ export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [wo
   if (flags.plan === true || flags.dryRun === true) return plan(context, flags, word);
   const scope = openRunScope(context, flags, word);
   const stop = controlStop(context.io, stopVoice(scope));
+  if (flags.executor !== 'host' && context.io.env['SEED_EXECUTOR'] !== 'host') knock(context);
   try {
     const prepared = await prepareRun(context.io, flags, word);
     for (const [id, text] of prepared.read.sources) scope.sources.set(id, text);

@@ -151,20 +151,23 @@ export async function removeContainer(container: Container): Promise<void> {
 }
 
 /**
- * Ends a container that the engine removes by itself; resolves when its processes are gone. The engine takes another
- * tenth of a second for the rest, which nobody has to wait for: the open request keeps this process until then.
+ * Ends a container that the engine removes by itself. An idle driver ends at the end of its stdin, sooner than the
+ * engine's own kill takes to begin, and the rest is the engine's affair; whoever needs its processes gone waits.
  */
-export async function endContainer({ container, channel }: StartedContainer): Promise<void> {
-  const removed = whenRemoved(container);
-  // An idle driver ends at the end of its stdin, sooner than the engine's own kill takes to begin.
+export async function endContainer(
+  { container, channel }: StartedContainer,
+  { wait }: { readonly wait: boolean },
+): Promise<void> {
+  if (!wait) {
+    await new Promise<void>((resolve) => channel.stdin.end(resolve));
+    return;
+  }
   channel.stdin.end();
-  const waited = new AbortController();
-  const patience = setTimeout(PATIENCE_MS, undefined, { signal: waited.signal }).then(
-    () => true,
-    () => false,
-  );
-  const first = await Promise.race([removed, channel.closed, patience]);
-  waited.abort();
+  const removed = whenRemoved(container);
+  const patience = new AbortController();
+  const late = setTimeout(PATIENCE_MS, true, { signal: patience.signal }).catch(() => false);
+  const first = await Promise.race([removed, channel.closed, late]);
+  patience.abort();
   if (first !== true) return;
   const gone = Promise.all([removed, killContainer(container)]);
   gone.catch(() => undefined);

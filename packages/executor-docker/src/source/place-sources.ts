@@ -22,6 +22,8 @@ export interface PlacedSources {
   readonly views: readonly OverlayView[];
   /** Folders that the container copies to their place before its driver starts. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** Resolve when what views and copies are made of is complete; needed before the start. */
+  readonly filled: readonly Promise<void>[];
   /** Folders inside that must belong to root. */
   readonly own: readonly string[];
   /** Why a view was not possible where one was wanted. */
@@ -64,12 +66,13 @@ export async function placeSources(
     archives: placed.flatMap(({ archives }) => archives),
     views: placed.flatMap(({ views }) => views),
     copies: placed.flatMap(({ copies }) => copies),
+    filled: placed.flatMap(({ filled }) => filled),
     own: placed.flatMap(({ own }) => own),
     ...(obstacle === undefined ? {} : { obstacle }),
   };
 }
 
-const NOTHING = { mounts: [], archives: [], views: [], copies: [], own: [] } as const;
+const NOTHING = { mounts: [], archives: [], views: [], copies: [], filled: [], own: [] } as const;
 
 async function placeOne(
   engine: Engine,
@@ -94,27 +97,33 @@ async function placeOne(
     return { ...NOTHING, archives, ...(asked || obstacle === undefined ? {} : { obstacle }) };
   }
   opening.catch(() => undefined);
-  if (mount === 'auto' && (await isSmall(wanted.dir))) return copySmall(await opening, wanted, options);
+  if (mount === 'auto' && (await isSmall(wanted.dir))) return copySmall(opening, wanted, options);
   const dir = selection === 'head' ? (await opening).dir : wanted.dir;
   const view = await prepareOverlay(dir, wanted.target, {
     scratch: options.scratch.dir,
     name: wanted.name,
     opened: opening,
   });
-  return { ...NOTHING, mounts: [view.mount], views: [view], own: view.own };
+  return { ...NOTHING, mounts: [view.mount], views: [view], filled: [view.filled], own: view.own };
 }
 
 /** Lays a small source beside seed's own files, which the container copies in any case. */
-async function copySmall(
-  opened: OpenedSource,
+function copySmall(
+  opening: Promise<OpenedSource>,
   { name, target }: Wanted,
   { scratch, signal }: PlaceOptions,
-): Promise<PlacedSources> {
+): PlacedSources {
   const folder = join(scratch.local, 'source', name);
-  await mkdir(folder, { recursive: true });
-  for (const { dir, files } of [opened, ...(opened.also === undefined ? [] : [opened.also])])
-    await extractTar(packSource(dir, files, { signal }), folder);
-  return { ...NOTHING, copies: [{ from: `${LOCAL_DIR}/source/${name}`, to: target }] };
+  const fill = async (): Promise<void> => {
+    const opened = await opening;
+    await mkdir(folder, { recursive: true });
+    for (const { dir, files } of [opened, ...(opened.also === undefined ? [] : [opened.also])])
+      await extractTar(packSource(dir, files, { signal }), folder);
+  };
+  const filled = fill();
+  // It is awaited before the start; until then its failure must not count as unhandled.
+  filled.catch(() => undefined);
+  return { ...NOTHING, copies: [{ from: `${LOCAL_DIR}/source/${name}`, to: target }], filled: [filled] };
 }
 
 /** An image made of a container holds no mounts, and the source is what a person wants to look at. */

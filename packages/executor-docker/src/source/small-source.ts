@@ -1,4 +1,4 @@
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Up to here a copy is in place before the engine would have made a volume for a view. */
@@ -7,17 +7,25 @@ const FEW_BYTES = 8 * 1024 * 1024;
 
 /** Whether all that lies below a folder is little. Stops looking as soon as it is not. */
 export async function isSmall(dir: string): Promise<boolean> {
-  const left = { files: FEW_FILES, bytes: FEW_BYTES };
+  const files: string[] = [];
+  let entries = 0;
   const visit = async (folder: string): Promise<boolean> => {
-    for await (const entry of await opendir(folder)) {
+    const found = await readdir(folder, { withFileTypes: true });
+    entries += found.length;
+    if (entries > FEW_FILES) return false;
+    for (const entry of found) {
       const path = join(folder, entry.name);
-      left.files -= 1;
-      if (entry.isFile()) left.bytes -= (await lstat(path)).size;
-      if (left.files < 0 || left.bytes < 0) return false;
+      if (entry.isFile()) files.push(path);
       if (entry.isDirectory() && !(await visit(path))) return false;
     }
     return true;
   };
-  // What cannot be looked at is for the copying itself to complain about.
-  return visit(dir).catch(() => false);
+  try {
+    if (!(await visit(dir))) return false;
+    const sizes = await Promise.all(files.map(async (path) => (await lstat(path)).size));
+    return sizes.reduce((sum, size) => sum + size, 0) <= FEW_BYTES;
+  } catch {
+    // What cannot be looked at is for the copying itself to complain about.
+    return false;
+  }
 }
