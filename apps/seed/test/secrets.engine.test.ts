@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findMoto, startMoto } from '../../../packages/aws/test/moto-server.ts';
+import { findMoto, startMoto } from '@seed/aws/testing';
 import { buildspec, ground, inspected, processesWith, withEngine } from './bundled-seed.ts';
 
 const place = ground();
@@ -100,7 +100,7 @@ test('CB-41 a value on the command line is refused and not repeated', async () =
   expect(out + err).not.toContain(TOKEN);
 });
 
-const moto = findMoto();
+const moto = findMoto(process.env['PATH'] ?? '');
 if (moto === undefined)
   process.stderr.write('secrets of an AWS emulator are not tested: moto_server is not installed\n');
 

@@ -6,7 +6,7 @@ import { isSeedError } from '@seed/kernel';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAws } from '../src/create-aws.ts';
 import type { AwsOptions } from '../src/aws-settings.ts';
-import { freePort } from './moto-server.ts';
+import { freePort } from '../src/testing/index.ts';
 
 interface Request {
   readonly target: string;

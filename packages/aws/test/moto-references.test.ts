@@ -7,10 +7,10 @@ import {
 import type { EnvironmentVariable } from '@seed/deployspec';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAws } from '../src/create-aws.ts';
-import { findMoto, startMoto } from './moto-server.ts';
-import type { MotoServer } from './moto-server.ts';
+import { findMoto, startMoto } from '../src/testing/index.ts';
+import type { MotoServer } from '../src/testing/index.ts';
 
-const moto = findMoto();
+const moto = findMoto(process.env['PATH'] ?? '');
 if (moto === undefined)
   process.stderr.write(
     'not tested here: moto_server is not installed; see fake-endpoint.test.ts for what is\n',

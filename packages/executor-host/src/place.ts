@@ -1,6 +1,6 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { killLeftovers } from './leftovers.ts';
 import { removeTree } from './remove-tree.ts';
 
@@ -22,21 +22,27 @@ interface Owner {
 const EMPTY = ['home', 'mnt', 'run', 'srv', 'var/cache', 'var/lib', 'var/log'];
 const SHARED = ['tmp', 'var/tmp', 'run/lock'];
 const OWNER = 'owner.json';
+const MAKING = 'making-';
+const MAKER = new RegExp(`^${MAKING}(\\d+)-`);
 const KEPT = 'kept';
 
 /** Makes the place of a build below `<stateDir>/builds`, marked as belonging to this process. */
 export async function makePlace(stateDir: string, uuid: string): Promise<Place> {
   const dir = join(stateDir, 'builds', uuid);
   const root = join(dir, 'fs');
-  await mkdir(join(root, 'codebuild'), { recursive: true });
   const owner: Owner = { pid: process.pid, host: hostname(), ...(await bornOf(process.pid)) };
+  // The folder gets its name with the note already in it, so that a seed killed here leaves nothing unclaimed.
+  const making = join(stateDir, 'builds', `${MAKING}${process.pid}-${uuid}`);
+  await mkdir(making, { recursive: true });
+  await writeFile(join(making, OWNER), JSON.stringify(owner));
+  await rename(making, dir);
+  await mkdir(join(root, 'codebuild'), { recursive: true });
   await Promise.all([
     chmod(dir, 0o700),
     chmod(root, 0o755),
     mkdir(join(root, 'root'), { mode: 0o700 }),
     ...EMPTY.map((path) => mkdir(join(root, path), { recursive: true })),
     ...SHARED.map((path) => makeShared(join(root, path))),
-    writeFile(join(dir, OWNER), JSON.stringify(owner)),
   ]);
   return { dir, root };
 }
@@ -90,15 +96,10 @@ export async function listPlaces(stateDir: string): Promise<FoundPlace[]> {
   );
 }
 
-/** A place without an owner's note may be in the making at this moment; after this time it is not. */
-const HALF_MADE_MS = 60_000;
-
 async function isInUse(dir: string): Promise<boolean> {
   const owner = await readOwner(dir);
-  if (owner === undefined) {
-    const made = await stat(dir).catch(() => undefined);
-    return made !== undefined && Date.now() - made.mtimeMs < HALF_MADE_MS;
-  }
+  // Without a note it is in the making, which its name tells, or was being removed.
+  if (owner === undefined) return isAlive(Number(MAKER.exec(basename(dir))?.[1] ?? Number.NaN));
   // A state folder may be shared between machines; the others look after their own.
   if (owner.host !== hostname()) return true;
   return isAlive(owner.pid) && (owner.born === undefined || owner.born === (await bornOf(owner.pid)).born);
@@ -114,6 +115,7 @@ async function readOwner(dir: string): Promise<Owner | undefined> {
 }
 
 function isAlive(pid: number): boolean {
+  if (Number.isNaN(pid)) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -123,9 +125,11 @@ function isAlive(pid: number): boolean {
 
 async function bornOf(pid: number): Promise<{ readonly born?: string }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name in parentheses may hold spaces; the start time is the 20th field behind it.
-  const born = text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-  return born === undefined ? {} : { born };
+  // The name in parentheses may hold spaces; the start time is the 20th field behind it, the first is the state.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const born = fields[19];
+  // A dead process that nobody has asked after is listed still.
+  return born === undefined || fields[0] === 'Z' ? {} : { born };
 }
 
 async function makeShared(path: string): Promise<void> {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reapHost } from '../src/index.ts';
 
-test('CB-90 places whose note was torn by a kill are removed, unless they may be in the making', async () => {
+test('CB-90 places whose note was torn by a kill are removed, unless they are in the making', async () => {
   const stateDir = await mkdtemp(join(tmpdir(), 'seed-half-made-'));
   const make = async (name: string, note?: string): Promise<string> => {
     const dir = join(stateDir, 'builds', name);
@@ -12,13 +13,14 @@ test('CB-90 places whose note was torn by a kill are removed, unless they may be
     if (note !== undefined) await writeFile(join(dir, 'owner.json'), note);
     return dir;
   };
-  const old = [await make('no-note'), await make('torn', '{"pid":')];
-  await make('young', '');
-  for (const dir of old) await utimes(dir, 1e9, 1e9);
+  const dead = spawnSync('true').pid;
+  const left = [await make(`making-${dead}-a`), await make('no-note'), await make('torn', '{"pid":')];
+  const alive = `making-${process.pid}-b`;
+  await make(alive, '');
 
   const removed = await reapHost(stateDir);
 
-  expect(removed).toEqual(old);
-  expect(await readdir(join(stateDir, 'builds'))).toEqual(['young']);
+  expect(removed.toSorted()).toEqual(left.toSorted());
+  expect(await readdir(join(stateDir, 'builds'))).toEqual([alive]);
   await rm(stateDir, { recursive: true });
 });

@@ -69,11 +69,13 @@ onEachLevel(['bubblewrap', 'namespaces'], (level, isolation) => {
       writeFileSync(join(secret, 'file'), 's');
 
       const { output } = await build(
-        `ls ${secret} 2>/dev/null || echo hidden; ls /tmp | wc -l; ls /home | wc -l`,
+        `ls ${secret} 2>/dev/null || echo hidden; for at in /tmp /home; do echo "$at:"; ls -A "$at"; done`,
         'kill -0 ' + process.pid + ' 2>/dev/null || echo alone',
       );
 
-      expect(output.split(/\s+/)).toEqual(['hidden', '0', '0', 'alone']);
+      // Folders on the way to programs on PATH are shown, wherever they lie; this checkout may be one of them.
+      const shown = output.split(/\s+/).filter((name) => !import.meta.dirname.split('/').includes(name));
+      expect(shown).toEqual(['hidden', '/tmp:', '/home:', 'alone']);
       rmSync(secret, { recursive: true });
     });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,9 @@ onEachLevel(ISOLATION_LEVELS, (level) => {
       for await (const line of createInterface(seed.stdout)) if (line === 'started') break;
       const whileRunning = (await processesOf(stateDir)).length;
 
+      const dead = once(seed, 'exit');
       seed.kill('SIGKILL');
+      await dead;
 
       await vi.waitFor(async () => expect((await processesOf(stateDir)).filter(endsBySandbox)).toEqual([]), {
         timeout: 5000,

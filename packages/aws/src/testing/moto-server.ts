@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The emulator's command on PATH. */
-export function findMoto(): string | undefined {
-  return (process.env['PATH'] ?? '')
+/** The emulator's command on a PATH. */
+export function findMoto(path: string): string | undefined {
+  return path
     .split(delimiter)
     .map((dir) => join(dir, 'moto_server'))
-    .find((path) => existsSync(path));
+    .find((file) => existsSync(file));
 }
 
 /** A port that was free a moment ago. */
