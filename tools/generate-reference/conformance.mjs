@@ -71,10 +71,15 @@ ${states.map(({ id, promise, state, proof }) => `| CB-${id} | ${promise} | ${sta
 const failing = states.filter((row) => row.state === 'failing');
 for (const row of failing) console.error(`CB-${row.id} has a failing test: ${row.promise}`);
 
+/** row id → state, as a page says it; who proves a row depends on what the machine has. */
+function statesOf(page) {
+  return page.match(/^\| CB-\d+ \|.*\| (?:passing|not yet|not applicable) \|/gm)?.join('\n') ?? '';
+}
+
 if (!process.argv.includes('--check')) {
   writeFileSync(page, text);
   console.log(`conformance: ${count('passing')} of ${rows.length} rows passing, read from ${runs} test runs`);
-} else if (!existsSync(page) || readFileSync(page, 'utf8') !== text) {
+} else if (!existsSync(page) || statesOf(readFileSync(page, 'utf8')) !== statesOf(text)) {
   console.error(
     'docs/conformance.md does not say what the tests show: run node tools/generate-reference/conformance.mjs',
   );
