@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that the local build images exist and prints their tags, one NAME=tag a line:
-# SEED_TEST_IMAGE (standard) and SEED_TEST_IMAGE_MINIMAL; with --dind also SEED_TEST_IMAGE_DIND.
+# SEED_TEST_IMAGE (standard) and SEED_TEST_IMAGE_MINIMAL; with --dind also SEED_TEST_IMAGE_DIND (an engine inside).
 # The recipe is the one of `seed image build`.
 set -eu
 

@@ -9,12 +9,12 @@ export type Engine =
 /** Exit status of the scripts when this machine has no engine and cannot get one. */
 const notReady = 3;
 
-/** Finds or starts an engine and makes sure that the local images exist. Takes half a minute on a bare machine. */
+/** Finds or starts an engine and makes sure that the local images exist. Takes about two minutes on a bare machine. */
 export async function prepareEngine(root: string): Promise<Engine> {
   const engine = await run(['sh', 'tools/engine/ensure-engine.sh'], { cwd: root, echo: 'stderr' });
   if (engine.status !== 0) return without(engine);
   const address = settings(engine.stdout);
-  const images = await run(['sh', 'tools/engine/ensure-image.sh'], {
+  const images = await run(['sh', 'tools/engine/ensure-image.sh', '--dind'], {
     cwd: root,
     env: address,
     echo: 'stderr',

@@ -10,7 +10,7 @@ import { inspectImage } from '../src/image/resolve-image.ts';
 import { dockerUnderTest, TEST_IMAGE, withEngine } from './with-engine.ts';
 
 /** Holds a shell with its small tools, and neither python3 nor node nor jq. */
-const MINIMAL = process.env['SEED_TEST_MINIMAL_IMAGE'] ?? 'seed/minimal:latest';
+const MINIMAL = process.env['SEED_TEST_IMAGE_MINIMAL'] ?? 'seed/minimal:latest';
 
 const MODULE = {
   project: 'MyApp',
