@@ -4,10 +4,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'layer:yaml': ['layer:kernel'],
   'layer:domain': ['layer:kernel', 'layer:yaml'],
   'layer:build': ['layer:kernel', 'layer:yaml', 'layer:domain'],
+  'layer:engine': ['layer:kernel', 'layer:yaml', 'layer:domain'],
   'layer:adapter': ['layer:kernel', 'layer:domain', 'layer:build'],
   'layer:view': ['layer:kernel'],
-  'layer:app': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:adapter', 'layer:view'],
-  'layer:tool': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:view', 'layer:app'],
+  'layer:app': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:engine', 'layer:adapter', 'layer:view'],
+  'layer:tool': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:engine', 'layer:view', 'layer:app'],
 };
 
 /** Which sides of the program may see each other. */
@@ -36,7 +37,7 @@ export const fences: readonly { readonly library: RegExp; readonly allowed: read
   { library: /^@aws-sdk\//, allowed: ['@seed/aws'] },
   { library: /^@smithy\//, allowed: ['@seed/aws'] },
   { library: /^dockerode$/, allowed: ['@seed/executor-docker'] },
-  { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/deployspec'] },
-  { library: /^zod$/, allowed: ['@seed/yaml', '@seed/deployspec'] },
+  { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec'] },
+  { library: /^zod$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec'] },
   { library: /^@stricli\//, allowed: ['@seed/seed'] },
 ];

@@ -61,8 +61,6 @@ export type { BuildIo, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
 export type { ModuleEnvironmentInput, ModuleParameter } from './module-environment.ts';
-export { pythonFloat, pythonJson } from './module-environment-json.ts';
-export type { PythonFloat } from './module-environment-json.ts';
 export { parameterEnvironmentName } from './module-environment-name.ts';
 export { parseBuildspec } from './parse-buildspec.ts';
 export { parseDeployspec } from './parse-deployspec.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
-import { pythonFloat, pythonJson } from './module-environment-json.ts';
+import { pythonFloat, pythonJson } from '@seed/yaml';
 import { parameterEnvironmentName, upperSnakeCase } from './module-environment-name.ts';
 
 const VECTORS: readonly (readonly [string, readonly string[]])[] = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { pythonJson } from '@seed/yaml';
 import type { EnvironmentVariable } from './build-spec.ts';
-import { pythonJson } from './module-environment-json.ts';
 import { parameterEnvironmentName } from './module-environment-name.ts';
 
 /** A parameter whose value is known, or one that the build looks up. */

@@ -36,12 +36,24 @@ export const EVENTS = {
     data: { id: 'string', kind: 'string', subject: 'string', default: 'string?' },
   },
   'question.answered': { about: 'somebody decided', data: { id: 'string', answer: 'string', by: 'string' } },
+  'plan.made': { about: 'what the run will do, and why', data: { plan: 'json' } },
+  'lock.waiting': {
+    about: 'another run works on the deployment',
+    data: { deployment: 'string', owner: 'json' },
+  },
+  'lock.taken': { about: 'no other run may change the deployment now', data: { deployment: 'string' } },
+  'lock.released': { about: 'other runs may change the deployment again', data: { deployment: 'string' } },
   'node.queued': { about: 'a build waits for a slot or for others', data: { needs: 'strings?' } },
   'node.started': { about: 'a build has its slot', data: {} },
   'node.finished': {
     about: 'a build is over, or will not start',
-    data: { outcome: 'string', cause: 'string?' },
+    data: { outcome: 'string', cause: 'string?', action: 'string?', outputs: 'strings?' },
   },
+  'node.inputs': {
+    about: 'what a module is given: its parameters after every reference was followed',
+    data: { parameters: 'json' },
+  },
+  'state.written': { about: 'the store remembers something new', data: { keys: 'strings' } },
   'build.started': {
     about: 'a build has an identity',
     data: {

@@ -18,6 +18,17 @@ export { EXIT, exitCodeOf } from './exit-code.ts';
 export type { ExitCode } from './exit-code.ts';
 export type { Host, LogLine, Question } from './host.ts';
 export { mapLimit } from './map-limit.ts';
+export type {
+  Cause,
+  ChangedInput,
+  FieldChange,
+  FileChange,
+  Plan,
+  PlanAction,
+  PlanCounts,
+  PlannedResource,
+  PlanStep,
+} from './plan.ts';
 export { createRedactor, createSecretPattern, MASK } from './redact.ts';
 export type { RedactOptions, SecretPattern } from './redact.ts';
 export {
@@ -30,3 +41,4 @@ export {
   SeedError,
 } from './seed-error.ts';
 export { shapeSchema } from './shape.ts';
+export type { StateEntry, StateStore, Stores, Target } from './state-store.ts';

@@ -37,19 +37,51 @@ function stringText(value: string): string {
   );
 }
 
+/** A value as Python holds it: text, boolean, None, int (number or bigint), `pythonFloat`, list, or dict. */
+export type PythonValue =
+  | string
+  | boolean
+  | null
+  | number
+  | bigint
+  | PythonFloat
+  | readonly PythonValue[]
+  | PythonDict;
+
+/** A map, because an object would move keys such as "80" to the front. */
+export type PythonDict = ReadonlyMap<string, PythonValue>;
+
+export interface PythonJsonOptions {
+  /** Keys of every dict by code point, as `sort_keys=True`. */
+  readonly sortKeys?: boolean;
+}
+
+/** UTF-16 units sort astral characters before \uffff, code points after it. */
+function byCodePoint(a: string, b: string): number {
+  if (a === b) return 0;
+  const left = [...a];
+  const right = [...b];
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
 /**
- * Python's `json.dumps` with its default separators: ASCII only, keys in the order given. Whole numbers and bigints
- * are ints, other numbers and `pythonFloat` are floats; `undefined` counts as null.
+ * Python's `json.dumps` with its default separators: ASCII only, keys in the order given unless sorted. Whole numbers
+ * and bigints are ints, other numbers and `pythonFloat` are floats; maps and plain objects are dicts; `undefined` counts as null.
  */
-export function pythonJson(value: unknown): string {
+export function pythonJson(value: unknown, options: PythonJsonOptions = {}): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return stringText(value);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : floatText(value);
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => pythonJson(item, options)).join(', ')}]`;
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON`);
   if (isFloat(value)) return floatText(value[FLOAT]);
-  const entries = Object.entries(value).map(([key, item]) => `${stringText(key)}: ${pythonJson(item)}`);
-  return `{${entries.join(', ')}}`;
+  const entries = value instanceof Map ? [...(value as PythonDict)] : Object.entries(value);
+  if (options.sortKeys === true) entries.sort(([a], [b]) => byCodePoint(a, b));
+  return `{${entries.map(([key, item]) => `${stringText(key)}: ${pythonJson(item, options)}`).join(', ')}}`;
 }

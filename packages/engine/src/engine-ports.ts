@@ -1,0 +1,59 @@
+import type { BuildIo, BuildResult, Deployspec, EnvironmentVariable, ModuleAction } from '@seed/deployspec';
+import type { Clock, Host, NodeId, Stores, Target } from '@seed/kernel';
+import type { BuildSettings, DataFile, Location } from '@seed/manifest';
+import type { BundleExtra } from '@seed/bundle';
+
+/** A module build with everything decided. */
+export interface ModuleBuildRequest {
+  readonly node: NodeId;
+  readonly project: string;
+  readonly deployment: string;
+  readonly group: string;
+  readonly module: string;
+  readonly action: ModuleAction;
+  readonly target: Target;
+  /** `SEEDFARMER`, or the project's name in capitals. */
+  readonly prefix: string;
+  readonly deployspec: Deployspec;
+  /** Seed-Farmer's variables, in its order. */
+  readonly environment: readonly EnvironmentVariable[];
+  /** Settings after module, region and account were merged. */
+  readonly settings: BuildSettings;
+  /** The sources at hand, or where they have to be fetched from when no stored bundle exists. */
+  readonly source:
+    | { readonly kind: 'folder'; readonly dir: string; readonly dataFiles: readonly BundleExtra[] }
+    | {
+        readonly kind: 'stored';
+        readonly location: Location;
+        readonly dataFiles: readonly Pick<DataFile, 'text' | 'location'>[];
+      };
+}
+
+/** Runs the builds of modules and keeps their bundles for a later destroy. */
+export interface ModuleBuilder {
+  readonly executor: string;
+  /** All problems that would stop these builds here; changes nothing. */
+  build(request: ModuleBuildRequest, io: BuildIo): Promise<BuildResult>;
+}
+
+/** Stand-ins for outputs that a rehearsal cannot have. */
+export interface MetadataStandIn {
+  /** The value, and where it came from in words; a placeholder always exists. */
+  (reference: { readonly node: NodeId; readonly key?: string }): {
+    readonly value: unknown;
+    readonly origin: 'seed.yaml' | 'earlier deployment' | 'placeholder';
+  };
+}
+
+export interface EnginePorts {
+  readonly stores: Stores;
+  readonly builder: ModuleBuilder;
+  readonly host: Host;
+  readonly clock: Clock;
+  /** Absent in real runs, where a missing output is an error. */
+  readonly standIn?: MetadataStandIn;
+  /** Upper bound of builds at once, over all groups. */
+  readonly parallelism: number;
+  readonly redeployOnOutputChange: boolean;
+  readonly owner: { readonly run: string; readonly by: string; readonly host: string; readonly pid: number };
+}

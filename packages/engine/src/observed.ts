@@ -1,0 +1,67 @@
+import type { NodeId, Target } from '@seed/kernel';
+
+/** Which deployment; `project` with its case. */
+export interface DeploymentKey {
+  readonly project: string;
+  readonly deployment: string;
+}
+
+export type ModuleStatus = 'deploying' | 'deployed' | 'failed' | 'destroying';
+
+/** What seed remembers of a module beyond Seed-Farmer's keys (`…/seed/record`). */
+export interface ModuleRecord {
+  readonly v: 1;
+  readonly status: ModuleStatus;
+  /** Run that wrote it, who ran it and when it did (ISO-8601 UTC). */
+  readonly run: string;
+  readonly by: string;
+  readonly at: string;
+  readonly executor: string;
+  /** seed's content digest of what is deployed; absent before the first success. */
+  readonly content?: string;
+  /** Digest of each output that it was given, by `group/module:key` (`:` alone at the end for whole metadata). */
+  readonly reads: Readonly<Record<string, string>>;
+  readonly tainted?: { readonly at: string; readonly by: string };
+  /** For `failed`: one line. */
+  readonly message?: string;
+  /** Why the step ran; kept so that a resumed run can say it. */
+  readonly action?: 'deploy' | 'destroy';
+  readonly target: Target;
+}
+
+/** What the store holds of one module. JSON values are parsed; what cannot be parsed counts as absent. */
+export interface ObservedModule {
+  readonly node: NodeId;
+  readonly group: string;
+  readonly module: string;
+  readonly target: Target;
+  /** Seed-Farmer's keys. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  readonly deployspec?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly md5: { readonly bundle?: string; readonly deployspec?: string; readonly manifest?: string };
+  /** seed's own; absent after a deployment by Seed-Farmer. */
+  readonly record?: ModuleRecord;
+  readonly files?: ReadonlyMap<string, string>;
+}
+
+/** Who holds a deployment, as its lock says. */
+export interface LockOwner {
+  readonly run: string;
+  readonly by: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Tells a process from a later one with the same number. */
+  readonly processStart?: string;
+  readonly at: string;
+}
+
+/** What the stores hold of a deployment. */
+export interface Observed {
+  readonly key: DeploymentKey;
+  /** As last asked for, and as last finished; Seed-Farmer's JSON. */
+  readonly requested?: Readonly<Record<string, unknown>>;
+  readonly deployed?: Readonly<Record<string, unknown>>;
+  readonly modules: ReadonlyMap<NodeId, ObservedModule>;
+  readonly lock?: LockOwner;
+}

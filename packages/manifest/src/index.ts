@@ -1,0 +1,16 @@
+export type {
+  BuildSettings,
+  DataFile,
+  Deployment,
+  Group,
+  Location,
+  Module,
+  Network,
+  NetworkValue,
+  Parameter,
+  ParameterSource,
+  Placed,
+  Project,
+  RegionMapping,
+  TargetAccount,
+} from './deployment.ts';
