@@ -1,4 +1,4 @@
-import type { NodeId, Target } from '@seed/kernel';
+import type { Diagnostic, NodeId, Target } from '@seed/kernel';
 
 /** Which deployment; `project` with its case. */
 export interface DeploymentKey {
@@ -19,7 +19,9 @@ export interface ModuleRecord {
   readonly executor: string;
   /** seed's content digest of what is deployed; absent before the first success. */
   readonly content?: string;
-  /** Digest of each output that it was given, by `group/module:key` (`:` alone at the end for whole metadata). */
+  /** Stored md5/bundle that this record goes with; where the store has another one, Seed-Farmer deployed since and the record counts for nothing. */
+  readonly bundleMd5?: string;
+  /** Digest of each output that it was given (`digestOutput`), by `group/module:key` (`:` alone at the end for whole metadata). */
   readonly reads: Readonly<Record<string, string>>;
   readonly tainted?: { readonly at: string; readonly by: string };
   /** For `failed`: one line. */
@@ -63,5 +65,9 @@ export interface Observed {
   readonly requested?: Readonly<Record<string, unknown>>;
   readonly deployed?: Readonly<Record<string, unknown>>;
   readonly modules: ReadonlyMap<NodeId, ObservedModule>;
+  /** Further copies of modules in other accounts or regions, which stay behind when a module's target changes. */
+  readonly others?: readonly ObservedModule[];
   readonly lock?: LockOwner;
+  /** Values that could not be read, as warnings. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
