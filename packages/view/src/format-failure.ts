@@ -4,6 +4,7 @@ import type { FailureFacts } from './build-facts.ts';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { adviceLines, showCommands } from './format-diagnostic.ts';
 import { count, formatDuration } from './format-quantity.ts';
+import { isDeployment } from './run-view.ts';
 import type { NodeView, RunView } from './run-view.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
@@ -74,7 +75,11 @@ export function formatNodeFailure(node: NodeView, options: FailureOptions): stri
   const last = options.lastLines(node.id).slice(options.quiet ? -12 : -5);
   return [
     spread(style.bold(head), style.dim(code), Math.min(columns, 88)),
-    ...(failure === undefined ? [] : whereLines(failure, options)),
+    ...(failure === undefined
+      ? node.cause === undefined
+        ? []
+        : [`  ${plainText(node.cause)}`]
+      : whereLines(failure, options)),
     ...(last.length === 0
       ? []
       : [
@@ -94,9 +99,11 @@ export function formatFailure(view: RunView, options: FailureOptions): string {
   const failed = nodes.filter((node) => node.status === 'failed');
   const skipped = nodes.filter((node) => node.status === 'skipped');
   const stopped = nodes.filter((node) => node.status === 'stopped');
-  const done = nodes.filter((node) => node.status === 'succeeded');
+  // What had nothing to do is no part of the count.
+  const changed = nodes.filter((node) => node.ending !== 'unchanged');
+  const done = changed.filter((node) => node.status === 'succeeded');
   const parts = [
-    `${failed.length} of ${count(nodes.length, 'build')} failed`,
+    `${failed.length} of ${count(changed.length, isDeployment(view) ? 'change' : 'build')} failed`,
     ...(done.length > 0 ? [`${done.length} done`] : []),
     ...(skipped.length > 0 ? [`${skipped.length} not started`] : []),
   ];
@@ -104,9 +111,12 @@ export function formatFailure(view: RunView, options: FailureOptions): string {
     view.startedAt !== undefined && view.finishedAt !== undefined
       ? formatDuration(view.finishedAt - view.startedAt)
       : '';
-  const head = `${style.glyph('failed')} run failed: ${parts.join(', ')}`;
+  const what = isDeployment(view) ? `${view.kind} ${view.target ?? ''}`.trim() : 'run';
+  const head = `${style.glyph('failed')} ${what} failed: ${parts.join(', ')}`;
   return [
-    ...(nodes.length > 1 ? [spread(head, elapsed, Math.min(options.columns, 88)), ''] : []),
+    ...(nodes.length > 1 || isDeployment(view)
+      ? [spread(head, elapsed, Math.min(options.columns, 88)), '']
+      : []),
     ...failed.flatMap((node) => [formatNodeFailure(node, options), '']),
     ...stopped.map((node) => `stopped       ${node.id}`),
     ...skipped.map((node) => `not started   ${node.id}${node.cause ? ` (${node.cause})` : ''}`),

@@ -1,10 +1,23 @@
 export { buildFacts } from './build-facts.ts';
 export type { BuildFacts } from './build-facts.ts';
+export { causeText } from './cause-text.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
+export {
+  countsText,
+  formatDeploymentPlan,
+  hasChanges,
+  planErrors,
+  shortAccount,
+} from './format-deployment-plan.ts';
+export type { FormatPlanOptions, PlanSetting } from './format-deployment-plan.ts';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic.ts';
 export { formatError } from './format-error.ts';
 export { formatFailure } from './format-failure.ts';
+export { formatGraph } from './format-graph.ts';
+export type { GraphFormat, GraphView } from './format-graph.ts';
 export { count, formatDuration, formatSize } from './format-quantity.ts';
+export { formatRehearsal } from './format-rehearsal.ts';
+export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
 export { formatTable } from './format-table.ts';
 export { createLiveReporter } from './live-reporter.ts';
 export { createLineWriter } from './line-writer.ts';
@@ -12,7 +25,7 @@ export type { LineWriter } from './line-writer.ts';
 export { createNdjsonReporter } from './ndjson-reporter.ts';
 export { reduceRun } from './reduce-run.ts';
 export type { Output, Reporter } from './reporter.ts';
-export { EMPTY_RUN } from './run-view.ts';
+export { EMPTY_RUN, isDeployment } from './run-view.ts';
 export type { NodeView, RunView } from './run-view.ts';
 export { createStyle, wantsAscii, wantsColor } from './style.ts';
 export type { Glyph, Style } from './style.ts';

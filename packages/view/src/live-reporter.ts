@@ -6,10 +6,12 @@ import { formatClock, formatDuration } from './format-quantity.ts';
 import { createLastLines } from './last-lines.ts';
 import { liveBlock } from './live-block.ts';
 import { narrate } from './narrate.ts';
+import { narrateDeployment } from './narrate-deployment.ts';
 import type { Piece } from './narrate.ts';
 import { reduceRun } from './reduce-run.ts';
 import type { Output, Reporter } from './reporter.ts';
-import { EMPTY_RUN } from './run-view.ts';
+import { deploymentSummary } from './deployment-summary.ts';
+import { EMPTY_RUN, isDeployment } from './run-view.ts';
 import type { TextOptions } from './text-reporter.ts';
 import { cutTo, padTo, spread } from './text-layout.ts';
 
@@ -100,6 +102,14 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
         return;
       case 'summary':
         return add(`${mark(node)}${style.glyph(piece.glyph)} ${piece.text}`);
+      case 'module-started':
+        // The block below shows what runs.
+        return;
+      case 'module-finished': {
+        const time = piece.durationMs === undefined ? '' : formatClock(piece.durationMs);
+        const text = `${padTo(node ?? '', 22)} ${piece.word.padEnd(12)} ${time.padStart(7)}   ${piece.detail}`;
+        return add(`${style.glyph(piece.glyph)} ${text.trimEnd()}`);
+      }
       case 'diagnostic':
         return complain(formatDiagnostic(piece.diagnostic, frame()));
     }
@@ -107,7 +117,9 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
   const closeRun = (): void => {
     draw([]);
     if (![...view.nodes.values()].some((node) => node.status === 'failed')) {
-      if (several() && view.startedAt !== undefined && view.finishedAt !== undefined) {
+      const done = deploymentSummary(view, style);
+      if (done !== undefined) add(done);
+      else if (several() && view.startedAt !== undefined && view.finishedAt !== undefined) {
         const elapsed = formatDuration(view.finishedAt - view.startedAt);
         add(`${style.glyph('done')} ${view.nodes.size} builds   ${elapsed}`);
       }
@@ -131,7 +143,7 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
 
   return {
     event(event: SeedEvent) {
-      const pieces = narrate(event, view);
+      const pieces = narrateDeployment(event, view, verbosity) ?? narrate(event, view);
       view = reduceRun(view, event);
       if (event.type === 'command.finished' && event.data.exitCode !== 0 && event.node)
         last.freeze(event.node);
@@ -140,7 +152,7 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
     },
     log(line: LogLine) {
       last.add(line);
-      if (verbosity < 0 || (line.stream === 'agent' && verbosity < 1)) return;
+      if (verbosity < 0 || ((line.stream === 'agent' || isDeployment(view)) && verbosity < 1)) return;
       const text =
         style.color || !line.text.includes('\u001b') ? line.text : stripVTControlCharacters(line.text);
       add(mark(line.node) + (line.stream === 'agent' ? style.dim(text) : text));

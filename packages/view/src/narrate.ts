@@ -22,7 +22,16 @@ export type Piece =
   | { readonly kind: 'command'; readonly text: string; readonly place: string }
   | { readonly kind: 'fact'; readonly glyph: Glyph; readonly text: string; readonly verbose?: boolean }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
-  | { readonly kind: 'summary'; readonly glyph: Glyph; readonly text: string };
+  | { readonly kind: 'summary'; readonly glyph: Glyph; readonly text: string }
+  /** A module of a deployment: a line of its own in every view. */
+  | { readonly kind: 'module-started' }
+  | {
+      readonly kind: 'module-finished';
+      readonly glyph: Glyph;
+      readonly word: string;
+      readonly durationMs?: number;
+      readonly detail: string;
+    };
 
 const USER_PHASES: ReadonlySet<string> = new Set(['INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD']);
 

@@ -5,6 +5,10 @@ import type { NodeStatus, NodeView, RunView } from './run-view.ts';
 
 const STATUS_OF: Record<string, NodeStatus> = {
   succeeded: 'succeeded',
+  created: 'succeeded',
+  updated: 'succeeded',
+  destroyed: 'succeeded',
+  unchanged: 'succeeded',
   failed: 'failed',
   'timed-out': 'failed',
   fault: 'failed',
@@ -31,8 +35,14 @@ function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | un
     case 'node.started':
       return { ...node, status: 'running', startedAt: at };
     case 'node.finished': {
-      const cause = event.data.cause === undefined ? {} : { cause: event.data.cause };
-      return { ...node, ...cause, status: STATUS_OF[event.data.outcome] ?? 'failed', finishedAt: at };
+      const { outcome, cause, outputs } = event.data;
+      const status = STATUS_OF[outcome] ?? 'failed';
+      const said = {
+        ...(cause === undefined ? {} : { cause }),
+        ...(status === 'succeeded' && outcome !== 'succeeded' ? { ending: outcome } : {}),
+        ...(outputs === undefined ? {} : { outputs: outputs.length }),
+      };
+      return { ...without(node, 'phase', 'command'), ...said, status, finishedAt: at };
     }
     case 'build.started': {
       const { image, spec, action, isolation } = event.data;

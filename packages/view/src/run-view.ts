@@ -8,6 +8,10 @@ export interface NodeView {
   readonly id: NodeId;
   readonly status: NodeStatus;
   readonly cause?: string;
+  /** For a module of a deployment: `created`, `updated`, `destroyed`, `unchanged`. */
+  readonly ending?: string;
+  /** How many outputs a module of a deployment has recorded. */
+  readonly outputs?: number;
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly image?: string;
@@ -55,3 +59,7 @@ export const EMPTY_RUN: RunView = {
   questions: new Map(),
   unknown: 0,
 };
+
+/** True for runs over a whole deployment, where a line per module is what people want to read. */
+export const isDeployment = (view: Pick<RunView, 'kind'>): boolean =>
+  view.kind === 'apply' || view.kind === 'destroy';

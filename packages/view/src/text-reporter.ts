@@ -7,10 +7,12 @@ import { formatClock, formatDuration } from './format-quantity.ts';
 import { createLastLines } from './last-lines.ts';
 import { createLineWriter } from './line-writer.ts';
 import { narrate } from './narrate.ts';
+import { narrateDeployment } from './narrate-deployment.ts';
 import type { Piece } from './narrate.ts';
 import { reduceRun } from './reduce-run.ts';
 import type { Output, Reporter } from './reporter.ts';
-import { EMPTY_RUN } from './run-view.ts';
+import { deploymentSummary } from './deployment-summary.ts';
+import { EMPTY_RUN, isDeployment } from './run-view.ts';
 import type { Style } from './style.ts';
 
 export interface TextOptions {
@@ -92,13 +94,21 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
         return;
       case 'summary':
         return say(at, ref, `${style.glyph(piece.glyph)} ${piece.text}`);
+      case 'module-started':
+        return say(at, ref, 'started');
+      case 'module-finished': {
+        const time = piece.durationMs === undefined ? [] : [formatClock(piece.durationMs)];
+        const words = [[piece.word, ...time].join(' '), ...(piece.detail === '' ? [] : [piece.detail])];
+        return say(at, ref, `${style.glyph(piece.glyph)} ${words.join(style.dot)}`);
+      }
       case 'diagnostic':
         return complain(formatDiagnostic(piece.diagnostic, frame));
     }
   };
   const closeRun = (): void => {
     const nodes = [...view.nodes.values()].filter((node) => node.status === 'failed');
-    if (nodes.length === 0) return;
+    const done = deploymentSummary(view, style);
+    if (nodes.length === 0) return done === undefined ? undefined : out.write(`${done}\n`);
     for (const { result, id } of github ? nodes : []) {
       const span = result?.failure?.command?.span;
       const text = `${id} failed${result?.failure ? ` in ${failureSummary(result.failure)}` : ''}`;
@@ -129,7 +139,7 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
 
   return {
     event(event: SeedEvent) {
-      const pieces = narrate(event, view);
+      const pieces = narrateDeployment(event, view, verbosity) ?? narrate(event, view);
       view = reduceRun(view, event);
       if (event.type === 'command.finished' && event.data.exitCode !== 0 && event.node)
         last.freeze(event.node);
@@ -139,7 +149,7 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
     },
     log(line: LogLine) {
       last.add(line);
-      if (verbosity < 0 || (line.stream === 'agent' && verbosity < 1)) return;
+      if (verbosity < 0 || ((line.stream === 'agent' || isDeployment(view)) && verbosity < 1)) return;
       const text =
         style.color || !line.text.includes('\u001b') ? line.text : stripVTControlCharacters(line.text);
       say(line.at, line.node, text);

@@ -1,0 +1,67 @@
+import type { SeedEvent } from '@seed/kernel';
+import { failureSummary } from './format-failure.ts';
+import { count } from './format-quantity.ts';
+import type { Piece } from './narrate.ts';
+import { isDeployment } from './run-view.ts';
+import type { NodeView, RunView } from './run-view.ts';
+import type { Glyph } from './style.ts';
+
+const ENDINGS: Readonly<Record<string, { readonly glyph: Glyph; readonly word: string }>> = {
+  created: { glyph: 'done', word: 'created' },
+  updated: { glyph: 'done', word: 'updated' },
+  destroyed: { glyph: 'done', word: 'destroyed' },
+  unchanged: { glyph: 'unchanged', word: 'unchanged' },
+  skipped: { glyph: 'skipped', word: 'not started' },
+  stopped: { glyph: 'attention', word: 'stopped' },
+};
+
+function moduleFinished(
+  event: Extract<SeedEvent, { type: 'node.finished' }>,
+  node: NodeView | undefined,
+): Piece[] {
+  const { outcome, cause, outputs } = event.data;
+  const { glyph, word } = ENDINGS[outcome] ?? { glyph: 'failed' as const, word: 'failed' };
+  // What has not changed was never queued, and the plan has said it.
+  if (outcome === 'unchanged' && node === undefined) return [];
+  const failure = node?.result?.failure;
+  const detail =
+    glyph === 'done'
+      ? outputs === undefined || outputs.length === 0
+        ? ''
+        : count(outputs.length, 'output')
+      : failure === undefined
+        ? (cause ?? '')
+        : failureSummary(failure);
+  const since = node?.startedAt === undefined ? {} : { durationMs: Date.parse(event.at) - node.startedAt };
+  return [{ kind: 'module-finished', glyph, word, detail, ...since }];
+}
+
+/** What only those see who want every detail of the builds of a deployment. */
+const BUILD_DETAILS: ReadonlySet<string> = new Set([
+  'build.started',
+  'build.prepared',
+  'phase.started',
+  'phase.finished',
+  'command.started',
+  'cache.restored',
+  'cache.saved',
+  'artifact.collected',
+  'report.parsed',
+  'rehearsal.recorded',
+  'build.finished',
+]);
+
+/**
+ * What an event of a deployment says: one line per module, its builds only with `verbosity` above 0. Undefined for
+ * what is said as in any run.
+ */
+export function narrateDeployment(event: SeedEvent, before: RunView, verbosity: number): Piece[] | undefined {
+  if (!isDeployment(before)) return undefined;
+  if (BUILD_DETAILS.has(event.type)) return verbosity > 0 ? undefined : [];
+  const node = event.node === undefined ? undefined : before.nodes.get(event.node);
+  if (event.type === 'node.started') return [{ kind: 'module-started' }];
+  if (event.type === 'node.finished') return moduleFinished(event, node);
+  if (event.type === 'lock.waiting')
+    return [{ kind: 'fact', glyph: 'attention', text: `another run works on ${event.data.deployment}` }];
+  return undefined;
+}
