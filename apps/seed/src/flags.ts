@@ -44,7 +44,7 @@ export const GENERAL_FLAGS = {
   json: { kind: 'switch', group: GENERAL, brief: 'print for programs: one document, or one event per line' },
   quiet: { kind: 'switch', short: 'q', group: GENERAL, brief: 'print the result only' },
   verbose: { kind: 'count', short: 'v', group: GENERAL, brief: 'print more; repeat for still more' },
-  debug: { kind: 'switch', group: GENERAL, brief: 'print stack traces' },
+  debug: { kind: 'switch', negatable: true, group: GENERAL, brief: 'print stack traces' },
   color: { kind: 'choice', values: ['auto', 'always', 'never'], group: GENERAL, brief: 'use colours' },
   yes: { kind: 'switch', short: 'y', group: GENERAL, brief: 'answer every confirmation with yes' },
   noInput: { kind: 'switch', group: GENERAL, brief: 'never ask; a needed question ends with exit status 4' },

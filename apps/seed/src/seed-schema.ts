@@ -45,7 +45,15 @@ export function seedSchema(): object {
         description: 'what an offline rehearsal uses',
         type: 'object',
         additionalProperties: false,
-        properties: { tools: { type: 'array', items: { type: 'string' } }, references: texts },
+        properties: {
+          tools: { type: 'array', items: { type: 'string' } },
+          references: texts,
+          outputs: {
+            description: 'outputs of modules that a rehearsal does not have, by group/module',
+            type: 'object',
+            additionalProperties: { type: 'object' },
+          },
+        },
       },
       journal: {
         description: 'how many journals are kept',

@@ -37,6 +37,8 @@ export interface SeedFile {
     readonly tools?: readonly string[];
     /** Stand-ins for parameters and secrets, by `/name` or `id:key`. */
     readonly references: Readonly<Record<string, string>>;
+    /** Stand-ins for outputs of modules, by `group/module` and key. */
+    readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
   readonly journal: { readonly runs: number; readonly megabytes: number };
 }
@@ -54,7 +56,7 @@ export const NO_SEED_FILE: Omit<SeedFile, 'path'> = {
   settings: {},
   hostAllowed: false,
   env: {},
-  offline: { references: {} },
+  offline: { references: {}, outputs: {} },
   journal: { runs: 50, megabytes: 500 },
 };
 
@@ -117,18 +119,38 @@ function readSection(entry: YamlEntry, draft: Draft, findings: Findings): void {
     });
   }
   if (name === 'offline') {
-    each(['tools', 'references'], (key, item) => {
-      if (key === 'tools') {
-        const items = asList(item.value, '"tools" of offline', findings)?.items ?? [];
-        const tools = items.flatMap((tool) => asScalar(tool, 'a tool', findings)?.text ?? []);
-        draft.offline = { ...draft.offline, tools };
-      } else {
-        const references = asMap(item.value, '"references" of offline', findings);
-        if (references)
-          draft.offline = { ...draft.offline, references: readTexts(references, 'references', findings) };
-      }
+    each(['tools', 'references', 'outputs'], (key, item) => {
+      draft.offline = { ...draft.offline, ...readOffline(key, item, findings) };
     });
   }
+}
+
+function readOffline(key: string, { value }: YamlEntry, findings: Findings): Partial<SeedFile['offline']> {
+  if (key === 'tools') {
+    const items = asList(value, '"tools" of offline', findings)?.items ?? [];
+    return { tools: items.flatMap((tool) => asScalar(tool, 'a tool', findings)?.text ?? []) };
+  }
+  const map = asMap(value, `"${key}" of offline`, findings);
+  if (map === undefined) return {};
+  if (key === 'references') return { references: readTexts(map, 'references', findings) };
+  return { outputs: readOutputs(map, findings) };
+}
+
+const NODE = /^[^/\s]+\/[^/\s]+$/;
+
+/** `group/module: { Key: value }`; a value may be of any kind, as metadata are. */
+function readOutputs(map: YamlMap, findings: Findings): SeedFile['offline']['outputs'] {
+  const outputs: Record<string, Readonly<Record<string, unknown>>> = {};
+  for (const { key, value } of map.entries) {
+    const node = key.text;
+    if (!NODE.test(node))
+      findings.error('yaml/wrong-type', key.span, `"${node}" of outputs does not name a module`, {
+        hints: ['write it as group/module'],
+      });
+    const values = asMap(value, `"${node}" of outputs`, findings);
+    if (values !== undefined) outputs[node] = plainValue(values) as Record<string, unknown>;
+  }
+  return outputs;
 }
 
 /** Reads the text of a seed.yaml; every finding has a place. `personal` settings are for the user's file only. */

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BuildJob, BuildResult, Executor } from '@seed/deployspec';
 import { CancelledError, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { RUN_FLAGS } from '../flags.ts';
 import { nextBuildNumber } from '../journal/build-number.ts';
 import { watchCancel } from '../journal/cancel-file.ts';
-import { openJournal } from '../journal/open-journal.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { checkJob, exitCodeFor, orLeave } from '../run/build-ending.ts';
 import { chooseExecutor } from '../run/choose-executor.ts';
@@ -13,20 +12,19 @@ import type { Choice } from '../run/choose-executor.ts';
 import { describeJob } from '../run/describe-job.ts';
 import { executeJob } from '../run/execute-job.ts';
 import type { Executed } from '../run/execute-job.ts';
-import { shownPath } from '../run/find-target.ts';
 import { formatPlan, planOf } from '../run/format-plan.ts';
 import { hostPermission } from '../run/host-permission.ts';
 import { keepMetadata } from '../run/module-facts.ts';
 import { offlineReferences } from '../run/offline-references.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import type { PreparedRun } from '../run/prepare-run.ts';
-import { openRunScope, recordedArguments } from '../run/run-scope.ts';
+import { openRunJournal } from '../run/open-run-journal.ts';
+import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import type { RunFlags } from '../run/run-request.ts';
 import { controlStop } from '../run/stop-control.ts';
 import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
-import { VERSION } from '../version.ts';
 import type { Wiring } from '../wiring.ts';
 
 /** Nobody looks at an empty screen for longer. */
@@ -97,37 +95,20 @@ async function openExecutor(scope: RunScope, prepared: PreparedRun, choice: Choi
 }
 
 async function startJournal(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<string> {
-  const { context, session } = scope;
-  const { io, argv, note, err } = context;
   const { settings, target } = prepared;
-  const journal = await openJournal(
-    settings.stateDir,
-    {
-      id: session.id,
-      kind: 'run',
-      command: 'run',
-      args: recordedArguments(argv.slice(1)),
-      target: target.spec.id,
-      cwd: io.cwd,
-      versions: { seed: VERSION, node: process.versions.node },
-      pid: io.pid,
-      startedAt: new Date(scope.startedAt).toISOString(),
-    },
-    { onProblem: (error) => note(`${err.glyph('attention')} the journal stopped: ${error.message}`) },
-  );
-  session.attach(journal.reporter);
-  session.host.emit({
+  const journal = await openRunJournal(scope, settings.stateDir, { command: 'run', target: target.spec.id });
+  scope.session.host.emit({
     type: 'run.started',
     data: {
       kind: 'run',
       executor: choice.name,
       because: choice.because,
       target: target.spec.id,
-      journal: shownPath(journal.dir, io.cwd),
+      journal: journal.shown,
     },
   });
   for (const diagnostic of prepared.read.warnings) {
-    session.host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
+    scope.session.host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
   }
   return journal.dir;
 }
@@ -200,7 +181,15 @@ function interrupted(by: NonNullable<StopControl['cause']>, cause: unknown): Can
 /** `seed run`: one thing on one executor. */
 export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [word]) => {
   if (flags.plan === true || flags.dryRun === true) return plan(context, flags, word);
-  const scope = openRunScope(context, flags, word);
+  const scope = openRunScope(context, {
+    command: 'run',
+    target: word ?? '.',
+    name: basename(word ?? context.io.cwd),
+    ...(flags.events === undefined ? {} : { events: flags.events }),
+    ...(flags.onFailure === undefined
+      ? { next: 'add `--on-failure shell` for a look inside where it fails' }
+      : {}),
+  });
   const stop = controlStop(context.io, stopVoice(scope));
   if (flags.executor !== 'host' && context.io.env['SEED_EXECUTOR'] !== 'host') knock(context);
   try {

@@ -80,12 +80,13 @@ function textVariables(values: Readonly<Record<string, string>>): EnvironmentVar
   return Object.entries(values).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
 }
 
+/** What a job is made of, besides facts: as much of a prepared run as matters. */
 export interface JobInput {
-  readonly target: Target;
-  readonly read: ReadSpec;
+  readonly target: Pick<Target, 'spec' | 'specPath'>;
+  readonly read: Pick<ReadSpec, 'spec' | 'deployspec' | 'sources'>;
   readonly settings: Settings;
-  readonly request: RunRequest;
-  readonly flags: RunFlags;
+  readonly request: Pick<RunRequest, 'environment' | 'secrets'>;
+  readonly flags: Pick<RunFlags, 'breakpoints' | 'onFailure' | 'from' | 'until'>;
 }
 
 /** Puts everything that is known into one job. */
@@ -108,6 +109,7 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     source: facts.source,
     environment: [
       ...textVariables(emulatorVariables(values, facts.executor)),
+      ...(module === undefined ? [] : textVariables({ AWS_ACCOUNT_ID: facts.account.accountId })),
       ...textVariables(file.env),
       ...facts.moduleEnvironment,
       ...request.environment,

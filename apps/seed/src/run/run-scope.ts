@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { CancelledError, exitCodeOf } from '@seed/kernel';
 import type { Question, SourceId } from '@seed/kernel';
 import { EMPTY_RUN, reduceRun } from '@seed/view';
@@ -9,7 +8,6 @@ import { createRunId } from '../journal/run-id.ts';
 import { VERSION } from '../version.ts';
 import { openHumanReporter, openMachineReporters } from './open-reporters.ts';
 import type { ReporterOptions } from './open-reporters.ts';
-import type { RunFlags } from './run-request.ts';
 import { openRunSession } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
 
@@ -38,26 +36,44 @@ export function recordedArguments(argv: readonly string[]): string[] {
   });
 }
 
-/** The best next step after a failure. */
-const nextStep = (flags: RunFlags): string | undefined =>
-  flags.onFailure === undefined ? 'add `--on-failure shell` for a look inside where it fails' : undefined;
+/** What a run is called before anything of it was read. */
+export interface ScopeOptions {
+  /** `run`, `apply` or `destroy`: the command, and the kind of the run. */
+  readonly command: string;
+  /** As it was named on the command line. */
+  readonly target: string;
+  /** What the id of the run says of the target. */
+  readonly name: string;
+  /** `--events`. */
+  readonly events?: string;
+  /** The best next step after a failure. */
+  readonly next?: string;
+}
 
 function asker(context: CommandContext): ((question: Question) => Promise<string>) | undefined {
   const { io, general, err } = context;
   if (!io.interactive || general.noInput) return undefined;
+  const choices = (question: Question): string => {
+    if (question.kind === 'text') return '';
+    return ` ${err.dim(question.detail === undefined ? '[y/N]' : '[y/N/d = details]')}`;
+  };
   return async (question) => {
-    const answer = (await io.ask(`${question.subject} ${err.dim('[y/N]')} `)).trim();
-    if (question.kind !== 'confirm') return answer;
-    if (/^y(es)?$/i.test(answer)) return 'yes';
-    throw new CancelledError('cli/declined', `"${question.subject}" was answered with no`, 'declined');
+    for (;;) {
+      const answer = (await io.ask(`${question.subject}${choices(question)} `)).trim();
+      if (question.kind === 'text') return answer;
+      if (question.detail !== undefined && /^d(etails)?$/i.test(answer)) context.note(question.detail);
+      else if (/^y(es)?$/i.test(answer)) return 'yes';
+      else throw new CancelledError('cli/declined', `"${question.subject}" was answered with no`, 'declined');
+    }
   };
 }
 
 /** Opens a run: programs hear of it from now on, a person as soon as it is known how to speak. */
-export function openRunScope(context: CommandContext, flags: RunFlags, word: string | undefined): RunScope {
+export function openRunScope(context: CommandContext, options: ScopeOptions): RunScope {
   const { io, argv, note, general } = context;
+  const { command, target, name } = options;
   const startedAt = io.now();
-  const id = createRunId(startedAt, ['run', basename(word ?? io.cwd)], io.uuid());
+  const id = createRunId(startedAt, [command, name], io.uuid());
   const told = new Set<string>();
   const onProblem = (error: unknown): void => {
     const text = error instanceof Error ? error.message : String(error);
@@ -80,7 +96,7 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
     log: () => {},
     close: async () => {},
   });
-  const events = flags.events ?? (io.env['SEED_EVENTS'] || undefined);
+  const events = options.events ?? (io.env['SEED_EVENTS'] || undefined);
   for (const reporter of openMachineReporters(context, {
     run: id,
     onProblem,
@@ -93,9 +109,9 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
     data: {
       schema: 1,
       seed: VERSION,
-      command: 'run',
+      command,
       args: recordedArguments(argv.slice(1)),
-      target: word ?? '.',
+      target,
     },
   });
   const sources = new Map<SourceId, string>();
@@ -106,10 +122,10 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
     startedAt,
     sources,
     view: () => view,
-    show(options) {
-      const next = nextStep(flags);
+    show(how) {
+      const { next } = options;
       human = openHumanReporter(context, {
-        ...options,
+        ...how,
         run: id,
         sources,
         ...(next === undefined ? {} : { next }),
@@ -119,7 +135,7 @@ export function openRunScope(context: CommandContext, flags: RunFlags, word: str
     async fail(error, asked) {
       if (human !== undefined) await session.detach(human);
       const { host } = session;
-      if (view.startedAt === undefined) host.emit({ type: 'run.started', data: { kind: 'run', ...asked } });
+      if (view.startedAt === undefined) host.emit({ type: 'run.started', data: { kind: command, ...asked } });
       for (const diagnostic of asDiagnostics(error))
         host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
       const message = error instanceof Error ? error.message : String(error);
