@@ -87,7 +87,12 @@ export interface DataFile {
 
 export type ParameterSource =
   | { readonly kind: 'value'; readonly value: PythonValue }
-  | { readonly kind: 'module-metadata'; readonly group: string; readonly module: string; readonly key?: string }
+  | {
+      readonly kind: 'module-metadata';
+      readonly group: string;
+      readonly module: string;
+      readonly key?: string;
+    }
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'parameter-store'; readonly name: string }
   | { readonly kind: 'secrets-manager'; readonly reference: string }

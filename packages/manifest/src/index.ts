@@ -1,3 +1,5 @@
+export { MANIFEST_CODES } from './codes.ts';
+export type { ManifestCode } from './codes.ts';
 export type {
   BuildSettings,
   DataFile,
