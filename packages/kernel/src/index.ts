@@ -42,3 +42,5 @@ export {
 } from './seed-error.ts';
 export { shapeSchema } from './shape.ts';
 export type { StateEntry, StateStore, Stores, Target } from './state-store.ts';
+export type { TextCache } from './text-cache.ts';
+export { upperSnakeCase } from './upper-snake-case.ts';
