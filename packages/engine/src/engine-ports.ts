@@ -32,14 +32,21 @@ export interface ModuleBuildRequest {
 /** Runs the builds of modules and keeps their bundles for a later destroy. */
 export interface ModuleBuilder {
   readonly executor: string;
-  /** All problems that would stop these builds here; changes nothing. */
+  /** True where builds run in AWS: they are told the md5 of their bundle. */
+  readonly remote?: boolean;
+  /** Name of the role that a build would run under; absent, or undefined, where it has none of its own. */
+  roleName?(request: ModuleBuildRequest): string | undefined;
+  /** Resolves for every ending of a build; rejects with EnvironmentError where it could not be run. */
   build(request: ModuleBuildRequest, io: BuildIo): Promise<BuildResult>;
 }
 
 /** Stand-ins for outputs that a rehearsal cannot have. */
 export interface MetadataStandIn {
   /** The value, and where it came from in words; a placeholder always exists. */
-  (reference: { readonly node: NodeId; readonly key?: string }): {
+  (reference: {
+    readonly node: NodeId;
+    readonly key?: string;
+  }): {
     readonly value: unknown;
     readonly origin: 'seed.yaml' | 'earlier deployment' | 'placeholder';
   };
@@ -55,5 +62,16 @@ export interface EnginePorts {
   /** Upper bound of builds at once, over all groups. */
   readonly parallelism: number;
   readonly redeployOnOutputChange: boolean;
+  /** Outputs that a module no longer records: kept as Seed-Farmer keeps them (default), or dropped. */
+  readonly staleOutputs?: 'keep' | 'drop';
+  /** Variables after .env files, for parameters that name one. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The release of Seed-Farmer that modules are told, and seed's own. */
+  readonly versions: { readonly seedFarmer: string; readonly seed?: string };
   readonly owner: { readonly run: string; readonly by: string; readonly host: string; readonly pid: number };
+  /**
+   * What tells a process of this machine from a later one with the same number; empty where only its presence is known,
+   * undefined where it is gone. Absent: locks of ended runs stay until somebody removes them.
+   */
+  readonly processStart?: (pid: number) => Promise<string | undefined>;
 }
