@@ -2,8 +2,8 @@ interface FlagBase {
   readonly brief: string;
   /** Heading in the help under which it stands. */
   readonly group: string;
-  /** One of the few letters `y o f q v`. */
-  readonly short?: 'y' | 'o' | 'f' | 'q' | 'v';
+  /** seed's own letters are `y o f q v`; the others are those that Seed-Farmer's commands have. */
+  readonly short?: 'y' | 'o' | 'f' | 'q' | 'v' | 'b' | 'd' | 'g' | 'j' | 'k' | 'm' | 'n' | 'p' | 's' | 't';
 }
 
 /** A flag of a command; its key is camelCase and shown as `--kebab-case`. */

@@ -52,7 +52,8 @@ function flagParameter(flag: Flag): object {
 }
 
 function parserCommand(command: Command): ParserCommand<SeedParserContext> {
-  const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...GENERAL_FLAGS };
+  // A letter of the command counts more than one that means the same everywhere: `metadata add -v VALUE`.
+  const flags: Readonly<Record<string, Flag>> = { ...GENERAL_FLAGS, ...command.flags };
   const names = Object.keys(flags);
   const aliases = Object.fromEntries(
     names.flatMap((name) => (flags[name]?.short === undefined ? [] : [[flags[name].short, name]])),
@@ -82,13 +83,21 @@ function parserCommand(command: Command): ParserCommand<SeedParserContext> {
   return { ...built, formatHelp: () => commandHelp(command) };
 }
 
+/** Nobody can type it, so it is only reached where no other word fits. */
+const ITSELF = ' ';
+
 function nounRoute(noun: string): RouteMap<SeedParserContext> {
   const commands = COMMANDS.filter((command) => command.path.startsWith(`${noun} `));
+  const itself = COMMANDS.find((command) => command.path === noun);
   const routes = Object.fromEntries(
     commands.map((command) => [command.path.slice(noun.length + 1), parserCommand(command)]),
   );
-  const built = buildRouteMap({ routes, docs: { brief: NOUNS[noun] ?? '' } });
-  return { ...built, formatHelp: () => nounHelp(noun) };
+  const built = buildRouteMap({
+    routes: itself === undefined ? routes : { ...routes, [ITSELF]: parserCommand(itself) },
+    ...(itself === undefined ? {} : { defaultCommand: ITSELF }),
+    docs: { brief: NOUNS[noun] ?? '' },
+  });
+  return { ...built, formatHelp: () => (itself === undefined ? nounHelp(noun) : commandHelp(itself)) };
 }
 
 /** What the parser says about flags and operands, in seed's words. */

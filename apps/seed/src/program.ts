@@ -2,7 +2,7 @@ import { run } from '@stricli/core';
 import { EXIT, exitCodeOf, InputError } from '@seed/kernel';
 import { createStyle, formatError, wantsAscii, wantsColor } from '@seed/view';
 import type { Command, CommandContext, GeneralFlags } from './command.ts';
-import { NOUNS } from './command-table.ts';
+import { COMMANDS, NOUNS } from './command-table.ts';
 import { asDiagnostics, flatDiagnostic } from './error-diagnostics.ts';
 import { writeCrashReport } from './crash-report.ts';
 import { GENERAL_FLAGS, kebab, variableOf } from './flags.ts';
@@ -82,8 +82,18 @@ async function tell(error: unknown, context: CommandContext, answers: boolean): 
   return code;
 }
 
+/** Flags of Seed-Farmer that have one dash and two letters. */
+const TWO_LETTERS: Readonly<Record<string, string>> = {
+  '-pa': '--policy-arn',
+  '-pd': '--project-dir',
+  '-mt': '--module-type',
+  '-jq': '--jq-path',
+  '--project_dir': '--project-dir',
+};
+
 /** Flags before the command mean the same as after it; `--flag=` is an empty value. */
-export function arrangeArguments(argv: readonly string[]): string[] {
+export function arrangeArguments(typed: readonly string[]): string[] {
+  const argv = typed.map((word) => TWO_LETTERS[word] ?? word);
   const general = new Map(Object.entries(GENERAL_FLAGS).map(([name, flag]) => [`--${kebab(name)}`, flag]));
   const first: string[] = [];
   let at = 0;
@@ -103,9 +113,14 @@ export function arrangeArguments(argv: readonly string[]): string[] {
   });
 }
 
+/** A noun that does nothing by itself. */
+const isBareNoun = (word: string): boolean =>
+  Object.hasOwn(NOUNS, word) && !COMMANDS.some(({ path }) => path === word);
+
 /** Puts the flags behind the words of the command. */
 function hoist(rest: readonly string[], first: readonly string[]): string[] {
-  const words = Object.hasOwn(NOUNS, rest[0] ?? '') ? 2 : 1;
+  const [noun = '', verb = ''] = rest;
+  const words = isBareNoun(noun) || COMMANDS.some(({ path }) => path === `${noun} ${verb}`) ? 2 : 1;
   return [...rest.slice(0, words), ...first, ...rest.slice(words)];
 }
 
@@ -130,7 +145,7 @@ export async function runProgram(
     return finish(EXIT.done);
   }
   const noun = argv.length === 1 ? (argv[0] ?? '') : '';
-  if (argv.length === 0 || Object.hasOwn(NOUNS, noun)) {
+  if (argv.length === 0 || isBareNoun(noun)) {
     early.print(noun === '' ? rootHelp() : nounHelp(noun));
     return finish(EXIT.input);
   }
