@@ -1,13 +1,25 @@
 // Writes docs/conformance.md from what the last test runs proved; with --check it only compares.
 //
-// Every test whose name carries `CB-<n>` is a proof of row n. The rows, in docs/conformance.rows.json, say what is
-// promised and, where nothing proves it yet, why. A row is never called passing by hand.
+// Every test whose name carries a row's id (`CB-21`, `SF-F01`) is a proof of it. The rows, in docs/conformance.rows.json
+// and docs/conformance.seed-farmer.rows.json, say what is promised and, where nothing proves it yet, why. A row is never
+// called passing by hand.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const page = `${root}/docs/conformance.md`;
-const rows = JSON.parse(readFileSync(`${root}/docs/conformance.rows.json`, 'utf8'));
+const readRows = (file, prefix) =>
+  JSON.parse(readFileSync(`${root}/docs/${file}`, 'utf8')).map((row) => ({
+    ...row,
+    id: `${prefix}-${row.id}`,
+  }));
+const tables = [
+  { title: 'Builds, as CodeBuild runs them', rows: readRows('conformance.rows.json', 'CB') },
+  {
+    title: 'Deployments, as Seed-Farmer makes them',
+    rows: readRows('conformance.seed-farmer.rows.json', 'SF'),
+  },
+];
 
 /** Where a proof was run: the executor for the contract suites, the package for everything else. */
 function placeOf(file) {
@@ -27,9 +39,9 @@ function readProofs() {
       .testResults ?? []) {
       if (!existsSync(file)) continue;
       for (const { fullName, status } of assertionResults) {
-        for (const [, id] of fullName.matchAll(/\bCB-(\d+)\b/g)) {
-          const places = proofs.get(Number(id)) ?? new Map();
-          proofs.set(Number(id), places);
+        for (const [id] of fullName.matchAll(/\b(?:CB-\d+|SF-[A-Z]\d\d)\b/g)) {
+          const places = proofs.get(id) ?? new Map();
+          proofs.set(id, places);
           const place = placeOf(file);
           places.set(place, [...(places.get(place) ?? []), status]);
         }
@@ -52,33 +64,44 @@ function stateOf(row, places) {
 }
 
 const { proofs, runs } = readProofs();
-const states = rows.map((row) => ({ ...row, ...stateOf(row, proofs.get(row.id)) }));
-const count = (state) => states.filter((row) => row.state === state).length;
+const states = tables.flatMap(({ title, rows }) =>
+  rows.map((row) => ({ ...row, title, ...stateOf(row, proofs.get(row.id)) })),
+);
+const count = (state, list = states) => list.filter((row) => row.state === state).length;
 
-const text = `# Conformance
+function tableOf({ title }) {
+  const list = states.filter((row) => row.title === title);
+  return `## ${title}
 
-What a local build promises to do as CodeBuild does, and which tests prove it. The page is made by
-\`node tools/generate-reference/conformance.mjs\` from the results of the test runs; the column on the right names the
-executors and packages whose tests carry the row's id (\`CB-<row>\`), or the reason why there is none.
-
-${count('passing')} passing, ${count('not yet')} not yet, ${count('not applicable')} not applicable.
+${count('passing', list)} passing, ${count('not yet', list)} not yet, ${count('not applicable', list)} not applicable.
 
 | row | promise | state | proved by, or why not |
 | --: | --- | --- | --- |
-${states.map(({ id, promise, state, proof }) => `| CB-${id} | ${promise} | ${state} | ${proof} |`).join('\n')}
+${list.map(({ id, promise, state, proof }) => `| ${id} | ${promise} | ${state} | ${proof} |`).join('\n')}
 `;
+}
+
+const text = `# Conformance
+
+What seed promises to do as CodeBuild and Seed-Farmer do, and which tests prove it. The page is made by
+\`node tools/generate-reference/conformance.mjs\` from the results of the test runs; the column on the right names the
+executors and packages whose tests carry the row's id, or the reason why there is none.
+
+${tables.map(tableOf).join('\n')}`;
 
 const failing = states.filter((row) => row.state === 'failing');
-for (const row of failing) console.error(`CB-${row.id} has a failing test: ${row.promise}`);
+for (const row of failing) console.error(`${row.id} has a failing test: ${row.promise}`);
 
 /** row id → state, as a page says it; who proves a row depends on what the machine has. */
 function statesOf(page) {
-  return page.match(/^\| CB-\d+ \|.*\| (?:passing|not yet|not applicable) \|/gm)?.join('\n') ?? '';
+  return page.match(/^\| (?:CB|SF)-\w+ \|.*\| (?:passing|not yet|not applicable) \|/gm)?.join('\n') ?? '';
 }
 
 if (!process.argv.includes('--check')) {
   writeFileSync(page, text);
-  console.log(`conformance: ${count('passing')} of ${rows.length} rows passing, read from ${runs} test runs`);
+  console.log(
+    `conformance: ${count('passing')} of ${states.length} rows passing, read from ${runs} test runs`,
+  );
 } else if (!existsSync(page) || statesOf(readFileSync(page, 'utf8')) !== statesOf(text)) {
   console.error(
     'docs/conformance.md does not say what the tests show: run node tools/generate-reference/conformance.mjs',
