@@ -9,6 +9,23 @@ export type {
   Observed,
   ObservedModule,
 } from './observed.ts';
+export { listDeployments, observe } from './observe.ts';
 export { digestOutput, outputName, parseOutputName } from './output-digest.ts';
+export {
+  artifactsBucketName,
+  artifactsStackName,
+  bootstrapRoleName,
+  buildLogGroupName,
+  bundleId,
+  codebuildProjectName,
+  genericRoleName,
+  moduleResources,
+  moduleRoleName,
+  moduleStackName,
+  projectPolicyName,
+  projectPolicyStackName,
+  seedkitStackName,
+} from './resource-names.ts';
+export type { ModuleIdentity } from './resource-names.ts';
 export { parseStateKey, projectPath, stateKeys } from './state-keys.ts';
 export type { ModuleKeys, ModuleValue, ParsedKey, StateKeys } from './state-keys.ts';
