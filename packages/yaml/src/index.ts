@@ -17,7 +17,7 @@ export {
   describeNode,
   isNull,
 } from './read-nodes.ts';
-export { readYaml } from './read-yaml.ts';
+export { readYaml, readYamlDocuments } from './read-yaml.ts';
 export type { ReadYamlOptions } from './read-yaml.ts';
 export { suggestKey } from './suggest-key.ts';
 export type {

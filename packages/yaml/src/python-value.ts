@@ -28,6 +28,7 @@ function keyOf(key: YamlScalar): string {
 /** The node as PyYAML would load it: ints and floats stay apart, whole numbers are exact, dates stay text. */
 export function pythonValue(node: YamlNode): PythonValue {
   if (node.kind === 'list') return node.items.map(pythonValue);
-  if (node.kind === 'map') return new Map(node.entries.map(({ key, value }) => [keyOf(key), pythonValue(value)]));
+  if (node.kind === 'map')
+    return new Map(node.entries.map(({ key, value }) => [keyOf(key), pythonValue(value)]));
   return scalarValue(node);
 }

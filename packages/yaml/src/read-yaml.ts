@@ -1,12 +1,12 @@
-import { type Diagnostic, type Source, sortDiagnostics } from '@seed/kernel';
-import type { YAMLError } from 'yaml';
+import { type Source, sortDiagnostics } from '@seed/kernel';
+import type { ParsedNode } from 'yaml';
 import { buildNode } from './build-node.ts';
 import type { YamlCode } from './codes.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type BoundedParse, parseBounded } from './parse-bounded.ts';
 import { createPositions, type Positions } from './positions.ts';
-import { syntaxWords } from './syntax-finding.ts';
-import type { YamlDocument } from './yaml-node.ts';
+import { isRefused, reportStop, reportSyntax, reportTabs } from './report-parse.ts';
+import type { YamlDocument, YamlNode } from './yaml-node.ts';
 
 export interface ReadYamlOptions {
   /** Whose reading counts: `go` for CodeBuild, `python` (PyYAML, stricter about tabs) for Seed-Farmer. */
@@ -18,154 +18,78 @@ export interface ReadYamlOptions {
   readonly detail?: (goYaml: string) => string;
 }
 
-const LARGEST = 4 * 1024 * 1024;
-const MOST_SYNTAX_ERRORS = 10;
-// oxlint-disable-next-line no-control-regex -- these are what must not appear
-const NOT_PRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+type Parsed = BoundedParse['documents'][number];
 
 /** Reads one YAML (or JSON) document. Never throws; every finding has a place. */
 export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument {
   const positions = createPositions(source);
   const findings = createFindings<YamlCode>();
-  const span = positions.at(0);
-  const finish = (root?: YamlDocument['root']): YamlDocument => {
-    const diagnostics = sortDiagnostics(findings.list);
-    return { source, span, diagnostics, ...(root === undefined ? {} : { root }) };
-  };
-
-  if (isRefused(source.text, positions, findings, options)) return finish();
-  const parsed = parseBounded(source.text);
-  if (parsed.stopped !== undefined) {
-    reportStop(parsed.stopped, positions, findings);
-    return finish();
-  }
-  reportTabs(parsed, positions, findings, options.dialect);
-  if (parsed.errors.length > 0) {
-    reportSyntax(parsed, positions, findings, options);
-    return finish();
-  }
-  const second = parsed.documents
-    .slice(1)
-    .find((document) => document.contents?.range[0] !== document.contents?.range[1]);
+  const [first, ...others] = parse(source, positions, findings, options) ?? [];
+  const second = others.find((other) => contentsOf(other) !== undefined);
   if (second !== undefined) {
     findings.error('yaml/several-documents', positions.at(second.range[0]), 'a second document starts here', {
       hints: ['remove the line `---`, or move what follows to a file of its own'],
     });
   }
-  const contents = parsed.documents[0]?.contents;
-  const blank = contents === null || contents === undefined || contents.range[0] === contents.range[1];
-  if (blank) return finish();
-  const duplicateKeys = options.duplicateKeys ?? 'error';
-  const openEnd = /[^\s][^\S\r\n]*$/.test(source.text.slice(-200)) ? { openEnd: source.text.length } : {};
-  return finish(buildNode(contents, { positions, findings, duplicateKeys, ...openEnd }));
+  const root = first === undefined ? undefined : build(first, source, positions, findings, options);
+  const diagnostics = sortDiagnostics(findings.list);
+  return { source, span: positions.at(0), diagnostics, ...(root === undefined ? {} : { root }) };
 }
 
-function isRefused(
-  text: string,
-  positions: Positions,
-  findings: Findings<YamlCode>,
-  options: ReadYamlOptions,
-): boolean {
-  const size = `${(text.length / 1024 / 1024).toFixed(1)} MiB`;
-  if (text.length > LARGEST) {
-    findings.error(
-      'yaml/too-large',
-      positions.at(0),
-      `the file has ${size}, more than the 4 MiB that are read`,
-    );
-    return true;
+/**
+ * Reads a stream of documents that `---` separates. A leading `---` makes no document of its own; an empty document in
+ * the middle or at the end is there, without a root. Findings about the whole text, such as syntax errors, are those of
+ * the first document, which then is the only one and has no root. A text without any document gives an empty list.
+ */
+export function readYamlDocuments(source: Source, options: ReadYamlOptions): readonly YamlDocument[] {
+  const positions = createPositions(source);
+  const whole = createFindings<YamlCode>();
+  const parsed = parse(source, positions, whole, options);
+  if (parsed === undefined || (parsed.length === 0 && whole.list.length > 0)) {
+    return [{ source, span: positions.at(0), diagnostics: sortDiagnostics(whole.list) }];
   }
-  if (options.warnAbove !== undefined && text.length > options.warnAbove) {
-    const limit = `${Math.round(options.warnAbove / 1024)} KB`;
-    findings.warning('yaml/too-large', positions.at(0), `the file has more than ${limit}`, {
-      hints: ['move long scripts into files of the source and call them'],
-    });
-  }
-  const bad = NOT_PRINTABLE.exec(text);
-  if (bad === null) return false;
-  const name = `U+${text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0')}`;
-  findings.error(
-    'yaml/not-text',
-    positions.at(bad.index, bad.index + 1),
-    `the file holds the control character ${name}`,
-    {
-      ...(options.detail === undefined
-        ? {}
-        : { detail: options.detail('control characters are not allowed') }),
-      hints: ['save the file as UTF-8 text'],
-    },
-  );
-  return true;
-}
-
-function reportStop(
-  stopped: NonNullable<BoundedParse['stopped']>,
-  positions: Positions,
-  findings: Findings<YamlCode>,
-): void {
-  const span = positions.at(stopped.offset, stopped.offset + 1);
-  if (stopped.because === 'too-long') {
-    findings.error('yaml/too-large', span, 'the file holds more values than can be meant');
-    return;
-  }
-  findings.error('yaml/too-deep', span, 'lists and maps are nested more than 100 levels deep', {
-    hints: ['look for an opening bracket that is never closed'],
+  return parsed.map((document, index) => {
+    const findings = createFindings<YamlCode>(index === 0 ? whole.list : []);
+    const root = build(document, source, positions, findings, options);
+    const span = positions.at(document.range[0]);
+    const diagnostics = sortDiagnostics(findings.list);
+    return { source, span, diagnostics, ...(root === undefined ? {} : { root }) };
   });
 }
 
-function reportTabs(
-  parsed: BoundedParse,
-  positions: Positions,
-  findings: Findings<YamlCode>,
-  dialect: ReadYamlOptions['dialect'],
-): void {
-  const syntax = new Set(parsed.errors.map((error) => error.pos[0]));
-  const tabs = parsed.tabs.filter((tab) => dialect === 'python' || !tab.inWord);
-  for (const { offset } of tabs.slice(0, MOST_SYNTAX_ERRORS)) {
-    if (syntax.has(offset)) continue;
-    findings.add(
-      dialect === 'python' ? 'error' : 'warning',
-      'yaml/tab',
-      positions.at(offset, offset + 1),
-      'a tab stands outside of quotes',
-      {
-        detail:
-          dialect === 'python'
-            ? 'PyYAML, which Seed-Farmer uses, refuses it'
-            : 'strict parsers such as PyYAML refuse it',
-        hints: ['replace the tab by spaces'],
-      },
-    );
-  }
-}
-
-function reportSyntax(
-  parsed: BoundedParse,
+/** Nothing when the structure of the text is not known; the findings say why. */
+function parse(
+  source: Source,
   positions: Positions,
   findings: Findings<YamlCode>,
   options: ReadYamlOptions,
-): void {
-  const lines = new Set<number>();
-  const ordered = [...parsed.errors].sort((a, b) => a.pos[0] - b.pos[0]);
-  for (const error of ordered) {
-    const span = syntaxSpan(error, parsed, positions);
-    if (lines.has(span.start.line) || lines.size >= MOST_SYNTAX_ERRORS) continue;
-    lines.add(span.start.line);
-    const words = syntaxWords(error);
-    const goYaml = `${words.goYaml} at line ${span.start.line}`;
-    findings.error('yaml/syntax', span, words.summary, {
-      ...(options.detail === undefined ? {} : { detail: options.detail(goYaml) }),
-      hints: words.hints,
-    } satisfies Partial<Diagnostic>);
+): readonly Parsed[] | undefined {
+  if (isRefused(source.text, positions, findings, options)) return undefined;
+  const parsed = parseBounded(source.text);
+  if (parsed.stopped !== undefined) {
+    reportStop(parsed.stopped, positions, findings);
+    return undefined;
   }
+  reportTabs(parsed, positions, findings, options.dialect);
+  if (parsed.errors.length === 0) return parsed.documents;
+  reportSyntax(parsed, positions, findings, options);
+  return undefined;
 }
 
-/** An unclosed quote or bracket is noticed far below, but the person looks for its beginning. */
-function syntaxSpan(error: YAMLError, parsed: BoundedParse, positions: Positions) {
-  const opened = /closing/.test(error.message)
-    ? parsed.unclosedQuote
-    : /[Ff]low/.test(error.message)
-      ? parsed.unclosedBracket
-      : undefined;
-  return opened === undefined ? positions.at(...error.pos) : positions.at(opened, opened + 1);
+function contentsOf({ contents }: Parsed): ParsedNode | undefined {
+  return contents === null || contents.range[0] === contents.range[1] ? undefined : contents;
+}
+
+function build(
+  document: Parsed,
+  { text }: Source,
+  positions: Positions,
+  findings: Findings<YamlCode>,
+  options: ReadYamlOptions,
+): YamlNode | undefined {
+  const contents = contentsOf(document);
+  if (contents === undefined) return undefined;
+  const duplicateKeys = options.duplicateKeys ?? 'error';
+  const openEnd = /[^\s][^\S\r\n]*$/.test(text.slice(-200)) ? { openEnd: text.length } : {};
+  return buildNode(contents, { positions, findings, duplicateKeys, ...openEnd });
 }
