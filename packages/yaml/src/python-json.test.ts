@@ -26,7 +26,7 @@ describe('json.dumps', () => {
       ]),
       '{"b": 1, "80": null, "a": [true]}',
     ],
-  ])('%j is written as %s', (value, text) => {
+  ])('a value is written as %2$s', (value, text) => {
     expect(pythonJson(value)).toBe(text);
   });
 
