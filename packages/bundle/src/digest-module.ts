@@ -1,51 +1,105 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { mapLimit } from '@seed/kernel';
+import { stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import type { BundleFile } from './bundle-file.ts';
-import { digestFile } from './digest-file.ts';
-import { listBundleFiles, mustBeFolder } from './list-bundle-files.ts';
+import { digestBytes, digestContent } from './digest-file.ts';
+import type { FileDigestCache, FileDigests, FileIdentity } from './file-digest-cache.ts';
+import { createIgnoreReader, ignoreTests } from './ignore-rules.ts';
+import { asBundleFile, mustBeFolder } from './list-bundle-files.ts';
 import type { ListOptions } from './list-bundle-files.ts';
-import { listCountedFiles } from './list-counted-files.ts';
+import { notReadable } from './not-readable.ts';
+import type { BundleExtra } from './plan-bundle.ts';
+import { walkModule } from './walk-module.ts';
 
-const AT_ONCE = 16;
+export interface DigestOptions extends ListOptions {
+  /** Bounds the search for `.gitignore` files. */
+  readonly projectRoot: string;
+  readonly cache?: FileDigestCache;
+}
 
 export interface ModuleDigest {
   /** Seed-Farmer's bundle md5, hex: contents alone, so that a renamed file is no change. */
   readonly md5: string;
-  /** seed's own digest over paths, modes and contents of the bundle's files: `sha256:<hex>`. */
+  /** seed's own digest over paths, modes and contents of `fileDigests`: `sha256:<hex>`. */
   readonly digest: string;
-  /** The files that `digest` covers. */
+  /** The module's files that its bundle holds. */
   readonly files: readonly BundleFile[];
+  /**
+   * 16 hex digits for content and mode of each file that `digest` covers, by path relative to the module: what is
+   * bundled without the names and the ignored files that Seed-Farmer does not count either, and the extras.
+   */
+  readonly fileDigests: ReadonlyMap<string, string>;
+}
+
+/** Digests modules of one project; `extras` are files that come with the module, such as its data files. */
+export type ModuleDigester = (dir: string, extras?: readonly BundleExtra[]) => Promise<ModuleDigest>;
+
+/** One digester for all modules of a project reads what they share only once. */
+export function createModuleDigester(options: DigestOptions): ModuleDigester {
+  const readIgnore = createIgnoreReader();
+  const digest = async (path: string, identity: FileIdentity): Promise<FileDigests> => {
+    const known = options.cache?.get(path, identity);
+    if (known !== undefined) return known;
+    const digests = await digestContent(path, identity.size);
+    options.cache?.set(path, identity, digests);
+    return digests;
+  };
+  return async (dir, extras = []) => {
+    mustBeFolder(dir);
+    const ignored = ignoreTests(dir, options.projectRoot, readIgnore);
+    const walked = walkModule(dir, { dotFiles: options.dotFiles ?? false, ignored });
+    const counted: string[] = [];
+    const own = new Map<string, OwnFile>();
+    for (const file of walked) {
+      if (!file.counted && !file.digested) continue;
+      const { md5, sha256 } = await digest(join(dir, file.path), file.stats);
+      if (file.counted) counted.push(md5);
+      if (file.digested) own.set(file.path, { sha256, executable: (file.stats.mode & 0o111n) !== 0n });
+    }
+    for (const extra of extras) own.set(...(await digestExtra(extra, digest)));
+    return {
+      md5: createHash('md5').update(counted.sort().join('')).digest('hex'),
+      ...ownDigest(own),
+      files: walked.filter(({ bundled }) => bundled).map(asBundleFile),
+    };
+  };
 }
 
 /**
- * Both digests of a module's folder. `projectRoot` bounds the search for `.gitignore` files. Rejects with
- * EnvironmentError `bundle/folder-missing`.
+ * Both digests of a module's folder. Rejects with EnvironmentError `bundle/folder-missing` or `bundle/not-readable`.
  */
 export async function digestModule(
   dir: string,
-  options: ListOptions & { readonly projectRoot: string },
+  options: DigestOptions & { readonly extras?: readonly BundleExtra[] },
 ): Promise<ModuleDigest> {
-  await mustBeFolder(dir);
-  const [md5, files] = await Promise.all([
-    bundleMd5(dir, options.projectRoot),
-    listBundleFiles(dir, options),
-  ]);
-  return { md5, digest: await ownDigest(dir, files), files };
+  return createModuleDigester(options)(dir, options.extras);
 }
 
-/** The md5 of the sorted, joined md5 texts of all counted files. */
-async function bundleMd5(dir: string, projectRoot: string): Promise<string> {
-  const counted = await listCountedFiles(dir, projectRoot);
-  const digests = await mapLimit(counted, AT_ONCE, (path) => digestFile(path, 'md5'));
-  return createHash('md5').update(digests.sort().join('')).digest('hex');
+interface OwnFile {
+  readonly sha256: string;
+  readonly executable: boolean;
 }
 
-async function ownDigest(dir: string, files: readonly BundleFile[]): Promise<string> {
-  const digests = await mapLimit(files, AT_ONCE, ({ path }) => digestFile(join(dir, path), 'sha256'));
+async function digestExtra(
+  { content, executable, path }: BundleExtra,
+  digest: (path: string, identity: FileIdentity) => Promise<FileDigests>,
+): Promise<[string, OwnFile]> {
+  const place = posix.relative('module', path);
+  if ('text' in content) return [place, { sha256: digestBytes(content.text).sha256, executable }];
+  const stats = await stat(content.file, { bigint: true }).catch((error: unknown) => {
+    throw notReadable(error, content.file);
+  });
+  return [place, { sha256: (await digest(content.file, stats)).sha256, executable }];
+}
+
+function ownDigest(own: ReadonlyMap<string, OwnFile>): Pick<ModuleDigest, 'digest' | 'fileDigests'> {
   const hash = createHash('sha256');
-  // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
-  for (const [index, { executable, path }] of files.entries())
-    hash.update(`${executable ? '755' : '644'} ${digests[index]} ${path}\0`);
-  return `sha256:${hash.digest('hex')}`;
+  const fileDigests = new Map<string, string>();
+  for (const [path, { executable, sha256 }] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
+    hash.update(`${executable ? '755' : '644'} ${sha256} ${path}\0`);
+    // Other digits for the other mode, so that a change of mode alone shows too.
+    fileDigests.set(path, executable ? sha256.slice(16, 32) : sha256.slice(0, 16));
+  }
+  return { digest: `sha256:${hash.digest('hex')}`, fileDigests };
 }

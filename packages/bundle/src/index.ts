@@ -1,7 +1,14 @@
 export type { BundleFile } from './bundle-file.ts';
 export { BUNDLE_CODES } from './codes.ts';
-export { digestModule } from './digest-module.ts';
-export type { ModuleDigest } from './digest-module.ts';
+export { createModuleDigester, digestModule } from './digest-module.ts';
+export type { DigestOptions, ModuleDigest, ModuleDigester } from './digest-module.ts';
+export { openFileDigestCache } from './file-digest-cache.ts';
+export type {
+  FileDigestCache,
+  FileDigests,
+  FileIdentity,
+  StoredFileDigestCache,
+} from './file-digest-cache.ts';
 export { listBundleFiles } from './list-bundle-files.ts';
 export type { ListOptions } from './list-bundle-files.ts';
 export type { BundleExtra, BundleInput } from './plan-bundle.ts';

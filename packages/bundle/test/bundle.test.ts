@@ -4,7 +4,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -15,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
-import { digestModule, listBundleFiles, stageBundle, writeBundle } from '../src/index.ts';
+import { listBundleFiles, stageBundle, writeBundle } from '../src/index.ts';
 import type { BundleExtra } from '../src/index.ts';
 
 let scratch: string;
@@ -96,53 +95,6 @@ describe('listBundleFiles', () => {
     await expect(listBundleFiles(join(dir, 'nowhere'))).rejects.toMatchObject({
       code: 'bundle/folder-missing',
     });
-  });
-});
-
-describe('digestModule', () => {
-  it('A.3 computes Seed-Farmer’s md5 of the golden folder', async () => {
-    put({ 'a.txt': 'a\n', 'sub/b.txt': 'b\n', '.env': 'E=1\n', 'README.md': 'any', 'sub/.h/z': 'any' });
-
-    const { md5 } = await digestModule(dir, { projectRoot: scratch });
-
-    expect(md5).toBe('df0a9a76d6f42655bf9e6b2b8297dcee');
-  });
-
-  it('A.3 gives the md5 of nothing for a module that its project ignores', async () => {
-    put({ 'a.txt': 'a\n' });
-    writeFileSync(join(scratch, '.gitignore'), 'module/\n*.txt\n');
-
-    const { md5 } = await digestModule(dir, { projectRoot: scratch });
-
-    expect(md5).toBe('d41d8cd98f00b204e9800998ecf8427e');
-  });
-
-  it('asks each .gitignore alone: one that ignores wins over a nearer one that does not', async () => {
-    put({ 'a.txt': 'a\n', 'keep.log': 'b\n', '.gitignore': '!a.txt\n*.log\n!keep.log\n' });
-    writeFileSync(join(scratch, '.gitignore'), '*.txt\n');
-    const only = join(scratch, 'only');
-    put({ 'other-name': 'b\n' }, only);
-
-    const one = await digestModule(dir, { projectRoot: scratch });
-    const two = await digestModule(only, { projectRoot: only });
-
-    expect(one.md5).toBe(two.md5);
-  });
-
-  it('sees in its own digest what the md5 does not: names and modes', async () => {
-    put({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
-    const before = await digestModule(dir, { projectRoot: scratch });
-    renameSync(join(dir, 'b.txt'), join(dir, 'c.txt'));
-    const renamed = await digestModule(dir, { projectRoot: scratch });
-    chmodSync(join(dir, 'c.txt'), 0o755);
-    const executable = await digestModule(dir, { projectRoot: scratch });
-    utimesSync(join(dir, 'c.txt'), 1, 1);
-    const touched = await digestModule(dir, { projectRoot: scratch });
-
-    expect(new Set([before.md5, renamed.md5, executable.md5]).size).toBe(1);
-    expect(new Set([before.digest, renamed.digest, executable.digest]).size).toBe(3);
-    expect(touched).toEqual(executable);
-    expect(before.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 });
 

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import ignore from 'ignore';
+import type { Ignore } from 'ignore';
+
+/** Answers the rules of the `.gitignore` in a folder, each file read once; undefined where there is none. */
+export type IgnoreReader = (folder: string) => Ignore | undefined;
+
+/** Whether a path of a module is ignored; folders end with `/`. Relative to the module, `/` separators. */
+export type IgnoreTest = (path: string) => boolean;
+
+/** One reader serves all modules of a project, since most of their `.gitignore` files are the same ones. */
+export function createIgnoreReader(): IgnoreReader {
+  const known = new Map<string, Ignore | undefined>();
+  return (folder) => {
+    if (!known.has(folder)) known.set(folder, readRules(join(folder, '.gitignore')));
+    return known.get(folder);
+  };
+}
+
+function readRules(path: string): Ignore | undefined {
+  try {
+    return ignore({ allowRelativePaths: true }).add(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What the `.gitignore` files from a module up to its project's root ignore. Other than in git, each of those files is
+ * asked alone, and one that says ignored wins. `inside` leaves out the files that ignore the module itself, as those of
+ * most projects do with the folders of fetched sources: they say nothing about the files of the module.
+ */
+export function ignoreTests(
+  dir: string,
+  projectRoot: string,
+  read: IgnoreReader,
+): { readonly all: IgnoreTest; readonly inside: IgnoreTest } {
+  const files = foldersBetween(dir, projectRoot).flatMap((folder) => {
+    const rules = read(folder);
+    const below = relative(folder, dir).replaceAll(sep, '/');
+    return rules === undefined ? [] : [{ rules, prefix: below === '' ? '' : `${below}/` }];
+  });
+  const others = files.filter(({ rules, prefix }) => prefix === '' || !rules.ignores(prefix));
+  const testOf = (list: typeof files): IgnoreTest => {
+    return (path) => list.some(({ rules, prefix }) => rules.ignores(prefix + path));
+  };
+  return { all: testOf(files), inside: testOf(others) };
+}
+
+/** The module's folder and those above it, up to the project's root; the folder alone when it lies elsewhere. */
+function foldersBetween(dir: string, projectRoot: string): string[] {
+  if (dir !== projectRoot && !dir.startsWith(`${projectRoot}${sep}`)) return [dir];
+  const folders = [dir];
+  for (let at = dir; at !== projectRoot; ) {
+    at = dirname(at);
+    folders.push(at);
+  }
+  return folders;
+}
