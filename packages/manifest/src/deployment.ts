@@ -143,6 +143,8 @@ export interface Group {
 export interface Deployment {
   readonly project: Project;
   readonly name: string;
+  /** Of the name or of its generator. */
+  readonly nameSpan?: Span;
   readonly description?: string;
   readonly toolchainRegion: string;
   readonly forceDependencyRedeploy: boolean;
