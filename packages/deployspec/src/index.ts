@@ -66,3 +66,5 @@ export { parseBuildspec } from './parse-buildspec.ts';
 export { parseDeployspec } from './parse-deployspec.ts';
 export { parseSecretReference } from './parse-secret-reference.ts';
 export type { SecretReference } from './parse-secret-reference.ts';
+export { loadModuleDeployspec, readStoredDeployspec } from './stored-deployspec.ts';
+export type { ModuleDeployspec } from './stored-deployspec.ts';

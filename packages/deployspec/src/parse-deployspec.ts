@@ -25,10 +25,18 @@ const SMALL = 'BUILD_GENERAL1_SMALL';
  * keys), and says what it would ignore. The value is absent when a finding is an error. Never throws.
  */
 export function parseDeployspec(source: Source): Loaded<Deployspec> {
+  return readDeployspec(source, (spec) => spec);
+}
+
+/** The same, with what `describe` makes of the spec and of the map that it was read from. */
+export function readDeployspec<T>(
+  source: Source,
+  describe: (spec: Deployspec, root: YamlMap) => T,
+): Loaded<T> {
   const document = readYaml(source, { dialect: 'python' });
   const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
   const { root } = document;
-  let spec: Deployspec | undefined;
+  let value: T | undefined;
   if (root === undefined) {
     if (!hasErrors(findings.list)) {
       findings.error('yaml/empty', document.span, 'the deployspec is empty', {
@@ -40,12 +48,13 @@ export function parseDeployspec(source: Source): Loaded<Deployspec> {
       hints: ['add `deploy:` and `destroy:` with their phases'],
     });
   } else {
-    spec = readSpec(root, source, findings);
+    const spec = readSpec(root, source, findings);
     lintVariables(spec, findings);
+    if (!hasErrors(findings.list)) value = describe(spec, root);
   }
   const diagnostics = sortDiagnostics(findings.list);
-  const value = spec === undefined || hasErrors(diagnostics) ? {} : { value: spec };
-  return { ...value, diagnostics, sources: new Map([[source.id, source.text]]) };
+  const sources = new Map([[source.id, source.text]]);
+  return { ...(value === undefined ? {} : { value }), diagnostics, sources };
 }
 
 function readSpec(root: YamlMap, source: Source, findings: SpecFindings): Deployspec {

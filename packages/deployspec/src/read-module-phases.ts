@@ -9,6 +9,11 @@ export type ModulePhases = Partial<Record<UserPhase, readonly Command[]>>;
 /** The second spelling that Seed-Farmer takes; the first one wins when both are there. */
 const CAMEL: Partial<Record<UserPhase, string>> = { pre_build: 'preBuild', post_build: 'postBuild' };
 
+/** The key under which a phase is given, of those that are there. */
+export function phaseKey(name: UserPhase, isThere: (key: string) => boolean): string | undefined {
+  return [name, CAMEL[name]].find((key) => key !== undefined && isThere(key));
+}
+
 /** Reads the `phases` of one side of a deployspec: only commands count. */
 export function readModulePhases(node: YamlNode, side: string, findings: SpecFindings): ModulePhases {
   const map = asMap(node, `\`phases\` of \`${side}\``, findings);

@@ -1,9 +1,17 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Loaded, Source } from '@seed/kernel';
-import { decodeSource } from '@seed/yaml';
+import { decodeSource, pythonJson } from '@seed/yaml';
 import { expect, test } from 'vitest';
-import { compileModule, type Deployspec, parseBuildspec, parseDeployspec } from '../src/index.ts';
+import {
+  compileModule,
+  type Deployspec,
+  loadModuleDeployspec,
+  parseBuildspec,
+  parseDeployspec,
+  readStoredDeployspec,
+  USER_PHASES,
+} from '../src/index.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const CORPUS = join(process.env['SEED_SHARED'] ?? join(ROOT, '../shared'), 'corpus');
@@ -43,4 +51,24 @@ test('CB-134 every spec of the corpus is read without an error, and every side o
   );
   expect(errors).toEqual([]);
   expect(compiled.length).toBeGreaterThan(deployspecs.length);
+});
+
+test('SF-F28 every deployspec of the corpus survives being stored and read back', (context) => {
+  const deployspecs = find('**/deployspec.yaml');
+  if (deployspecs.length === 0) {
+    process.stderr.write(`SKIPPED: ${NO_CORPUS}\n`);
+    context.skip(NO_CORPUS);
+  }
+  const texts = (spec: Deployspec | undefined) =>
+    [spec?.deploy, spec?.destroy].map((side) =>
+      USER_PHASES.map((name) => side?.[name]?.map(({ value }) => value) ?? []),
+    );
+
+  const loaded = deployspecs.map((path) => load(path, loadModuleDeployspec).value);
+
+  for (const before of loaded) {
+    const after = readStoredDeployspec(JSON.parse(pythonJson(before?.stored)), 'stored');
+    expect(after.diagnostics).toEqual([]);
+    expect(texts(after.value)).toEqual(texts(before?.deployspec));
+  }
 });
