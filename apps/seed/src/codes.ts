@@ -46,6 +46,22 @@ export const CLI_CODES = {
     summary: 'this version cannot do that yet',
     docs: 'What was asked for belongs to seed but is not part of this version. The message names what can be done instead.',
   },
+  'cli/remote-later': {
+    summary: 'this version cannot run deployments in AWS',
+    docs: 'Deployments run in AWS CodeBuild and are remembered in Parameter Store unless a flag or a setting says otherwise, as with Seed-Farmer. This version runs their builds on this machine and remembers them in `.seed/state.db`: give `--local` for containers or `--executor host` for plain processes, or set `executor: docker` in seed.yaml. `seed plan` needs neither.',
+  },
+  'cli/no-manifest': {
+    summary: 'there is no deployment manifest at that place',
+    docs: 'The command takes the path of a deployment manifest, from the current folder or from the root of the project, which is the folder of seedfarmer.yaml. A plan that `seed plan -o plan.json` wrote can be given to `seed apply` instead.',
+  },
+  'plan/stale': {
+    summary: 'a saved plan does not fit any more',
+    docs: 'A plan that was saved with `seed plan -o plan.json` is executed only as it is. Since it was made, files of modules, the manifest, or the state of the deployment have changed, so that executing it would not do what was read and agreed to. Nothing was changed. Plan again and read what is new.',
+  },
+  'plan/bad-file': {
+    summary: 'a file holds no plan',
+    docs: 'A file whose name ends in .json is taken for a plan that `seed plan -o FILE` wrote. This one is no JSON, or was written by another version of seed. Make the plan anew, or give the manifest itself.',
+  },
   'cli/no-executor': {
     summary: 'nothing on this machine can run the build',
     docs: 'By default a build runs in a container. No container engine answered, and running the commands as plain processes of this machine has not been allowed. Start an engine, or name the host executor with --executor host, or allow it for the project with `host: { allow: true }` in seed.yaml.',

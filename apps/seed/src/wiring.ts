@@ -6,9 +6,12 @@ import type { BuildServices } from '@seed/build';
 import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
 import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
 import { isSeedError } from '@seed/kernel';
+import type { LocalStore } from '@seed/state';
 import type { ProcessIo, Terminal } from './process-io.ts';
+import { shownPath } from './run/find-target.ts';
 import { allPlacesDirs, placesDir } from './run/places-dir.ts';
 import { removeOldBundles } from './run/remove-old-bundles.ts';
+import { STAGED } from './run/stage-module.ts';
 import type { Settings } from './settings.ts';
 
 export interface ExecutorRequest {
@@ -35,6 +38,8 @@ export interface Wiring {
   identity(request: AwsRequest): Promise<{ readonly account: string; readonly arn: string }>;
   /** How far this machine can shut in plain processes. */
   isolation(io: ProcessIo): Promise<{ readonly level: string; readonly detail: string }>;
+  /** The store in a file of this machine; nothing is opened before it is used. */
+  localStore(request: { readonly path: string; readonly cwd: string }): Promise<LocalStore>;
   clean(request: AwsRequest): Promise<Cleaned>;
   /** Opens a shell inside a build of either executor. */
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
@@ -136,7 +141,7 @@ async function openExecutor(request: ExecutorRequest): Promise<Executor> {
 async function cleanFolders(stateDir: string, now: number): Promise<Cleaned['removed']> {
   const { reapHost } = await import('@seed/executor-host');
   const places = await reapHost(stateDir, { kept: true });
-  const bundles = await removeOldBundles(join(stateDir, 'bundles'), now);
+  const bundles = await removeOldBundles(join(stateDir, STAGED), now);
   return [...places, ...bundles].map((name) => ({ kind: 'folder', name }));
 }
 
@@ -203,6 +208,10 @@ export const realWiring: Wiring = {
   async isolation() {
     const { probeIsolation } = await import('@seed/executor-host');
     return probeIsolation();
+  },
+  async localStore({ path, cwd }) {
+    const { createLocalStore } = await import('@seed/state');
+    return createLocalStore({ path, name: shownPath(path, cwd) });
   },
   clean: cleanMachine,
   attach,

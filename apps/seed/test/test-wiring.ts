@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createExecutor } from '@seed/build';
 import { localProvisioner, tableResolver } from '@seed/build/testing';
 import type { BuildJob, Executor } from '@seed/deployspec';
+import { realWiring } from '../src/wiring.ts';
 import type { Wiring } from '../src/wiring.ts';
 
 export interface TestWiring extends Wiring {
@@ -54,6 +55,7 @@ export function testWiring(options: { readonly engine: boolean; readonly broken:
       accountId: settings.values.account,
       region: settings.values.region,
     }),
+    localStore: realWiring.localStore,
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

@@ -12,7 +12,8 @@ import type { PreparedRun } from './prepare-run.ts';
 import { placesDir } from './places-dir.ts';
 import { stageModule } from './stage-module.ts';
 
-function initiator(): string {
+/** Who runs this, as far as the machine knows. */
+export function initiator(): string {
   try {
     return userInfo().username;
   } catch {

@@ -3,7 +3,7 @@ import type { PreparedRun } from './prepare-run.ts';
 
 /** Whether commands may run without isolation, and why. Only a person's word, not a cloned file, names the host. */
 export function hostPermission(
-  prepared: PreparedRun,
+  prepared: Pick<PreparedRun, 'settings'>,
   env: ProcessIo['env'],
 ): { readonly allowed: boolean; readonly reason: string } {
   const { settings } = prepared;

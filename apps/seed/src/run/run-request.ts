@@ -101,7 +101,8 @@ function pairs(texts: readonly string[], flag: string, shape: string): [string, 
   });
 }
 
-function place(flags: RunFlags): RunRequest['executor'] {
+/** The place that flags name, where one is named beside `--executor`. Throws InputError when they name two. */
+export function askedPlace(flags: Pick<RunFlags, 'local' | 'remote' | 'executor'>): RunRequest['executor'] {
   const asked = [
     ...(flags.local ? [['--local', 'docker']] : []),
     ...(flags.remote ? [['--remote', 'codebuild']] : []),
@@ -117,7 +118,7 @@ function place(flags: RunFlags): RunRequest['executor'] {
 
 /** Reads the flags of `seed run`. Rejects with InputError; no value of a secret is ever in the message. */
 export async function readRequest(flags: RunFlags, io: ProcessIo): Promise<RunRequest> {
-  const executor = place(flags);
+  const executor = askedPlace(flags);
   const sources = flags.source ?? [];
   const words = sources.filter((word): word is 'tree' => (SELECTIONS as readonly string[]).includes(word));
   const dirs = sources.filter((word) => !(SELECTIONS as readonly string[]).includes(word));

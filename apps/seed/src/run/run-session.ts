@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly now: () => number;
   /** Asks a person; absent when nobody can be asked. */
   readonly ask?: (question: Question) => Promise<string>;
-  /** `--yes`: confirmations are answered by it. */
+  /** `--yes`: confirmations are answered by it, and texts that have a default. */
   readonly yes: boolean;
   /** Told once for each consumer that failed and is no longer used. */
   readonly onProblem: (error: unknown) => void;
@@ -24,6 +24,8 @@ export interface SessionOptions {
 
 async function answer(question: Question, options: SessionOptions): Promise<{ answer: string; by: string }> {
   if (options.yes && question.kind === 'confirm') return { answer: 'yes', by: 'flag' };
+  // A text that has a default is one that --yes gives.
+  if (options.yes && question.default !== undefined) return { answer: question.default, by: 'flag' };
   if (options.ask === undefined) {
     throw new CancelledError('cli/declined', `nobody can be asked: ${question.subject}`, 'declined', {
       hints: [`answer beforehand with \`${question.flag}\``],

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { stageBundle } from '@seed/bundle';
 import { describeBundle } from './module-bundle.ts';
 
+/** Where modules are laid out below the folder of places. */
+export const STAGED = 'staged';
+
 /** A module laid out as its build sees it, to be removed after the run. */
 export interface StagedModule {
   /** The folder that becomes the source of the build; holds `bundle/`. */
@@ -15,7 +18,7 @@ export async function stageModule(
   moduleDir: string,
   options: { readonly project: string; readonly placesDir: string; readonly uuid: string },
 ): Promise<StagedModule> {
-  const dir = join(options.placesDir, 'bundles', options.uuid);
+  const dir = join(options.placesDir, STAGED, options.uuid);
   const input = await describeBundle(moduleDir, options.project);
   await stageBundle(input, join(dir, 'bundle'));
   return { dir, dispose: () => rm(dir, { recursive: true, force: true }) };

@@ -1,0 +1,160 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readGitFacts } from '@seed/build';
+import { digestModule, listBundleFiles, stageBundle } from '@seed/bundle';
+import type { BundleExtra } from '@seed/bundle';
+import type { BuildJob, BuildIo, BuildResult, Executor } from '@seed/deployspec';
+import type { ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
+import { mapLimit } from '@seed/kernel';
+import type { SourceId } from '@seed/kernel';
+import { nextBuildNumber } from '../journal/build-number.ts';
+import type { ProcessIo } from '../process-io.ts';
+import { checkJob } from '../run/build-ending.ts';
+import { STAGED } from '../run/stage-module.ts';
+import type { Settings } from '../settings.ts';
+import type { KeptBundles } from './kept-bundles.ts';
+import { moduleJob } from './module-job.ts';
+import type { ModuleJobFacts } from './module-job.ts';
+
+/** Sources of a module that lie in folders of this machine. */
+export interface ModuleFolder {
+  readonly dir: string;
+  readonly dataFiles: readonly BundleExtra[];
+}
+
+export interface ModuleBuilderOptions {
+  readonly settings: Settings;
+  readonly io: ProcessIo;
+  readonly executor: Executor;
+  readonly name: 'docker' | 'host';
+  /** Folder of the run's journal. */
+  readonly runDir: string;
+  /** Where bundles are laid out; no part of any source. */
+  readonly placesDir: string;
+  /** The second interrupt. */
+  readonly force: AbortSignal;
+  readonly bundles: KeptBundles;
+  /** `seedfarmer.yaml` of the project. */
+  readonly projectFile: string;
+  /** Gets sources that are not at hand: those of a module whose bundle was not kept. */
+  readonly fetch: (
+    source: Extract<ModuleBuildRequest['source'], { kind: 'stored' }>,
+    signal: AbortSignal,
+  ) => Promise<ModuleFolder>;
+  /** Told the texts that failures point into. */
+  readonly onSource: (id: SourceId, text: string) => void;
+}
+
+interface Laid {
+  /** The folder that becomes the source of the build; holds `bundle/`. */
+  readonly dir: string;
+  /** Folder of the module, where its sources are at hand. */
+  readonly from?: string;
+}
+
+async function layOut(
+  { dir, dataFiles }: ModuleFolder,
+  to: string,
+  options: ModuleBuilderOptions,
+): Promise<Laid> {
+  const project: BundleExtra = {
+    path: 'seedfarmer.yaml',
+    content: { file: options.projectFile },
+    executable: false,
+  };
+  const files = await listBundleFiles(dir);
+  await stageBundle({ dir, files, extras: [project, ...dataFiles] }, join(to, 'bundle'));
+  return { dir: to, from: dir };
+}
+
+/** A destroy prefers the bundle that was deployed: what made something is what takes it away. */
+async function place(
+  request: ModuleBuildRequest,
+  options: ModuleBuilderOptions,
+  where: { readonly to: string; readonly signal: AbortSignal },
+): Promise<Laid> {
+  const kept = request.action === 'destroy' ? await options.bundles.find(request) : undefined;
+  if (kept !== undefined) {
+    const { cp } = await import('node:fs/promises');
+    await cp(kept, join(where.to, 'bundle'), { recursive: true });
+    return { dir: where.to };
+  }
+  const { source } = request;
+  const folder = source.kind === 'folder' ? source : await options.fetch(source, where.signal);
+  return layOut(folder, where.to, options);
+}
+
+/** Forty digits that stand for the content of a module, where no commit does. */
+async function versionOf(dir: string): Promise<string> {
+  const module = join(dir, 'bundle', 'module');
+  const { digest } = await digestModule(module, { projectRoot: module });
+  return digest.replace(/^sha256:/, '').slice(0, 40);
+}
+
+async function jobOf(
+  request: ModuleBuildRequest,
+  laid: Laid,
+  options: ModuleBuilderOptions & { readonly signal: AbortSignal },
+): Promise<BuildJob> {
+  const { settings, signal } = options;
+  const git = laid.from === undefined ? undefined : await readGitFacts(laid.from, signal);
+  return moduleJob(request, {
+    ...factsOf(options),
+    number: await nextBuildNumber(settings.stateDir, request.project),
+    dir: laid.dir,
+    ...(git === undefined ? { sourceVersion: await versionOf(laid.dir) } : { git }),
+  });
+}
+
+const factsOf = ({ settings, io, name, runDir }: ModuleBuilderOptions): ModuleJobFacts => ({
+  settings,
+  io,
+  executor: name,
+  runDir,
+  number: 0,
+});
+
+/** What the store holds is decided by the engine; here only the bundle is kept, or forgotten. */
+async function remember(
+  request: ModuleBuildRequest,
+  bundles: KeptBundles,
+  { dir, result }: { readonly dir: string; readonly result: BuildResult },
+): Promise<void> {
+  if (result.outcome !== 'succeeded') return;
+  if (request.action === 'deploy') await bundles.keep(request, join(dir, 'bundle'));
+  else await bundles.forget(request);
+}
+
+/** Runs the builds of modules on one local executor: lays out bundles, makes jobs, keeps the bundles of what was deployed. */
+export function createModuleBuilder(options: ModuleBuilderOptions): ModuleBuilder {
+  const { executor, io, force, bundles } = options;
+  return {
+    executor: options.name,
+    async build(request, buildIo: BuildIo) {
+      const { source } = request.deployspec;
+      options.onSource(source.id, source.text);
+      const to = join(options.placesDir, STAGED, io.uuid());
+      const { signal } = buildIo;
+      try {
+        const laid = await place(request, options, { to, signal });
+        const job = await jobOf(request, laid, { ...options, signal });
+        const result = await executor.execute(job, { ...buildIo, force });
+        await remember(request, bundles, { dir: to, result });
+        return result;
+      } finally {
+        await rm(to, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Finds, before anything changes, whatever would keep these builds from running here. Rejects with all reasons. */
+export async function checkBuilds(
+  requests: readonly ModuleBuildRequest[],
+  options: ModuleBuilderOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  await mapLimit(requests, 4, (request) =>
+    checkJob(options.executor, moduleJob(request, factsOf(options)), signal),
+  );
+}

@@ -1,0 +1,1 @@
+SUBNETS = 2
