@@ -16,9 +16,13 @@ export type {
   RegionMapping,
   TargetAccount,
 } from './deployment.ts';
+export { hydrateModule } from './hydrate-module.ts';
+export type { HydrateOptions } from './hydrate-module.ts';
 export { dockerSecret, lookupParameter, partitionOf, permissionsBoundary } from './lookup-parameter.ts';
 export { buildSettings, DEFAULT_IMAGE, runtimeVersions } from './merge-settings.ts';
 export { moduleReferences } from './module-references.ts';
 export type { ModuleReference } from './module-references.ts';
+export { checkPolicyTemplate, modulestackParameters } from './modulestack.ts';
+export type { ModuleStackInput, ModuleStackNames, StackParameter } from './modulestack.ts';
 export { resolveNetwork } from './resolve-network.ts';
 export type { NetworkLookups, ResolvedNetwork } from './resolve-network.ts';

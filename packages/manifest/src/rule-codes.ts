@@ -110,4 +110,8 @@ export const RULE_CODES = {
     summary: 'permissionsBoundaryName is not the name of a policy',
     docs: 'permissionsBoundaryName is the name of a policy of the account, such as team-boundary. It becomes arn:aws:iam::<account>:policy/<name>, so an ARN does not belong here. Empty means none.',
   },
+  'manifest/stored-module': {
+    summary: 'what is remembered of a module cannot be read',
+    docs: 'Each deployed module is remembered with its manifest as JSON, from which it is destroyed later. The text under that key is no such JSON: somebody else wrote it, or it was cut. Deploy the module once more to write it again.',
+  },
 } as const satisfies Record<string, CodeDoc>;
