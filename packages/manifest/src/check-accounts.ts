@@ -85,14 +85,14 @@ function checkAliases(accounts: readonly TargetAccount[], findings: ManifestFind
 
 /** What an account and region is prepared with, so what two mappings of it must agree on. */
 function preparation(account: TargetAccount, mapping: RegionMapping): Readonly<Record<string, string>> {
-  const boundary = mapping.parametersRegional.get('permissionsBoundaryName');
+  const boundary =
+    mapping.parametersRegional.get('permissionsBoundaryName') ??
+    account.parametersGlobal['permissionsBoundaryName'];
   return {
     network: networkText(mapping),
     rolePrefix: mapping.rolePrefix ?? account.rolePrefix ?? '/',
     policyPrefix: mapping.policyPrefix ?? account.policyPrefix ?? '/',
-    permissionsBoundaryName: String(
-      boundary ?? account.parametersGlobal['permissionsBoundaryName'] ?? '',
-    ).trim(),
+    permissionsBoundaryName: typeof boundary === 'string' ? boundary.trim() : '',
   };
 }
 

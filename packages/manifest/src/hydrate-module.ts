@@ -93,9 +93,10 @@ function settingsOf(stored: PythonDict): BuildSettings {
     return text === undefined ? [] : [[key, text] as const];
   });
   const runtimes = stored.get('runtime_overrides');
-  const overrides = isDict(runtimes)
-    ? { runtimeOverrides: Object.fromEntries([...runtimes].map(([key, value]) => [key, String(value)])) }
-    : {};
+  const versions = isDict(runtimes)
+    ? [...runtimes].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    : [];
+  const overrides = versions.length === 0 ? {} : { runtimeOverrides: Object.fromEntries(versions) };
   return { ...Object.fromEntries(texts), ...overrides };
 }
 

@@ -18,6 +18,7 @@ export type {
 } from './deployment.ts';
 export { hydrateModule } from './hydrate-module.ts';
 export type { HydrateOptions } from './hydrate-module.ts';
+export { deploymentJsonSchema, moduleJsonSchema } from './json-schema.ts';
 export { dockerSecret, lookupParameter, partitionOf, permissionsBoundary } from './lookup-parameter.ts';
 export { buildSettings, DEFAULT_IMAGE, runtimeVersions } from './merge-settings.ts';
 export { moduleReferences } from './module-references.ts';

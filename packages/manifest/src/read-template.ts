@@ -1,5 +1,6 @@
 import type { Source, Span } from '@seed/kernel';
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { createPositions, type Positions } from '@seed/yaml';
+import { isMap, isScalar, type Node, parseDocument } from 'yaml';
 import type { ManifestFindings } from './codes.ts';
 
 /** What seed needs to know of a CloudFormation template. */
@@ -18,7 +19,8 @@ const MOST_BYTES = 51_200;
  * manifests refuse; here they are let through unread, as nothing that is looked at may contain one.
  */
 export function readTemplate(source: Source, findings: ManifestFindings): Template | undefined {
-  const span = spanAt(source, new LineCounter(), 0);
+  const positions = createPositions(source);
+  const span = positions.at(0);
   const size = Buffer.byteLength(source.text);
   if (size > MOST_BYTES) {
     findings.error(
@@ -31,8 +33,7 @@ export function readTemplate(source: Source, findings: ManifestFindings): Templa
     );
     return undefined;
   }
-  const lines = new LineCounter();
-  const root = parseRoot(source, lines, findings);
+  const root = parseRoot(source, positions, findings);
   if (root === undefined) return undefined;
   if (!isMap(root)) {
     findings.error('template/unreadable', span, 'the template is not a map');
@@ -41,44 +42,23 @@ export function readTemplate(source: Source, findings: ManifestFindings): Templa
   const parameters = entriesOf(root.get('Parameters')).map(({ name, key, value }) => {
     const [start = 0, end = 0] = key.range ?? [];
     const hasDefault = isMap(value) && value.has('Default');
-    return [name, { hasDefault, span: spanAt(source, lines, start, end) }] as const;
+    return [name, { hasDefault, span: positions.at(start, end) }] as const;
   });
   const outputs = entriesOf(root.get('Outputs')).map(({ name }) => name);
   return { parameters: new Map(parameters), outputs: new Set(outputs), span };
 }
 
-function spanAt(
-  source: Source,
-  lines: LineCounter,
-  ...[start, end = start]: readonly [number, number?]
-): Span {
-  const pos = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), offset };
-  };
-  return { source: source.id, start: pos(start), end: pos(end) };
-}
-
-function parseRoot(source: Source, lineCounter: LineCounter, findings: ManifestFindings): Node | undefined {
+function parseRoot({ text }: Source, positions: Positions, findings: ManifestFindings): Node | undefined {
   try {
-    const document = parseDocument(source.text, {
-      version: '1.1',
-      uniqueKeys: false,
-      prettyErrors: false,
-      lineCounter,
-    });
+    const document = parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false });
     const [problem] = document.errors;
     if (problem === undefined) return document.contents ?? undefined;
-    const at = spanAt(source, lineCounter, problem.pos[0]);
+    const at = positions.at(problem.pos[0]);
     findings.error('template/unreadable', at, `the template cannot be read: ${problem.message}`);
   } catch (error) {
     // The parser has no limit of its own for nesting.
     if (!(error instanceof RangeError)) throw error;
-    findings.error(
-      'template/unreadable',
-      spanAt(source, lineCounter, 0),
-      'the template is nested too deeply',
-    );
+    findings.error('template/unreadable', positions.at(0), 'the template is nested too deeply');
   }
   return undefined;
 }
