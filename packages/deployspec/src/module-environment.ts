@@ -22,7 +22,7 @@ export interface ModuleEnvironmentInput {
   readonly module: string;
   readonly parameters: readonly ModuleParameter[];
   /** What the module recorded last time; absent on a first deployment. */
-  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
   /** See `sessionHash`. */
   readonly hash: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */

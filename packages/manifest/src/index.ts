@@ -25,5 +25,6 @@ export { moduleReferences } from './module-references.ts';
 export type { ModuleReference } from './module-references.ts';
 export { checkPolicyTemplate, modulestackParameters } from './modulestack.ts';
 export type { ModuleStackInput, ModuleStackNames, StackParameter } from './modulestack.ts';
+export { pythonFromJson } from './python-from-json.ts';
 export { resolveNetwork } from './resolve-network.ts';
 export type { NetworkLookups, ResolvedNetwork } from './resolve-network.ts';

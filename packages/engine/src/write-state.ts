@@ -1,0 +1,127 @@
+import type { PlanStep, StateStore } from '@seed/kernel';
+import { pythonJson } from '@seed/yaml';
+import type { DesiredModule } from './desired.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import { trustedRecord, wasDeployed } from './module-standing.ts';
+import type { DeploymentKey, ModuleRecord, ModuleStatus, ObservedModule } from './observed.ts';
+import { type ModuleKeys, stateKeys } from './state-keys.ts';
+
+/** Seed-Farmer's form of every value. */
+const stored = (value: unknown): string => pythonJson(value, { sortKeys: true });
+
+const hash = (md5: string): string => stored({ hash: md5 });
+
+export interface ModuleLedger {
+  readonly keys: ModuleKeys;
+  /**
+   * Before the build of a deployment. A module that was never deployed leaves behind what it is destroyed with, so that
+   * a first deployment that fails halfway can be cleaned up.
+   */
+  beginDeploy(desired: DesiredModule): Promise<void>;
+  /**
+   * After the build: the digests that make a module up to date come last, so that a run that is killed in between deploys
+   * it once more instead of never.
+   */
+  finishDeploy(desired: DesiredModule, outcome: DeployOutcome): Promise<void>;
+  beginDestroy(): Promise<void>;
+  /** Removes every key, the record last: until then it says what is going on. */
+  finishDestroy(): Promise<void>;
+  /** Everything else stays as it is. */
+  fail(action: 'deploy' | 'destroy', message: string): Promise<void>;
+}
+
+export interface DeployOutcome {
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly reads: Readonly<Record<string, string>>;
+}
+
+/** What is written of one module, and in which order; every call tells the host what it wrote. */
+export function moduleLedger(
+  step: PlanStep,
+  before: ObservedModule | undefined,
+  { key, ports }: { readonly key: DeploymentKey; readonly ports: EnginePorts },
+): ModuleLedger {
+  const store = ports.stores.forTarget(step.target);
+  const keys = stateKeys(key).module(step.group, step.module);
+  const known = before === undefined ? undefined : trustedRecord(before);
+  const put = async (entries: readonly (readonly [key: string, text: string])[]): Promise<void> => {
+    for (const [name, text] of entries) await store.put(name, text);
+    told(entries.map(([name]) => name));
+  };
+  const told = (written: readonly string[]): void => {
+    ports.host.emit({ type: 'state.written', node: step.node, data: { keys: written } });
+  };
+  const record = (status: ModuleStatus, rest: Partial<ModuleRecord>): readonly [string, string] => {
+    const { run, by } = ports.owner;
+    const at = new Date(ports.clock.now()).toISOString();
+    const executor = ports.builder.executor;
+    const value: ModuleRecord = {
+      v: 1,
+      status,
+      run,
+      by,
+      at,
+      executor,
+      reads: {},
+      target: step.target,
+      ...rest,
+    };
+    return [keys.record, stored(value)];
+  };
+  /** What is deployed stays known while it is worked on, and after a failure. */
+  const kept: Partial<ModuleRecord> =
+    known === undefined ? {} : { reads: known.reads, ...pick(known, 'content'), ...pick(known, 'bundleMd5') };
+  return {
+    keys,
+    async beginDeploy(desired) {
+      await put([
+        record('deploying', { ...kept, action: 'deploy' }),
+        ...(hasSources(before) ? [] : sourcesOf(keys, desired)),
+      ]);
+      await store.delete([keys.md5.bundle]);
+    },
+    async finishDeploy(desired, { metadata, reads }) {
+      const { digests } = desired;
+      await put([
+        ...sourcesOf(keys, desired),
+        [keys.metadata, stored(metadata)],
+        [keys.files, stored(digests.files)],
+        record('deployed', {
+          reads,
+          content: digests.content,
+          bundleMd5: digests.bundleMd5,
+          action: 'deploy',
+        }),
+        [keys.md5.deployspec, hash(digests.deployspecMd5)],
+        [keys.md5.manifest, hash(digests.manifestMd5)],
+        [keys.md5.bundle, hash(digests.bundleMd5)],
+      ]);
+    },
+    beginDestroy: () => put([record('destroying', { ...kept, action: 'destroy' })]),
+    finishDestroy: () => removeKeys(store, keys),
+    fail: (action, message) => put([record('failed', { ...kept, action, message })]),
+  };
+}
+
+function pick<K extends keyof ModuleRecord>(known: ModuleRecord, name: K): Partial<ModuleRecord> {
+  return known[name] === undefined ? {} : { [name]: known[name] };
+}
+
+/** Also true of one that Seed-Farmer deployed. */
+function hasSources(before: ObservedModule | undefined): boolean {
+  return before?.manifest !== undefined && before.deployspec !== undefined && wasDeployed(before);
+}
+
+/** What a module is destroyed with later. */
+function sourcesOf(keys: ModuleKeys, desired: DesiredModule): (readonly [string, string])[] {
+  return [
+    [keys.manifest, stored(desired.storedManifest)],
+    [keys.deployspec, stored(desired.storedDeployspec)],
+  ];
+}
+
+async function removeKeys(store: StateStore, keys: ModuleKeys): Promise<void> {
+  // Two calls, since a store may delete many keys in any order.
+  await store.delete(keys.all.filter((name) => name !== keys.record));
+  await store.delete([keys.record]);
+}
