@@ -1,5 +1,5 @@
-import { BugError, isSeedError } from '@seed/kernel';
-import type { PlanStep } from '@seed/kernel';
+import { BugError, diagnosticEvent, InputError, isSeedError } from '@seed/kernel';
+import type { PlanStep, SeedError } from '@seed/kernel';
 import { deployModule } from './deploy-module.ts';
 import { destroyModule } from './destroy-module.ts';
 import { nodeResult, type NodeResult } from './execution-result.ts';
@@ -21,8 +21,19 @@ async function attempt(step: PlanStep, context: StepContext): Promise<NodeResult
     const error = isSeedError(thrown)
       ? thrown
       : new BugError('engine/broken', String(thrown), { cause: thrown });
+    report(error, step, context);
     return nodeResult(step, { outcome: 'failed', cause: error.message, failure: { kind: 'error', error } });
   }
+}
+
+/** The rest of the run goes on, so the error is said here, with what to do about it. */
+function report(error: SeedError, { node }: PlanStep, { ports }: StepContext): void {
+  const { code, message, hints } = error;
+  const findings =
+    error instanceof InputError && error.diagnostics.length > 0
+      ? error.diagnostics
+      : [{ code, severity: 'error' as const, summary: message, hints }];
+  for (const finding of findings) ports.host.emit(diagnosticEvent(finding, node));
 }
 
 export function emitFinished(result: NodeResult, { ports }: Pick<StepContext, 'ports'>): void {
