@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  createModuleDigester,
+  type BundleExtra,
+  type FileDigestCache,
+  type ModuleDigester,
+} from '@seed/bundle';
+import { compileModule } from '@seed/deployspec';
+import {
+  type Diagnostic,
+  hasErrors,
+  isSeedError,
+  mapLimit,
+  type SourceSet,
+  sortDiagnostics,
+  type TextCache,
+} from '@seed/kernel';
+import type { Deployment, Module } from '@seed/manifest';
+import type { Desired, DesiredModule } from './desired.ts';
+import { digestManifest } from './manifest-digest.ts';
+import { createSourceReader, type SourceReader } from './module-sources.ts';
+import { type ReferenceVersions, resolveForDigest } from './resolve-for-digest.ts';
+
+/** Modules whose files are digested at the same time; more only helps where large files are waited for. */
+const AT_ONCE = 4;
+
+export interface ModuleFolder {
+  /** Absolute. */
+  readonly dir: string;
+  /** Git sources only. */
+  readonly commitHash?: string;
+}
+
+export interface ModuleDataFile {
+  /** Where it lies in the bundle. */
+  readonly extra: BundleExtra;
+  /** Git sources only. */
+  readonly commitHash?: string;
+}
+
+export interface DescribeOptions {
+  /** Where the sources of a module were fetched to; undefined where that failed, which is an error of its own. */
+  readonly folderOf: (module: Module) => ModuleFolder | undefined;
+  /** Data files of a module in its order; undefined where one could not be fetched, an error of its own. */
+  readonly dataFilesOf: (module: Module) => readonly ModuleDataFile[] | undefined;
+  /** Variables after env files. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent where no account is asked: such versions then count as not known. */
+  readonly versions?: ReferenceVersions;
+  readonly files?: FileDigestCache;
+  readonly texts?: TextCache;
+}
+
+export interface DescribedModules {
+  /** Absent when a module has an error, or its sources are not at hand. */
+  readonly desired?: Desired;
+  /** All of all modules. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: SourceSet;
+}
+
+/**
+ * What the manifest asks for: every module with its deployspec and with the digests by which a change is recognised.
+ * Problems of modules are findings; rejects only with what a lookup of versions rejects with.
+ */
+export async function describeModules(
+  deployment: Deployment,
+  options: DescribeOptions,
+): Promise<DescribedModules> {
+  const { root } = deployment.project;
+  const { files } = options;
+  const context: Context = {
+    deployment,
+    options,
+    digest: createModuleDigester({ projectRoot: root, ...(files === undefined ? {} : { cache: files }) }),
+    read: createSourceReader(root, options.texts),
+  };
+  const modules = deployment.groups.flatMap((group) => group.modules);
+  const described = await mapLimit(modules, AT_ONCE, async (module) => {
+    // Digesting is synchronous for the most part: let signals and screens have their turn.
+    await setImmediate();
+    return describeModule(module, context);
+  });
+  const diagnostics = sortDiagnostics(described.flatMap((each) => each.diagnostics));
+  const sources = new Map(described.flatMap((each) => [...(each.sources ?? [])]));
+  const whole = described.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const isWhole = whole.length === modules.length && !hasErrors(diagnostics);
+  return { ...(isWhole ? { desired: { deployment, modules: whole } } : {}), diagnostics, sources };
+}
+
+interface Context {
+  readonly deployment: Deployment;
+  readonly options: DescribeOptions;
+  readonly digest: ModuleDigester;
+  readonly read: SourceReader;
+}
+
+interface Described {
+  readonly value?: DesiredModule;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources?: SourceSet;
+}
+
+async function describeModule(module: Module, context: Context): Promise<Described> {
+  const { deployment, options } = context;
+  const folder = options.folderOf(module);
+  const dataFiles = options.dataFilesOf(module);
+  const parameters = await resolveForDigest(module, { deployment, ...options });
+  if (folder === undefined) return { diagnostics: parameters.diagnostics };
+  const read = context.read(module, folder.dir);
+  const { sources } = read;
+  if (read.value === undefined || dataFiles === undefined)
+    return { diagnostics: [...parameters.diagnostics, ...read.diagnostics], sources };
+  const { deployspec } = read.value;
+  const compiled = compileModule(deployspec, 'deploy').diagnostics;
+  const extras = dataFiles.map(({ extra }) => extra);
+  const digest = await findingsOf(context.digest(folder.dir, extras), module);
+  const diagnostics = [...parameters.diagnostics, ...read.diagnostics, ...compiled, ...digest.diagnostics];
+  if (digest.value === undefined || hasErrors(diagnostics)) return { diagnostics, sources };
+  const { digest: content, fileDigests, md5: bundleMd5 } = digest.value;
+  const deployspecMd5 = read.value.md5;
+  const commit = folder.commitHash === undefined ? {} : { commitHash: folder.commitHash };
+  const manifest = digestManifest(module.stored, {
+    bundleMd5,
+    deployspecMd5,
+    deployspec: read.value.stored,
+    ...commit,
+    parameters: parameters.value,
+    dataFileCommits: dataFiles.map(({ commitHash }) => commitHash),
+  });
+  const value: DesiredModule = {
+    node: module.node,
+    module,
+    dir: folder.dir,
+    dataFiles: extras,
+    deployspec,
+    ...commit,
+    digests: { bundleMd5, deployspecMd5, manifestMd5: manifest.md5, content, files: fileDigests },
+    storedManifest: manifest.stored,
+    storedDeployspec: read.value.stored,
+    hasModuleStack: read.value.hasModuleStack,
+  };
+  return { value, diagnostics, sources };
+}
+
+/** What cannot be read is a finding at the path of the module, so that the other modules are looked at too. */
+async function findingsOf<T>(
+  work: Promise<T>,
+  { pathSpan }: Module,
+): Promise<{ readonly value?: T; readonly diagnostics: readonly Diagnostic[] }> {
+  try {
+    return { value: await work, diagnostics: [] };
+  } catch (error) {
+    if (!isSeedError(error)) throw error;
+    const { code, hints, message } = error;
+    return { diagnostics: [{ code, severity: 'error', summary: message, span: pathSpan, hints }] };
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
+import type { Diagnostic, Loaded, TextCache } from '@seed/kernel';
+import type { Module } from '@seed/manifest';
+import { decodeSource, suggestKey } from '@seed/yaml';
+import type { EngineCode } from './codes.ts';
+
+const DEPLOYSPEC = 'deployspec.yaml';
+
+/** What a module's folder says about the module. */
+export interface ModuleSources extends ModuleDeployspec {
+  /** Of the bytes of the deployspec, hex: a changed comment is a change. */
+  readonly md5: string;
+  readonly hasModuleStack: boolean;
+}
+
+/** Reads a folder; problems are findings at the path of the module or inside the deployspec. */
+export type SourceReader = (module: Module, dir: string) => Loaded<ModuleSources>;
+
+/** One reader for all modules: folders that several of them share are read once. `root`: of the project. */
+export function createSourceReader(root: string, _texts?: TextCache): SourceReader {
+  const known = new Map<string, Loaded<ModuleSources>>();
+  return (module, dir) => {
+    const bytes = readDeployspec(dir);
+    if (bytes === undefined) return { diagnostics: [missing(module, dir)], sources: new Map() };
+    const loaded = known.get(dir) ?? load(bytes, dir, root);
+    known.set(dir, loaded);
+    return loaded;
+  };
+}
+
+function readDeployspec(dir: string): Uint8Array | undefined {
+  try {
+    return readFileSync(join(dir, DEPLOYSPEC));
+  } catch {
+    return undefined;
+  }
+}
+
+function load(bytes: Uint8Array, dir: string, root: string): Loaded<ModuleSources> {
+  const path = join(dir, DEPLOYSPEC);
+  const id = path.startsWith(`${root}${sep}`) ? relative(root, path).replaceAll(sep, '/') : path;
+  const decoded = decodeSource(id, bytes);
+  if (decoded.value === undefined) return { diagnostics: decoded.diagnostics, sources: decoded.sources };
+  const { diagnostics, sources, value } = loadModuleDeployspec(decoded.value);
+  const md5 = createHash('md5').update(bytes).digest('hex');
+  const hasModuleStack = existsSync(join(dir, 'modulestack.yaml'));
+  return {
+    ...(value === undefined ? {} : { value: { ...value, md5, hasModuleStack } }),
+    diagnostics,
+    sources,
+  };
+}
+
+function missing(module: Module, dir: string): Diagnostic {
+  const entries = entriesOf(dir);
+  return entries === undefined ? missingFolder(module, dir) : missingDeployspec(module, entries);
+}
+
+function missingDeployspec({ node, path, pathSpan }: Module, entries: readonly string[]): Diagnostic {
+  const near = entries.find((name) => /^deploy-?spec\.ya?ml$/i.test(name) && name !== DEPLOYSPEC);
+  return finding('plan/no-deployspec', {
+    summary: `no ${DEPLOYSPEC} can be read in "${path}", the folder of module "${node}"`,
+    span: pathSpan,
+    hints: [
+      near === undefined
+        ? `add a ${DEPLOYSPEC} that says how the module is deployed and destroyed, or correct the path`
+        : `rename "${near}" to ${DEPLOYSPEC}: no other name is read`,
+    ],
+  });
+}
+
+function missingFolder({ location, node, path, pathSpan }: Module, dir: string): Diagnostic {
+  const siblings = entriesOf(dirname(dir)) ?? [];
+  const near = suggestKey(
+    basename(dir),
+    siblings.filter((name) => entriesOf(join(dirname(dir), name)) !== undefined),
+  );
+  const parent = location.path.slice(0, location.path.lastIndexOf('/') + 1);
+  return finding('plan/no-module-folder', {
+    summary: `the folder "${path}" of module "${node}" does not exist`,
+    span: pathSpan,
+    hints: [
+      near === undefined ? 'correct the path of the module' : `did you mean \`${parent}${near}\`?`,
+      ...(location.kind === 'local' ? ['paths start at the folder of seedfarmer.yaml'] : []),
+    ],
+  });
+}
+
+function finding(code: EngineCode, rest: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
+  return { code, severity: 'error', ...rest };
+}
+
+/** Undefined for what is no folder. */
+function entriesOf(dir: string): readonly string[] | undefined {
+  try {
+    return statSync(dir).isDirectory() ? readdirSync(dir) : undefined;
+  } catch {
+    return undefined;
+  }
+}
