@@ -21,8 +21,16 @@ export type {
 } from './observed.ts';
 export { digestManifest } from './manifest-digest.ts';
 export type { ManifestDigest, ManifestFacts, ResolvedParameter } from './manifest-digest.ts';
+export { listModules } from './list-modules.ts';
+export type { ListedModule, ListedStatus } from './list-modules.ts';
+export { dependenciesOf, moduleGraph, storedGraph } from './module-graph.ts';
+export type { ModuleEdge, ModuleGraph } from './module-graph.ts';
 export { listDeployments, observe } from './observe.ts';
 export { digestOutput, outputName, parseOutputName } from './output-digest.ts';
+export { planApply } from './plan-apply.ts';
+export type { PlanPolicy } from './plan-apply.ts';
+export { planDestroy } from './plan-destroy.ts';
+export type { DestroyPolicy } from './plan-destroy.ts';
 export { processStart } from './process-start.ts';
 export type { ParameterFact } from './resolve-parameters.ts';
 export {
@@ -42,6 +50,7 @@ export {
 } from './resource-names.ts';
 export type { ModuleIdentity } from './resource-names.ts';
 export type { ReferenceVersions } from './resolve-for-digest.ts';
+export type { Selection } from './select-steps.ts';
 export { parseStateKey, projectPath, stateKeys } from './state-keys.ts';
 export type { ModuleKeys, ModuleValue, ParsedKey, StateKeys } from './state-keys.ts';
 export { breakLock, withLock } from './take-lock.ts';
