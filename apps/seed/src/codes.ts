@@ -54,10 +54,6 @@ export const CLI_CODES = {
     summary: 'there is no deployment manifest at that place',
     docs: 'The command takes the path of a deployment manifest, from the current folder or from the root of the project, which is the folder of seedfarmer.yaml. A plan that `seed plan -o plan.json` wrote can be given to `seed apply` instead.',
   },
-  'plan/stale': {
-    summary: 'a saved plan does not fit any more',
-    docs: 'A plan that was saved with `seed plan -o plan.json` is executed only as it is. Since it was made, files of modules, the manifest, or the state of the deployment have changed, so that executing it would not do what was read and agreed to. Nothing was changed. Plan again and read what is new.',
-  },
   'plan/bad-file': {
     summary: 'a file holds no plan',
     docs: 'A file whose name ends in .json is taken for a plan that `seed plan -o FILE` wrote. This one is no JSON, or was written by another version of seed. Make the plan anew, or give the manifest itself.',
@@ -105,5 +101,25 @@ export const CLI_CODES = {
   'seed/bug': {
     summary: 'seed itself failed in a way that nobody foresaw',
     docs: 'An invariant of seed broke. Nothing about your input is known to be wrong. A report with the version and the stack was written to the file that the message links; it holds no arguments and no variables. Attach it, and the journal of the run if it may be shared.',
+  },
+  'cli/no-deployment': {
+    summary: 'the state knows no such deployment',
+    docs: 'The command looks for a deployment by its exact name among those of the project in the state of this machine, or of its rehearsals with `--offline`. `seed list deployments` names all. A deployment of another project, or one that was made from another machine, is not there.',
+  },
+  'cli/no-module': {
+    summary: 'the state knows no such module, or several',
+    docs: 'A module is named as `deployment/group/module`. The beginning may be left out where only one module ends that way. `seed list modules` names all.',
+  },
+  'cli/no-key': {
+    summary: 'the state has no such key',
+    docs: 'Keys are paths such as `/project/deployment/group/module/metadata`; `seed state list` prints all of them. The project is written in lower case, as Seed-Farmer does.',
+  },
+  'cli/no-project': {
+    summary: 'there is no seedfarmer.yaml',
+    docs: 'Seed-Farmer’s commands look for the project file in the current folder and the four above it. Inside of a build it lies beside the folder `module`.',
+  },
+  'cli/bad-input': {
+    summary: 'what was given to the command cannot be used',
+    docs: 'A file or standard input was read and is not what the command needs. The findings below say where and why.',
   },
 } as const satisfies Record<string, CodeDoc>;

@@ -1,7 +1,9 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
+import { FARMER_COMMANDS, FARMER_NOUNS } from './farmer-command-table.ts';
 import { AWS_FLAGS, RUN_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
+import { LEDGER_COMMANDS, LEDGER_NOUNS } from './ledger-command-table.ts';
 
 const WHAT = 'What';
 
@@ -181,8 +183,13 @@ export const COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'schema',
     brief: 'JSON Schemas for editors and programs',
-    examples: ['seed schema deployspec', 'seed schema seed', 'seed schema events'],
-    operands: { name: 'name', brief: 'buildspec, deployspec, seed or events', minimum: 0, maximum: 1 },
+    examples: ['seed schema manifest', 'seed schema deployspec', 'seed schema seed'],
+    operands: {
+      name: 'name',
+      brief: 'manifest, module, buildspec, deployspec, seed or events',
+      minimum: 0,
+      maximum: 1,
+    },
     flags: none,
     load: async () => (await import('./commands/schema.ts')).schema,
   }),
@@ -233,10 +240,14 @@ export const COMMANDS: readonly Command[] = [
     flags: none,
     load: async () => (await import('./commands/help.ts')).help,
   }),
+  ...LEDGER_COMMANDS,
+  ...FARMER_COMMANDS,
 ];
 
 /** What the first words of two-word commands stand for. */
 export const NOUNS: Readonly<Record<string, string>> = {
   image: 'the local mirrors of the build images',
   runs: 'journals on this machine',
+  ...LEDGER_NOUNS,
+  ...FARMER_NOUNS,
 };

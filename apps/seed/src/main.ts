@@ -2,6 +2,9 @@ import type { ProcessIo } from './process-io.ts';
 import type { Wiring } from './wiring.ts';
 import { VERSION } from './version.ts';
 
+/** The first word that the executable `seedfarmer` puts before what was typed. */
+const FARMER = 'farmer:';
+
 /**
  * Runs one seed command and gives its exit status; tests may bring their own adapters. `seed version` is answered here, because it must not load
  * anything else.
@@ -16,6 +19,10 @@ export async function main(
     await io.stdout.drained();
     return 0;
   }
+  if (argv[0] === FARMER) {
+    const { seedfarmer } = await import('./farmer.ts');
+    return seedfarmer(argv.slice(1), io, wiring);
+  }
   const { runProgram } = await import('./program.ts');
-  return runProgram(argv, io, wiring);
+  return (await runProgram(argv, io, wiring)).code;
 }

@@ -124,20 +124,28 @@ function hoist(rest: readonly string[], first: readonly string[]): string[] {
   return [...rest.slice(0, words), ...first, ...rest.slice(words)];
 }
 
+/** How a command ended. */
+export interface ProgramEnd {
+  /** Exit status. */
+  readonly code: number;
+  /** True where the words themselves could not be understood. */
+  readonly usage: boolean;
+}
+
 /** Parses the words, runs the command, and turns every ending into an exit status. */
 export async function runProgram(
   argv: readonly string[],
   io: ProcessIo,
   wiring: () => Promise<Wiring>,
-): Promise<number> {
+): Promise<ProgramEnd> {
   const program: Program = { argv, io, wiring };
   let status: number | undefined;
   let rejected: InputError | undefined;
   const early = contextOf(program, { debug: argv.includes('--debug') });
-  const finish = async (code: number): Promise<number> => {
+  const finish = async (code: number, usage = rejected !== undefined): Promise<ProgramEnd> => {
     await io.stdout.drained();
     await io.stderr.drained();
-    return code;
+    return { code, usage };
   };
   if (argv[0] === '__complete') {
     const { complete } = await import('./complete.ts');
@@ -147,7 +155,7 @@ export async function runProgram(
   const noun = argv.length === 1 ? (argv[0] ?? '') : '';
   if (argv.length === 0 || isBareNoun(noun)) {
     early.print(noun === '' ? rootHelp() : nounHelp(noun));
-    return finish(EXIT.input);
+    return finish(EXIT.input, true);
   }
 
   const execute = async (

@@ -13,6 +13,8 @@ export type {
   GrantOptions,
 } from './credentials/credentials-server.ts';
 export { credentialsSecrets, credentialsVariables } from './credentials/credentials-variables.ts';
+export { applyMetadataCall } from './in-build/metadata-call.ts';
+export type { Metadata, MetadataCall } from './in-build/metadata-call.ts';
 export { REHEARSAL_TOOLS } from './rehearsal/rehearsal-files.ts';
 export { SOURCE_CODES } from './source/codes.ts';
 export { listSource } from './source/list-source.ts';

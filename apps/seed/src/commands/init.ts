@@ -1,8 +1,10 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { EXIT, InputError } from '@seed/kernel';
-import type { CommandFunction } from '../command.ts';
+import { basename, resolve } from 'node:path';
+import { EXIT } from '@seed/kernel';
+import type { CommandContext, CommandFunction } from '../command.ts';
 import type { FlagTable } from '../flags.ts';
+import { moduleFiles } from '../init/module-files.ts';
+import { FIRST_MANIFEST, projectFiles } from '../init/project-files.ts';
+import { cleanName, writeNewFiles } from '../init/write-new-files.ts';
 import { shownPath } from '../run/find-target.ts';
 
 type Flags = {
@@ -13,87 +15,43 @@ type Flags = {
   readonly name: FlagTable[string] & { readonly kind: 'text' };
 };
 
-const DEPLOYSPEC = `# What happens on deploy and on destroy; \`seed run\` runs it as CodeBuild would.
-deploy:
-  phases:
-    install:
-      commands:
-        - echo "preparing \${SEEDFARMER_MODULE_NAME}"
-    build:
-      commands:
-        - sh greet.sh "\${SEEDFARMER_PARAMETER_GREETING:-hello}"
-        - seedfarmer metadata add -k Greeted -v "\${SEEDFARMER_DEPLOYMENT_NAME}"
-destroy:
-  phases:
-    build:
-      commands:
-        - echo "nothing to remove"
-`;
-
-const SCRIPT = `# The module's own work. Plain sh, so that it runs in any image.
-echo "$1 from $(basename "$PWD")"
-`;
-
-function moduleFiles(name: string): Record<string, string> {
-  return {
-    'deployspec.yaml': DEPLOYSPEC,
-    'greet.sh': SCRIPT,
-    'README.md': `# ${name}\n\nInputs: \`greeting\`. Outputs: \`Greeted\`.\n`,
-  };
+interface Written {
+  readonly dir: string;
+  readonly files: readonly string[];
+  readonly next: readonly string[];
 }
 
-function projectFiles(name: string): Record<string, string> {
-  const module = Object.entries(moduleFiles('hello')).map(([file, text]) => [`modules/hello/${file}`, text]);
-  return {
-    'seedfarmer.yaml': `project: ${name}\ndescription: A project made by seed init\n`,
-    'seed.yaml': '# Settings of this project; `seed config` shows what is in force.\nsource: tree\n',
-    '.gitignore': '.seed/\n',
-    ...Object.fromEntries(module),
-  };
+function tell({ general, print }: CommandContext, head: string, written: Written): number {
+  if (general.json) print(JSON.stringify(written));
+  else print([head, '', ...written.next.map((line) => `  ${line}`)].join('\n'));
+  return EXIT.done;
 }
 
-const cleanName = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '') || 'project';
-
-async function refuseExisting(dir: string, files: readonly string[], shown: string): Promise<void> {
-  for (const file of files) {
-    if ((await stat(join(dir, file)).catch(() => undefined)) === undefined) continue;
-    throw new InputError('cli/exists', `"${join(shown, file)}" exists already`, {
-      hints: ['name another folder: `seed init <dir>`'],
-    });
-  }
+/** Writes a project into a folder and names the next commands. */
+export async function initProject(context: CommandContext, dir: string, name: string): Promise<number> {
+  const shown = shownPath(dir, context.io.cwd);
+  const files = projectFiles(name);
+  await writeNewFiles(dir, files, shown);
+  const next = [
+    ...(shown === '.' ? ['seed validate'] : [`cd ${shown}`]),
+    'seed run --local modules/hello',
+    `seed apply ${FIRST_MANIFEST} --local`,
+  ];
+  return tell(context, `project ${name} written to ${shown}`, { dir, files: Object.keys(files), next });
 }
 
 /** Writes a project, or a module, that runs at once and offline. Never overwrites. */
-export const init: CommandFunction<Flags> = async ({ io, general, print }, flags, [word]) => {
-  const dir = resolve(io.cwd, word ?? '.');
-  const shown = shownPath(dir, io.cwd);
+export const init: CommandFunction<Flags> = async (context, flags, [word]) => {
+  const dir = resolve(context.io.cwd, word ?? '.');
   const name = cleanName(flags.name ?? basename(dir));
-  const isModule = flags.from === 'module';
-  const files = isModule ? moduleFiles(name) : projectFiles(name);
-  await refuseExisting(dir, Object.keys(files), shown);
-  for (const [file, text] of Object.entries(files)) {
-    const path = join(dir, file);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { flag: 'wx' });
-  }
-  const target = isModule ? shown : 'modules/hello';
+  if (flags.from !== 'module') return initProject(context, dir, name);
+  const shown = shownPath(dir, context.io.cwd);
+  const files = moduleFiles(name);
+  await writeNewFiles(dir, files, shown);
   const next = [
-    ...(isModule || shown === '.' ? ['seed validate'] : [`cd ${shown}`]),
-    `seed run --local ${target}`,
-    `seed run --offline ${target}`,
+    ...(shown === '.' ? ['seed validate'] : [`cd ${shown}`]),
+    `seed run --local ${shown}`,
+    `seed run --offline ${shown}`,
   ];
-  if (general.json) print(JSON.stringify({ dir, files: Object.keys(files), next }));
-  else
-    print(
-      [
-        `${isModule ? 'module' : 'project'} ${name} written to ${shown}`,
-        '',
-        ...next.map((line) => `  ${line}`),
-      ].join('\n'),
-    );
-  return EXIT.done;
+  return tell(context, `module ${name} written to ${shown}`, { dir, files: Object.keys(files), next });
 };

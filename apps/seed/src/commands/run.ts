@@ -7,8 +7,8 @@ import { nextBuildNumber } from '../journal/build-number.ts';
 import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { checkJob, exitCodeFor, orLeave } from '../run/build-ending.ts';
-import { chooseExecutor } from '../run/choose-executor.ts';
 import type { Choice } from '../run/choose-executor.ts';
+import { chooseHere } from '../run/choose-here.ts';
 import { describeJob } from '../run/describe-job.ts';
 import { executeJob } from '../run/execute-job.ts';
 import type { Executed } from '../run/execute-job.ts';
@@ -25,10 +25,6 @@ import type { RunFlags } from '../run/run-request.ts';
 import { controlStop } from '../run/stop-control.ts';
 import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
-import type { Wiring } from '../wiring.ts';
-
-/** Nobody looks at an empty screen for longer. */
-const SILENCE_MS = 100;
 
 /** The engine takes its time to answer, in which the spec can be read; the choice of executor asks again. */
 function knock({ io, wiring }: CommandContext): void {
@@ -37,28 +33,17 @@ function knock({ io, wiring }: CommandContext): void {
     .catch(() => undefined);
 }
 
-async function choose(context: CommandContext, prepared: PreparedRun, wiring: Wiring): Promise<Choice> {
-  const { io, err, note } = context;
-  const waiting = (): void => {
-    if (io.stderr.isTTY) note(err.dim(`looking for a container engine ${err.more}`));
-  };
-  const timer = setTimeout(waiting, SILENCE_MS);
-  try {
-    return await chooseExecutor(prepared.settings, {
-      env: io.env,
-      probe: () => wiring.probeEngine(io),
-      ...(prepared.request.executor === undefined ? {} : { asked: prepared.request.executor }),
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const choose = (context: CommandContext, { settings, request }: PreparedRun): Promise<Choice> =>
+  chooseHere(context, {
+    settings,
+    ...(request.executor === undefined ? {} : { asked: request.executor }),
+  });
 
 /** Prints what a run would do; changes nothing. */
 async function plan(context: CommandContext, flags: RunFlags, word: string | undefined): Promise<number> {
   const { io, general, print, out } = context;
   const prepared = await prepareRun(io, flags, word);
-  const choice = await choose(context, prepared, await context.wiring());
+  const choice = await choose(context, prepared);
   const described = await describeJob(context, prepared, {
     signal: new AbortController().signal,
     runDir: join(prepared.settings.stateDir, 'runs', 'plan'),
@@ -138,7 +123,7 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   const { context, session } = scope;
   const { settings } = prepared;
   const wiring = await context.wiring();
-  const choice = await choose(context, prepared, wiring);
+  const choice = await choose(context, prepared);
   const executor = await openExecutor(scope, prepared, choice);
   const runDir = join(settings.stateDir, 'runs', session.id);
   const account = await wiring.account({ settings, io: context.io, signal: stop.signal });

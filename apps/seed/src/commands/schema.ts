@@ -1,6 +1,8 @@
+import { deploymentJsonSchema, moduleJsonSchema } from '@seed/manifest';
 import { buildspecJsonSchema, deployspecJsonSchema } from '@seed/deployspec';
 import { EVENTS, EXIT, InputError, shapeSchema } from '@seed/kernel';
 import type { CommandFunction } from '../command.ts';
+import type { FlagTable } from '../flags.ts';
 import { seedSchema } from '../seed-schema.ts';
 
 /** The event stream: one object per line, an event or a log line. */
@@ -40,6 +42,8 @@ function eventSchema(): object {
 }
 
 const SCHEMAS: Readonly<Record<string, () => object>> = {
+  manifest: deploymentJsonSchema,
+  module: moduleJsonSchema,
   buildspec: buildspecJsonSchema,
   deployspec: deployspecJsonSchema,
   seed: seedSchema,
@@ -60,5 +64,18 @@ export const schema: CommandFunction<Record<never, never>> = async ({ print }, _
     });
   }
   print(JSON.stringify(make(), undefined, 2));
+  return EXIT.done;
+};
+
+type ListFlags = {
+  readonly type: FlagTable[string] & {
+    readonly kind: 'choice';
+    readonly values: readonly ['deployment', 'module'];
+  };
+};
+
+/** The schemas that Seed-Farmer prints. */
+export const listSchema: CommandFunction<ListFlags> = async ({ print }, { type }) => {
+  print(JSON.stringify(type === 'module' ? moduleJsonSchema() : deploymentJsonSchema(), undefined, 2));
   return EXIT.done;
 };

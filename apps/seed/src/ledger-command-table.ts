@@ -1,0 +1,77 @@
+import { defineCommand } from './command.ts';
+import type { Command } from './command.ts';
+import { INIT_MODULE_FLAGS, INIT_PROJECT_FLAGS } from './init/farmer-flags.ts';
+import { HEADER_FLAGS, NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from './ledger/state-flags.ts';
+
+const MODULES = {
+  name: 'module',
+  brief: '`deployment/group/module`, or a unique end of it',
+  minimum: 0,
+  maximum: 1000,
+} as const;
+const MODULE = { ...NAMING_FLAGS, ...STATE_FLAGS, ...REMOTE_FLAGS } as const;
+
+/** Commands about what is deployed and remembered. */
+export const LEDGER_COMMANDS: readonly Command[] = [
+  defineCommand({
+    path: 'taint',
+    brief: 'have modules deployed anew by the next apply',
+    examples: ['seed taint dev/core/eks', 'seed taint core/eks apps/site'],
+    operands: MODULES,
+    flags: MODULE,
+    load: async () => (await import('./commands/taint.ts')).taint,
+  }),
+  defineCommand({
+    path: 'state list',
+    brief: 'every key of the state',
+    examples: ['seed state list', 'seed state list dev/core'],
+    operands: { name: 'path', brief: 'a key, from the project on', minimum: 0, maximum: 1 },
+    flags: { ...STATE_FLAGS, ...HEADER_FLAGS },
+    load: async () => (await import('./commands/state.ts')).stateList,
+  }),
+  defineCommand({
+    path: 'state show',
+    brief: 'the value of one key, as it is stored',
+    examples: ['seed state show /app/dev/core/vpc/metadata'],
+    operands: { name: 'key', brief: 'as `seed state list` prints it', minimum: 1, maximum: 1 },
+    flags: STATE_FLAGS,
+    load: async () => (await import('./commands/state.ts')).stateShow,
+  }),
+  defineCommand({
+    path: 'state rm',
+    brief: 'forget modules or keys; what was deployed stays',
+    examples: ['seed state rm dev/core/vpc', 'seed state rm /app/dev/core/vpc/metadata --yes'],
+    operands: { name: 'module', brief: 'modules, or keys with a leading slash', minimum: 1, maximum: 1000 },
+    flags: STATE_FLAGS,
+    load: async () => (await import('./commands/state.ts')).stateRemove,
+  }),
+  defineCommand({
+    path: 'state unlock',
+    brief: 'show who holds a deployment, and let go of it',
+    examples: ['seed state unlock dev'],
+    operands: { name: 'deployment', brief: 'name of a deployment', minimum: 1, maximum: 1 },
+    flags: STATE_FLAGS,
+    load: async () => (await import('./commands/state.ts')).stateUnlock,
+  }),
+  defineCommand({
+    path: 'init project',
+    brief: 'write a project in a folder of its own, with Seed-Farmer’s flags',
+    examples: ['seed init project -p my-project'],
+    flags: INIT_PROJECT_FLAGS,
+    load: async () => (await import('./commands/init-farmer.ts')).initFarmerProject,
+  }),
+  defineCommand({
+    path: 'init module',
+    brief: 'write a module and its group file, with Seed-Farmer’s flags',
+    examples: ['seed init module -g storage -m buckets'],
+    flags: INIT_MODULE_FLAGS,
+    load: async () => (await import('./commands/init-farmer.ts')).initFarmerModule,
+  }),
+];
+
+/** What the first words of these commands stand for. */
+export const LEDGER_NOUNS: Readonly<Record<string, string>> = {
+  init: 'write a project or a module',
+  list: 'what is deployed',
+  state: 'the ledger, for experts',
+};
