@@ -5,7 +5,7 @@ import {
   mapSchema,
   MODULE_KEYS,
   spellingsOf,
-} from './manifest-keys.ts';
+} from './schema-keys.ts';
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 
