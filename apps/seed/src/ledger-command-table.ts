@@ -11,8 +11,71 @@ const MODULES = {
 } as const;
 const MODULE = { ...NAMING_FLAGS, ...STATE_FLAGS, ...REMOTE_FLAGS } as const;
 
+const TABLE = { ...MODULE, ...HEADER_FLAGS } as const;
+const DEPLOYMENT = { name: 'deployment', brief: 'name of a deployment', minimum: 0, maximum: 1 } as const;
+
 /** Commands about what is deployed and remembered. */
 export const LEDGER_COMMANDS: readonly Command[] = [
+  defineCommand({
+    path: 'list deployments',
+    brief: 'deployments of the project',
+    examples: ['seed list deployments', 'seed list deployments --json'],
+    flags: TABLE,
+    load: async () => (await import('./commands/list.ts')).listDeploymentNames,
+  }),
+  defineCommand({
+    path: 'list modules',
+    brief: 'modules of a deployment, and how they stand',
+    examples: ['seed list modules dev', 'seed list modules -d dev --no-header'],
+    operands: DEPLOYMENT,
+    flags: TABLE,
+    load: async () => (await import('./commands/list.ts')).listModuleTable,
+  }),
+  defineCommand({
+    path: 'list dependencies',
+    brief: 'what a module reads from, and what reads from it',
+    examples: ['seed list dependencies dev/core/eks', 'seed list dependencies -d dev -g core -m eks'],
+    operands: { ...MODULES, maximum: 1 },
+    flags: TABLE,
+    load: async () => (await import('./commands/list.ts')).listDependencies,
+  }),
+  defineCommand({
+    path: 'show',
+    brief: 'one deployment or one module, fully',
+    examples: ['seed show dev', 'seed show dev/core/eks --json'],
+    operands: {
+      name: 'reference',
+      brief: '`deployment` or `deployment/group/module`',
+      minimum: 0,
+      maximum: 1,
+    },
+    flags: MODULE,
+    load: async () => (await import('./commands/show.ts')).show,
+  }),
+  defineCommand({
+    path: 'graph',
+    brief: 'what depends on what in a deployment',
+    examples: [
+      'seed graph manifests/dev/deployment.yaml',
+      'seed graph manifests/dev/deployment.yaml --format mermaid',
+    ],
+    operands: { name: 'manifest', brief: 'deployment manifest', minimum: 1, maximum: 1 },
+    flags: {
+      format: {
+        kind: 'choice',
+        values: ['text', 'mermaid', 'dot'],
+        group: 'What',
+        brief: 'for people, or a drawing program',
+      },
+      envFile: {
+        kind: 'list',
+        placeholder: 'FILE',
+        group: 'What',
+        brief: 'variables for the manifest (default: .env)',
+      },
+    },
+    load: async () => (await import('./commands/graph.ts')).graph,
+  }),
   defineCommand({
     path: 'taint',
     brief: 'have modules deployed anew by the next apply',
