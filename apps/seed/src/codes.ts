@@ -50,6 +50,10 @@ export const CLI_CODES = {
     summary: 'this version cannot run deployments in AWS',
     docs: 'Deployments run in AWS CodeBuild and are remembered in Parameter Store unless a flag or a setting says otherwise, as with Seed-Farmer. This version runs their builds on this machine and remembers them in `.seed/state.db`: give `--local` for containers or `--executor host` for plain processes, or set `executor: docker` in seed.yaml. `seed plan` needs neither.',
   },
+  'cli/archive-secret': {
+    summary: 'the login for archives cannot be read',
+    docs: 'The manifest names a secret with `archiveSecret`, which archives that are not in S3 are downloaded with. It is looked up in Secrets Manager with the credentials of the caller and holds JSON with `username` and `password`.',
+  },
   'cli/no-manifest': {
     summary: 'there is no deployment manifest at that place',
     docs: 'The command takes the path of a deployment manifest, from the current folder or from the root of the project, which is the folder of seedfarmer.yaml. A plan that `seed plan -o plan.json` wrote can be given to `seed apply` instead.',

@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
+import { DEPLOY_COMMANDS } from './deploy-command-table.ts';
 import { FARMER_COMMANDS, FARMER_NOUNS } from './farmer-command-table.ts';
 import { AWS_FLAGS, RUN_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
@@ -80,8 +81,10 @@ export const COMMANDS: readonly Command[] = [
     },
     flags: RUN_FLAGS,
     exits: ['0 succeeded', '1 the build failed', '2 the input is wrong', '3 the machine is not ready'],
+    streams: () => true,
     load: async () => (await import('./commands/run.ts')).run,
   }),
+  ...DEPLOY_COMMANDS,
   defineCommand({
     path: 'validate',
     brief: 'find mistakes in specs; needs no AWS and no engine',

@@ -49,6 +49,8 @@ export interface Command {
   readonly operands?: Operands;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly exits?: readonly string[];
+  /** True where --json gives the events of a run, which tell of errors themselves. */
+  readonly streams?: (flags: Readonly<Record<string, unknown>>) => boolean;
   readonly execute: (
     context: CommandContext,
     flags: Readonly<Record<string, unknown>>,

@@ -169,7 +169,7 @@ export async function runProgram(
       status = await command.execute(context, flags, args);
     } catch (error) {
       // A run has told programs already, in its stream.
-      status = await tell(error, context, command.path !== 'run');
+      status = await tell(error, context, command.streams?.(flags) !== true);
     }
   };
   const reject = (error: InputError): void => {

@@ -5,7 +5,8 @@ import type { Aws } from '@seed/aws';
 import type { BuildServices } from '@seed/build';
 import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
 import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
-import { isSeedError } from '@seed/kernel';
+import { EnvironmentError, isSeedError } from '@seed/kernel';
+import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
@@ -40,6 +41,8 @@ export interface Wiring {
   isolation(io: ProcessIo): Promise<{ readonly level: string; readonly detail: string }>;
   /** The store in a file of this machine; nothing is opened before it is used. */
   localStore(request: { readonly path: string; readonly cwd: string }): Promise<LocalStore>;
+  /** Where modules come from: the project, repositories, archives. */
+  sources(request: SourcesRequest): Promise<Sources>;
   clean(request: AwsRequest): Promise<Cleaned>;
   /** Opens a shell inside a build of either executor. */
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
@@ -50,6 +53,14 @@ export interface Wiring {
 }
 
 type Say = (line: string) => void;
+
+export interface SourcesRequest extends AwsRequest {
+  /** Absolute folder of seedfarmer.yaml. */
+  readonly root: string;
+  readonly cacheDir: string;
+  /** The secret with user name and password for archives. */
+  readonly archiveSecret?: string;
+}
 
 /** The account and region that a build sees. */
 export interface BuildAccount {
@@ -186,6 +197,41 @@ async function attach(
   }
 }
 
+/** The login of archives; a secret that is no JSON is none. */
+async function archiveLogin(
+  request: SourcesRequest,
+  secret: string,
+  signal: AbortSignal,
+): Promise<{ username: string; password: string } | undefined> {
+  const { references } = await openAws(request);
+  const variable = { name: 'archive', value: secret, type: 'SECRETS_MANAGER' } as const;
+  const { values, unresolved } = await references.resolve([variable], signal);
+  const [failed] = unresolved;
+  if (failed !== undefined)
+    throw new EnvironmentError(
+      'cli/archive-secret',
+      `archiveSecret "${secret}" cannot be read: ${failed.message}`,
+    );
+  const login: unknown = JSON.parse(values['archive'] ?? 'null');
+  if (typeof login !== 'object' || login === null) return undefined;
+  const { username, password } = login as Record<string, unknown>;
+  return typeof username === 'string' && typeof password === 'string' ? { username, password } : undefined;
+}
+
+async function openSources(request: SourcesRequest): Promise<Sources> {
+  const { createSources } = await import('@seed/sources');
+  const { settings, io, root, cacheDir, archiveSecret } = request;
+  return createSources({
+    root,
+    cacheDir,
+    env: io.env,
+    offline: settings.values.offline,
+    ...(archiveSecret === undefined
+      ? {}
+      : { basicAuth: (signal) => archiveLogin(request, archiveSecret, signal) }),
+  });
+}
+
 /** The adapters of the product, each loaded when it is needed. */
 export const realWiring: Wiring = {
   async probeEngine(io, how) {
@@ -213,6 +259,7 @@ export const realWiring: Wiring = {
     const { createLocalStore } = await import('@seed/state');
     return createLocalStore({ path, name: shownPath(path, cwd) });
   },
+  sources: openSources,
   clean: cleanMachine,
   attach,
   async images(io) {

@@ -56,6 +56,7 @@ export function testWiring(options: { readonly engine: boolean; readonly broken:
       region: settings.values.region,
     }),
     localStore: realWiring.localStore,
+    sources: realWiring.sources,
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

@@ -28,7 +28,14 @@ export const EVENTS = {
   },
   'run.finished': {
     about: 'the end of the run; always the last line',
-    data: { outcome: OUTCOME, exitCode: 'number', durationMs: 'number', counts: 'json?', message: 'string?' },
+    data: {
+      outcome: OUTCOME,
+      exitCode: 'number',
+      durationMs: 'number',
+      counts: 'json?',
+      message: 'string?',
+      rehearsal: 'json?',
+    },
   },
   'diagnostic.reported': { about: 'a finding about the input or the machine', data: { diagnostic: 'json' } },
   'question.asked': {

@@ -3,11 +3,11 @@ import { compileModule } from '@seed/deployspec';
 import type { BuildJob, BuildSpec, EnvironmentVariable, SourceSpec } from '@seed/deployspec';
 import type { ModuleBuildRequest } from '@seed/engine';
 import { hasErrors, InputError } from '@seed/kernel';
+import { runtimeVersions } from '@seed/manifest';
 import type { ProcessIo } from '../process-io.ts';
 import { initiator } from '../run/describe-job.ts';
 import { makeJob } from '../run/make-job.ts';
 import type { Settings } from '../settings.ts';
-import { moduleRuntimes } from './module-runtimes.ts';
 
 /** Facts about one build that its request does not hold. */
 export interface ModuleJobFacts {
@@ -42,6 +42,17 @@ function settingsFor({ settings }: ModuleJobFacts, image: string | undefined): S
   return image === undefined || named ? settings : { ...settings, values: { ...values, image } };
 }
 
+/**
+ * Versions that the build selects: those of the image that the manifest names, below its overrides. Without that image
+ * only what was asked for, because what else is there is not known.
+ */
+function runtimes(request: ModuleBuildRequest, image: string | undefined): BuildSpec['runtimeVersions'] {
+  const { settings, deployspec } = request;
+  const isNamed = image !== undefined && image === settings.codebuildImage;
+  const versions = isNamed ? runtimeVersions(settings) : (settings.runtimeOverrides ?? {});
+  return Object.entries(versions).map(([name, version]) => ({ name, version, span: deployspec.span }));
+}
+
 /** Mirrors as the tools themselves read them; credentials for them only remote builds have. */
 function mirrorVariables({ settings }: ModuleBuildRequest): EnvironmentVariable[] {
   const { npmMirror, pypiMirror } = settings;
@@ -57,13 +68,13 @@ export function moduleJob(request: ModuleBuildRequest, facts: ModuleJobFacts): B
   const { deployspec, target } = request;
   const { source: text } = deployspec;
   const settings = settingsFor(facts, request.settings.codebuildImage);
-  const runtimes = moduleRuntimes(settings.values.image, request.settings.runtimeOverrides ?? {}, deployspec);
+  const image = facts.executor === 'host' ? undefined : settings.values.image;
   const { project, deployment, group, module, action, prefix } = request;
   return makeJob(
     {
       target: { spec: text },
       read: {
-        spec: { ...compiled(request), runtimeVersions: runtimes },
+        spec: { ...compiled(request), runtimeVersions: runtimes(request, image) },
         deployspec,
         sources: new Map([[text.id, text.text]]),
       },

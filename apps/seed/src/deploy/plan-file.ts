@@ -8,7 +8,14 @@ import type { ProcessIo } from '../process-io.ts';
 import type { DeployFlags } from './deploy-request.ts';
 
 /** Flags that decide what a plan says; a plan that was saved brings its own. */
-const DECIDING = ['region', 'envFile', 'only', 'exclude', 'offline', 'redeployOnOutputChange'] as const;
+export const DECIDING = [
+  'region',
+  'envFile',
+  'only',
+  'exclude',
+  'offline',
+  'redeployOnOutputChange',
+] as const;
 type Deciding = Pick<DeployFlags, (typeof DECIDING)[number]>;
 
 /** Digests by which the sources and the manifest of a module are recognised. */

@@ -1,13 +1,7 @@
+import type { ParameterFact } from '@seed/engine';
 import type { NodeId, SeedEvent } from '@seed/kernel';
 import { buildFacts } from '@seed/view';
 import type { RehearsedModule, Reporter } from '@seed/view';
-
-/** A parameter as the engine tells it. */
-interface ParameterFact {
-  readonly name: string;
-  readonly value?: string;
-  readonly origin: string;
-}
 
 type Draft = { -readonly [K in keyof RehearsedModule]: RehearsedModule[K] };
 

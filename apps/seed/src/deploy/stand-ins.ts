@@ -1,5 +1,9 @@
+import { observe } from '@seed/engine';
 import type { MetadataStandIn } from '@seed/engine';
 import type { NodeId } from '@seed/kernel';
+import type { CommandContext } from '../command.ts';
+import { stateFile } from '../ledger/open-ledger.ts';
+import type { PreparedDeployment } from './prepared-deployment.ts';
 
 export interface StandInTables {
   /** `offline.outputs` of seed.yaml. */
@@ -27,4 +31,22 @@ export function standIns({ outputs, earlier }: StandInTables): MetadataStandIn {
     const value = key === undefined ? { Placeholder: placeholder(node, 'all') } : placeholder(node, key);
     return { value, origin: 'placeholder' };
   };
+}
+
+/** The stand-ins of a rehearsal: what seed.yaml says, and what real deployments on this machine have recorded. */
+export async function openStandIns(
+  { wiring, io }: CommandContext,
+  { settings, observed }: PreparedDeployment,
+): Promise<MetadataStandIn> {
+  const { localStore } = await wiring();
+  const store = await localStore({ path: stateFile(settings, false), cwd: io.cwd });
+  try {
+    const real = await observe({ toolchain: store, forTarget: () => store }, observed.key, []);
+    const earlier = [...real.modules.values()].flatMap(({ node, metadata }) =>
+      metadata === undefined ? [] : [[node, metadata] as const],
+    );
+    return standIns({ outputs: settings.file.offline.outputs, earlier: new Map(earlier) });
+  } finally {
+    store.close();
+  }
 }

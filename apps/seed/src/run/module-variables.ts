@@ -4,7 +4,7 @@ import { VERSION } from '../version.ts';
 import { parseVariable } from './run-request.ts';
 
 /** The release of Seed-Farmer whose modules are run as it would run them. */
-const SEED_FARMER = '8.1.0';
+export const SEED_FARMER = '8.1.0';
 
 export interface ModuleVariableFacts {
   readonly params: Readonly<Record<string, string>>;

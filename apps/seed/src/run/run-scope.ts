@@ -22,6 +22,8 @@ export interface RunScope {
   view(): RunView;
   /** Begins to show the run to a person. */
   show(options: Pick<ReporterOptions, 'logFormat'>): void;
+  /** Ends what is shown to the person; everything of it is on screen afterwards. */
+  hush(): Promise<void>;
   /** Tells programs about an error that ends the run before or between its builds. */
   fail(error: unknown, asked: { readonly executor: string; readonly target: string }): Promise<void>;
   close(): Promise<void>;
@@ -131,6 +133,9 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
         ...(next === undefined ? {} : { next }),
       });
       if (human !== undefined) session.attach(human);
+    },
+    async hush() {
+      if (human !== undefined) await session.detach(human);
     },
     async fail(error, asked) {
       if (human !== undefined) await session.detach(human);

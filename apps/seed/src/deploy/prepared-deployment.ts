@@ -1,0 +1,29 @@
+import type { Desired, Observed } from '@seed/engine';
+import type { Diagnostic, Plan, SourceSet, Stores } from '@seed/kernel';
+import type { Settings } from '../settings.ts';
+import type { Place } from './deploy-request.ts';
+
+/** A plan with everything that it was made of, and that executing it takes. */
+export interface PreparedDeployment {
+  readonly plan: Plan;
+  readonly observed: Observed;
+  /** Looks at the stores again. */
+  readonly observe: () => Promise<Observed>;
+  /** Absent for `destroy`, which needs no manifest. */
+  readonly desired?: Desired;
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly stores: Stores;
+  /** What messages call the store. */
+  readonly storeName: string;
+  /** Absolute folder of seedfarmer.yaml. */
+  readonly root: string;
+  /** Variables after .env files. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Warnings of the manifest, its modules and the plan. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts that findings point into. */
+  readonly sources: SourceSet;
+  /** Writes caches and lets go of the store. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,185 @@
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { executePlan, processStart } from '@seed/engine';
+import type { EnginePorts, Execution, ExecutionResult, ModuleBuilder } from '@seed/engine';
+import { BugError, hasErrors, InputError } from '@seed/kernel';
+import { formatDeploymentPlan, formatRehearsal, hasChanges } from '@seed/view';
+import type { PlanSetting } from '@seed/view';
+import { watchCancel } from '../journal/cancel-file.ts';
+import { pruneJournals } from '../journal/prune-journals.ts';
+import { exitCodeFor, orLeave } from '../run/build-ending.ts';
+import type { Choice } from '../run/choose-executor.ts';
+import { initiator } from '../run/describe-job.ts';
+import { SEED_FARMER } from '../run/module-variables.ts';
+import { openRunJournal } from '../run/open-run-journal.ts';
+import type { RunScope } from '../run/run-scope.ts';
+import type { StopControl } from '../run/stop-control.ts';
+import { VERSION } from '../version.ts';
+import { askForConsent } from './ask-for-consent.ts';
+import type { DeployCommand } from './deploy-request.ts';
+import { openBuilder } from './open-builder.ts';
+import type { PreparedDeployment } from './prepared-deployment.ts';
+import { recordRehearsal } from './rehearsal-report.ts';
+import { showPlan } from './show-plan.ts';
+import { openStandIns } from './stand-ins.ts';
+
+export interface DeploymentRun {
+  readonly command: Exclude<DeployCommand, 'plan'>;
+  readonly scope: RunScope;
+  readonly stop: StopControl;
+  /** Settles when it is known where builds run. */
+  readonly choosing: Promise<Choice>;
+  readonly prepared: PreparedDeployment;
+  /** The flag --show-manifest. */
+  readonly showManifest: boolean;
+}
+
+export function planSetting({ place, storeName }: PreparedDeployment, choice?: Choice): PlanSetting {
+  return {
+    state: storeName,
+    ...(choice === undefined ? {} : { executor: choice.name }),
+    ...(place.rehearsal ? { rehearsal: true } : {}),
+  };
+}
+
+/** Rejects with InputError when the plan is one that cannot be executed. */
+export function mustBeExecutable({ plan, sources }: PreparedDeployment): void {
+  const { diagnostics } = plan;
+  if (!hasErrors(diagnostics)) return;
+  const message = `the plan for ${plan.deployment} cannot be executed`;
+  throw new InputError('cli/bad-arguments', message, { diagnostics, sources });
+}
+
+const counts = (result: ExecutionResult): Record<string, number> =>
+  Object.fromEntries(Object.entries(result.counts).filter(([, many]) => many > 0));
+
+function finish(run: DeploymentRun, result: ExecutionResult | undefined, rehearsal?: unknown): number {
+  const { scope, stop } = run;
+  const outcome = stop.cause === undefined ? (result?.outcome ?? 'stopped') : 'stopped';
+  const exitCode = exitCodeFor(outcome, stop);
+  const durationMs = scope.context.io.now() - scope.startedAt;
+  scope.session.host.emit({
+    type: 'run.finished',
+    data: {
+      outcome,
+      exitCode,
+      durationMs,
+      ...(result === undefined ? {} : { counts: counts(result) }),
+      ...(rehearsal === undefined ? {} : { rehearsal }),
+    },
+  });
+  return exitCode;
+}
+
+const NO_BUILDER: ModuleBuilder = {
+  executor: 'none',
+  build: () => Promise.reject(new BugError('engine/broken', 'a plan without changes had a build')),
+};
+
+/** Nobody is asked and nothing is built; only what the manifest says beside its modules may have to be remembered. */
+async function nothingToDo(run: DeploymentRun): Promise<number> {
+  const { scope, prepared, command } = run;
+  const { plan } = prepared;
+  scope.session.host.emit({
+    type: 'run.started',
+    data: { kind: command, executor: NO_BUILDER.executor, target: plan.deployment },
+  });
+  const ports = await enginePorts(run, NO_BUILDER);
+  return finish(run, await executePlan(executionOf(run), ports, run.stop.signal));
+}
+
+function executionOf({ prepared, stop }: DeploymentRun): Execution {
+  const { plan, observed, desired, observe } = prepared;
+  return { plan, observed, observe, force: stop.force, ...(desired === undefined ? {} : { desired }) };
+}
+
+async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<EnginePorts> {
+  const { scope, prepared } = run;
+  const { io } = scope.context;
+  const { values } = prepared.settings;
+  const standIn = prepared.place.rehearsal ? await openStandIns(scope.context, prepared) : undefined;
+  return {
+    stores: prepared.stores,
+    builder,
+    host: scope.session.host,
+    clock: { now: io.now },
+    parallelism: values.parallelism,
+    redeployOnOutputChange: values.redeployOnOutputChange,
+    env: prepared.env,
+    versions: { seedFarmer: SEED_FARMER, seed: VERSION },
+    owner: { run: scope.session.id, by: initiator(), host: hostname(), pid: io.pid },
+    processStart,
+    ...(standIn === undefined ? {} : { standIn }),
+  };
+}
+
+/** The journal of the run, with the plan that is executed in it. */
+async function startJournal(run: DeploymentRun, choice: Choice): Promise<string> {
+  const { scope, prepared, command } = run;
+  const { plan, settings } = prepared;
+  const journal = await openRunJournal(scope, settings.stateDir, { command, target: plan.deployment });
+  await writeFile(join(journal.dir, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 });
+  scope.session.host.emit({
+    type: 'run.started',
+    data: {
+      kind: command,
+      executor: choice.name,
+      because: choice.because,
+      target: plan.deployment,
+      journal: journal.shown,
+    },
+  });
+  return journal.dir;
+}
+
+/** Works on the plan that was agreed to, under the rules of interruption. */
+async function execute(run: DeploymentRun, choice: Choice, builder: ModuleBuilder): Promise<number> {
+  const { scope, stop, prepared } = run;
+  const { settings, place } = prepared;
+  const { out, io, general, print } = scope.context;
+  const rehearsal = place.rehearsal ? recordRehearsal() : undefined;
+  if (rehearsal !== undefined) scope.session.attach(rehearsal.reporter);
+  const dir = await startJournal(run, choice);
+  const unwatch = watchCancel(dir, () => stop.cancel());
+  // Tidying up is no reason for a run to fail.
+  const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
+  try {
+    const ports = await enginePorts(run, builder);
+    const result = await orLeave(executePlan(executionOf(run), ports, stop.signal), stop.force);
+    const modules = rehearsal?.modules();
+    const status = finish(run, result, modules);
+    if (modules !== undefined && !general.json) {
+      await scope.hush();
+      print(`\n${formatRehearsal(modules, { style: out, columns: io.stdout.size?.().columns ?? 88 })}`);
+    }
+    return status;
+  } finally {
+    unwatch();
+    await pruned;
+  }
+}
+
+/** From a plan to its end: shows it, asks, executes it, and says what came of it. */
+export async function runDeployment(run: DeploymentRun): Promise<number> {
+  const { scope, prepared, stop } = run;
+  const { session, context } = scope;
+  const { plan, settings } = prepared;
+  const changes = hasChanges(plan);
+  // Where nothing is to be built, no machine has to be ready for it.
+  const choice = changes && !hasErrors(plan.diagnostics) ? await run.choosing : undefined;
+  for (const diagnostic of prepared.diagnostics)
+    if (diagnostic.severity !== 'error')
+      session.host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
+  session.host.emit({ type: 'plan.made', data: { plan } });
+  const setting = planSetting(prepared, choice);
+  if (!context.general.json) showPlan(context, prepared, { setting, showManifest: run.showManifest });
+  mustBeExecutable(prepared);
+  if (choice === undefined) return nothingToDo(run);
+  const runDir = join(settings.stateDir, 'runs', session.id);
+  const builder = await openBuilder({ scope, prepared, choice, stop, runDir });
+  const columns = context.io.stderr.size?.().columns ?? 88;
+  const details = formatDeploymentPlan(plan, { ...setting, style: context.err, columns, details: true });
+  await askForConsent(session.host, plan, details);
+  return execute(run, choice, builder);
+}
