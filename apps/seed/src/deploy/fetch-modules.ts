@@ -1,17 +1,11 @@
 import { join } from 'node:path';
-import type { DescribeOptions, ModuleBuildRequest } from '@seed/engine';
+import type { ModuleBuildRequest } from '@seed/engine';
 import type { BundleExtra } from '@seed/bundle';
-import type { Diagnostic } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
-import type { FetchedDataFile, Sources } from '@seed/sources';
+import type { FetchedDataFile, FetchedModules, Sources } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
 import type { Settings } from '../settings.ts';
 import type { ModuleFolder } from './module-builder.ts';
-
-/** Where the sources of modules lie on this machine. */
-export type FetchedModules = Pick<DescribeOptions, 'folderOf' | 'dataFilesOf'> & {
-  readonly diagnostics: readonly Diagnostic[];
-};
 
 const extraOf = ({ path, file, executable }: FetchedDataFile): BundleExtra => ({
   path,
@@ -43,17 +37,10 @@ async function openSources({ context, settings, root, archiveSecret }: FetchOpti
 /** Fetches the sources of all modules; whatever is missing is a finding. */
 export async function fetchModules(deployment: Deployment, options: FetchOptions): Promise<FetchedModules> {
   const sources = await openSources(options);
-  const modules = deployment.groups.flatMap((group) => group.modules);
-  const { folders, diagnostics } = await sources.fetchModules(modules, options);
-  return {
-    diagnostics,
-    folderOf: ({ node }) => folders.get(node),
-    dataFilesOf: ({ node }) =>
-      folders.get(node)?.dataFiles.map((file) => ({
-        extra: extraOf(file),
-        ...(file.commitHash === undefined ? {} : { commitHash: file.commitHash }),
-      })),
-  };
+  return sources.fetchModules(
+    deployment.groups.flatMap((group) => group.modules),
+    options,
+  );
 }
 
 /** Fetches the sources of a module that is to be destroyed and whose bundle was not kept. Rejects with SeedError. */

@@ -3,6 +3,7 @@ import type { DescribedModules } from '@seed/engine';
 import { InputError, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, Stores } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
+import type { FetchedModules } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
 import { stateFile } from '../ledger/open-ledger.ts';
 import { resolveSettings } from '../settings.ts';
@@ -10,7 +11,6 @@ import type { Settings } from '../settings.ts';
 import { placeOf, regionFor, settingFlags } from './deploy-request.ts';
 import type { DeployCommand, DeployFlags } from './deploy-request.ts';
 import { fetchModules } from './fetch-modules.ts';
-import type { FetchedModules } from './fetch-modules.ts';
 import { loadProjectFiles } from './load-project-files.ts';
 import type { ProjectFiles } from './load-project-files.ts';
 import { openPlanCaches } from './plan-caches.ts';
@@ -67,9 +67,7 @@ async function describe(
   parts: { readonly files: ProjectFiles; readonly fetched: FetchedModules; readonly caches: PlanCaches },
 ): Promise<Described> {
   const { files, fetched, caches } = parts;
-  const described = await describeModules(files.deployment, {
-    folderOf: fetched.folderOf,
-    dataFilesOf: fetched.dataFilesOf,
+  const described = await describeModules(files.deployment, fetched.folders, {
     env: files.env,
     files: caches.files,
     texts: caches.texts,
