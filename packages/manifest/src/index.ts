@@ -16,9 +16,15 @@ export type {
   RegionMapping,
   TargetAccount,
 } from './deployment.ts';
+export { readEnvFiles } from './env-file.ts';
+export type { EnvFile, EnvironmentWithFiles } from './env-file.ts';
 export { hydrateModule } from './hydrate-module.ts';
 export type { HydrateOptions } from './hydrate-module.ts';
 export { deploymentJsonSchema, moduleJsonSchema } from './json-schema.ts';
+export { loadDeployment } from './load-deployment.ts';
+export type { LoadDeploymentOptions } from './load-deployment.ts';
+export { loadProject } from './load-project.ts';
+export type { LoadProjectOptions } from './load-project.ts';
 export { dockerSecret, lookupParameter, partitionOf, permissionsBoundary } from './lookup-parameter.ts';
 export { buildSettings, DEFAULT_IMAGE, runtimeVersions } from './merge-settings.ts';
 export { moduleReferences } from './module-references.ts';

@@ -26,9 +26,8 @@ export function reportType(node: YamlNode, label: string, expected: string, read
   }
   const isQuotable = expected === 'a text' && node.kind === 'scalar' && !isNone(node);
   const summary = `${label} is ${describeValue(node)}, not ${expected}`;
-  reading.findings.error('manifest/wrong-type', node.span, summary, {
-    ...(isQuotable ? { hints: [`put it in quotes: \`"${node.text}"\``] } : {}),
-  });
+  const extra = isQuotable ? { hints: [`put it in quotes: \`"${node.text}"\``] } : {};
+  reading.findings.error('manifest/wrong-type', node.span, summary, extra);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
-import { decodeSource, type YamlCode } from '@seed/yaml';
 import type { Source } from '@seed/kernel';
+import { decodeSource } from '@seed/yaml';
 import type { ManifestFindings } from './codes.ts';
 
 /** Gives the bytes of a file, or nothing where there is none. */
@@ -25,9 +25,6 @@ export function decodeManifest(
 ): Source | undefined {
   const decoded = decodeSource(id, bytes);
   for (const [name, text] of decoded.sources) sources.set(name, text);
-  for (const { severity, code, span, summary, hints } of decoded.diagnostics) {
-    if (span !== undefined)
-      findings.add(severity, code as YamlCode, span, summary, hints === undefined ? {} : { hints });
-  }
+  findings.adopt(decoded.diagnostics);
   return decoded.value;
 }

@@ -13,10 +13,10 @@ interface KeyDoc {
   readonly oneSpelling?: true;
 }
 
-type KeyTable = Readonly<Record<string, KeyDoc>>;
+export type KeyTable = Readonly<Record<string, KeyDoc>>;
 
 /** `regionMappings` is `region_mappings` too. */
-function snakeCase(camelCase: string): string {
+export function snakeCase(camelCase: string): string {
   return camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -84,7 +84,7 @@ const PREFIX_KEYS = {
   policyPrefix: { about: 'IAM path of policies, such as /team/', schema: OPTIONAL_TEXT },
 } as const satisfies KeyTable;
 
-const MODULE_METADATA_KEYS = {
+export const MODULE_METADATA_KEYS = {
   group: {
     about: 'group of the module that is read; it stands above this one',
     schema: NAME,
@@ -94,7 +94,7 @@ const MODULE_METADATA_KEYS = {
   key: { about: 'one of its outputs; all of them when left out', schema: OPTIONAL_TEXT },
 } as const satisfies KeyTable;
 
-const VALUE_FROM_KEYS = {
+export const VALUE_FROM_KEYS = {
   moduleMetadata: { about: 'output of another module', schema: orNull(mapSchema(MODULE_METADATA_KEYS)) },
   envVariable: { about: 'environment variable of the one who deploys', schema: OPTIONAL_TEXT },
   parameterStore: { about: 'parameter in Parameter Store of the target account', schema: OPTIONAL_TEXT },
@@ -113,14 +113,14 @@ const ENV_REFERENCE = mapSchema({
   },
 });
 
-const PARAMETER_KEYS = {
+export const PARAMETER_KEYS = {
   name: { about: 'the build finds it as PARAMETER_ and this name in capitals', schema: NAME, required: true },
   value: { about: 'the value as it is; lists and maps reach the build as JSON', schema: {} },
   valueFrom: { about: 'where the value is looked up, instead of `value`', schema: orNull(VALUE_FROM) },
   disableEnvVarResolution: { about: 'leaves ${NAME} in it as it is', schema: FLAG, oneSpelling: true },
 } as const satisfies KeyTable;
 
-const DATA_FILE_KEYS = {
+export const DATA_FILE_KEYS = {
   filePath: {
     about: 'file below the project, or git:: or archive:: with a file in it',
     schema: NAME,
@@ -152,13 +152,13 @@ const networkValue = (literal: JsonSchema): JsonSchema => ({
 });
 const TEXT_LIST = networkValue({ type: 'array', items: TEXT });
 
-const NETWORK_KEYS = {
+export const NETWORK_KEYS = {
   vpcId: { about: 'VPC that builds run in', schema: networkValue(TEXT) },
   privateSubnetIds: { about: 'its subnets', schema: TEXT_LIST },
   securityGroupIds: { about: 'security groups of builds, at most five', schema: TEXT_LIST },
 } as const satisfies KeyTable;
 
-const REGION_KEYS = {
+export const REGION_KEYS = {
   region: { about: 'a region of AWS', schema: NAME, required: true },
   default: { about: 'for modules that name no region', schema: FLAG },
   parametersRegional: { about: 'values for parameterValue in this region', schema: { type: 'object' } },
@@ -167,7 +167,7 @@ const REGION_KEYS = {
   ...PREFIX_KEYS,
 } as const satisfies KeyTable;
 
-const ACCOUNT_KEYS = {
+export const ACCOUNT_KEYS = {
   alias: { about: 'name that modules use', schema: NAME, required: true },
   accountId: {
     about: 'twelve digits, in quotes, or where they are looked up',
@@ -181,7 +181,7 @@ const ACCOUNT_KEYS = {
   ...PREFIX_KEYS,
 } as const satisfies KeyTable;
 
-const GROUP_KEYS = {
+export const GROUP_KEYS = {
   name: { about: 'name of the group', schema: NAME, required: true },
   path: { about: 'file with the modules, one document each', schema: OPTIONAL_TEXT },
   modules: {
@@ -193,7 +193,7 @@ const GROUP_KEYS = {
 
 const NAME_PART: JsonSchema = { anyOf: [TEXT, ENV_REFERENCE] };
 
-const NAME_GENERATOR_KEYS = {
+export const NAME_GENERATOR_KEYS = {
   prefix: { about: 'first part of the name', schema: NAME_PART, required: true },
   suffix: { about: 'last part of the name', schema: NAME_PART, required: true },
 } as const satisfies KeyTable;

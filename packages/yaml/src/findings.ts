@@ -12,6 +12,8 @@ export interface Findings<Code extends string = string> {
   add(severity: Severity, code: Code, span: Span, summary: string, extra?: FindingExtra): void;
   error(code: Code, span: Span, summary: string, extra?: FindingExtra): void;
   warning(code: Code, span: Span, summary: string, extra?: FindingExtra): void;
+  /** Takes over what another reader found. */
+  adopt(diagnostics: readonly Diagnostic[]): void;
 }
 
 /** Characters of a summary; values from the text are quoted in it, and those may be any length. */
@@ -32,5 +34,8 @@ export function createFindings<Code extends string = string>(
     add,
     error: (code, span, summary, extra) => add('error', code, span, summary, extra),
     warning: (code, span, summary, extra) => add('warning', code, span, summary, extra),
+    adopt: (diagnostics) => {
+      for (const diagnostic of diagnostics) list.push(diagnostic);
+    },
   };
 }

@@ -5,6 +5,8 @@ export { createFindings } from './findings.ts';
 export type { FindingExtra, Findings } from './findings.ts';
 export { entryOf, locate } from './locate.ts';
 export { plainValue } from './plain-value.ts';
+export { createPositions } from './positions.ts';
+export type { Positions } from './positions.ts';
 export { pythonFloat, pythonJson } from './python-json.ts';
 export type { PythonDict, PythonFloat, PythonJsonOptions, PythonValue } from './python-json.ts';
 export { pythonValue } from './python-value.ts';

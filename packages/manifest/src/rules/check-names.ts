@@ -37,7 +37,8 @@ const KEY_PART_HINT = 'use letters, digits, `.`, `-` and `_` only';
 
 function checkDeploymentName({ name, nameSpan, groups }: Deployment, findings: ManifestFindings): void {
   const span = nameSpan ?? groups[0]?.span;
-  if (DEPLOYMENT_NAME.test(name) || span === undefined) return;
+  // A name that could not be read has an error of its own.
+  if (DEPLOYMENT_NAME.test(name) || span === undefined || (name === '' && nameSpan === undefined)) return;
   const says =
     name === ''
       ? 'the name of the deployment is empty'
