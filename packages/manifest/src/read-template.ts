@@ -1,6 +1,5 @@
 import type { Source, Span } from '@seed/kernel';
-import { createPositions, type Positions } from '@seed/yaml';
-import { isMap, isScalar, type Node, parseDocument } from 'yaml';
+import { entryOf, readYaml, type YamlEntry, type YamlMap } from '@seed/yaml';
 import type { ManifestFindings } from './codes.ts';
 
 /** What seed needs to know of a CloudFormation template. */
@@ -15,63 +14,35 @@ export interface Template {
 const MOST_BYTES = 51_200;
 
 /**
- * Reads names of parameters and outputs. Short forms of intrinsic functions such as `!Ref` are YAML tags, which
- * manifests refuse; here they are let through unread, as nothing that is looked at may contain one.
+ * Reads names of parameters and outputs. Short forms of intrinsic functions such as `!Ref` are YAML tags, which are
+ * errors in manifests; here they are let through, as nothing that is looked at may contain one.
  */
 export function readTemplate(source: Source, findings: ManifestFindings): Template | undefined {
-  const positions = createPositions(source);
-  const span = positions.at(0);
+  const { root, span, diagnostics } = readYaml(source, { dialect: 'python', duplicateKeys: 'warning' });
   const size = Buffer.byteLength(source.text);
   if (size > MOST_BYTES) {
-    findings.error(
-      'template/too-large',
-      span,
-      `the template has ${size} bytes, and ${MOST_BYTES} is the most`,
-      {
-        hints: ['move what is not about permissions into the module itself'],
-      },
-    );
+    const summary = `the template has ${size} bytes, and ${MOST_BYTES} is the most`;
+    findings.error('template/too-large', span, summary, {
+      hints: ['move what is not about permissions into the module itself'],
+    });
     return undefined;
   }
-  const root = parseRoot(source, positions, findings);
-  if (root === undefined) return undefined;
-  if (!isMap(root)) {
+  const problems = diagnostics.filter(({ code }) => code !== 'yaml/unknown-tag');
+  findings.adopt(problems);
+  if (problems.some(({ severity }) => severity === 'error')) return undefined;
+  if (root?.kind !== 'map') {
     findings.error('template/unreadable', span, 'the template is not a map');
     return undefined;
   }
-  const parameters = entriesOf(root.get('Parameters')).map(({ name, key, value }) => {
-    const [start = 0, end = 0] = key.range ?? [];
-    const hasDefault = isMap(value) && value.has('Default');
-    return [name, { hasDefault, span: positions.at(start, end) }] as const;
+  const parameters = entriesOf(root, 'Parameters').map(({ key, value }) => {
+    const hasDefault = value.kind === 'map' && entryOf(value, 'Default') !== undefined;
+    return [key.text, { hasDefault, span: key.span }] as const;
   });
-  const outputs = entriesOf(root.get('Outputs')).map(({ name }) => name);
+  const outputs = entriesOf(root, 'Outputs').map(({ key }) => key.text);
   return { parameters: new Map(parameters), outputs: new Set(outputs), span };
 }
 
-function parseRoot({ text }: Source, positions: Positions, findings: ManifestFindings): Node | undefined {
-  try {
-    const document = parseDocument(text, { version: '1.1', uniqueKeys: false, prettyErrors: false });
-    const [problem] = document.errors;
-    if (problem === undefined) return document.contents ?? undefined;
-    const at = positions.at(problem.pos[0]);
-    findings.error('template/unreadable', at, `the template cannot be read: ${problem.message}`);
-  } catch (error) {
-    // The parser has no limit of its own for nesting.
-    if (!(error instanceof RangeError)) throw error;
-    findings.error('template/unreadable', positions.at(0), 'the template is nested too deeply');
-  }
-  return undefined;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly key: Node;
-  readonly value: unknown;
-}
-
-function entriesOf(section: unknown): readonly Entry[] {
-  if (!isMap(section)) return [];
-  return section.items.flatMap(({ key, value }) =>
-    isScalar(key) ? [{ name: String(key.value), key, value }] : [],
-  );
+function entriesOf(root: YamlMap, section: string): readonly YamlEntry[] {
+  const node = entryOf(root, section)?.value;
+  return node?.kind === 'map' ? node.entries : [];
 }

@@ -3,7 +3,7 @@ import type { CodeDoc } from '@seed/kernel';
 /** Findings about CloudFormation templates of modules and projects. */
 export const TEMPLATE_CODES = {
   'template/unreadable': {
-    summary: 'a template cannot be read',
+    summary: 'a template is no map',
     docs: 'modulestack.yaml of a module and the file at projectPolicyPath are CloudFormation templates in YAML or JSON: a map with Parameters, Resources and Outputs. Short forms such as !Ref are fine.',
   },
   'template/too-large': {
