@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import type { BundleFile } from './bundle-file.ts';
 import { digestBytes, digestContent } from './digest-file.ts';
 import type { FileDigestCache, FileDigests, FileIdentity } from './file-digest-cache.ts';
-import { createIgnoreReader, ignoreTests } from './ignore-rules.ts';
+import { createIgnoreReader, ignoreTests, type SourceTree } from './ignore-rules.ts';
 import { asBundleFile, mustBeFolder } from './list-bundle-files.ts';
 import type { ListOptions } from './list-bundle-files.ts';
 import { notReadable } from './not-readable.ts';
@@ -31,12 +31,21 @@ export interface ModuleDigest {
   readonly fileDigests: ReadonlyMap<string, string>;
 }
 
-/** Digests modules of one project; `extras` are files that come with the module, such as its data files. */
-export type ModuleDigester = (dir: string, extras?: readonly BundleExtra[]) => Promise<ModuleDigest>;
+/** What a module has beside its folder. */
+export interface ModuleSurroundings {
+  /** Files that come with it, such as its data files. */
+  readonly extras?: readonly BundleExtra[];
+  /** For sources that were fetched: rules of `.gitignore` count as if they lay where Seed-Farmer keeps them. */
+  readonly tree?: SourceTree;
+}
+
+/** Digests modules of one project. */
+export type ModuleDigester = (dir: string, surroundings?: ModuleSurroundings) => Promise<ModuleDigest>;
 
 /** One digester for all modules of a project reads what they share only once. */
 export function createModuleDigester(options: DigestOptions): ModuleDigester {
-  const readIgnore = createIgnoreReader();
+  const read = createIgnoreReader();
+  const { projectRoot } = options;
   const digest = async (path: string, identity: FileIdentity): Promise<FileDigests> => {
     const known = options.cache?.get(path, identity);
     if (known !== undefined) return known;
@@ -44,9 +53,9 @@ export function createModuleDigester(options: DigestOptions): ModuleDigester {
     options.cache?.set(path, identity, digests);
     return digests;
   };
-  return async (dir, extras = []) => {
+  return async (dir, { extras = [], ...place } = {}) => {
     mustBeFolder(dir);
-    const ignored = ignoreTests(dir, options.projectRoot, readIgnore);
+    const ignored = ignoreTests(dir, { projectRoot, read, ...place });
     const walked = walkModule(dir, { dotFiles: options.dotFiles ?? false, ignored });
     const counted: string[] = [];
     const own = new Map<string, OwnFile>();
@@ -70,9 +79,9 @@ export function createModuleDigester(options: DigestOptions): ModuleDigester {
  */
 export async function digestModule(
   dir: string,
-  options: DigestOptions & { readonly extras?: readonly BundleExtra[] },
+  options: DigestOptions & ModuleSurroundings,
 ): Promise<ModuleDigest> {
-  return createModuleDigester(options)(dir, options.extras);
+  return createModuleDigester(options)(dir, options);
 }
 
 interface OwnFile {

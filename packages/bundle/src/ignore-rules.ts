@@ -26,6 +26,12 @@ function readRules(path: string): Ignore | undefined {
   }
 }
 
+/** A tree of fetched sources, and the folder that Seed-Farmer would keep it in. Both absolute. */
+export interface SourceTree {
+  readonly root: string;
+  readonly standsFor: string;
+}
+
 /**
  * What the `.gitignore` files from a module up to its project's root ignore. Other than in git, each of those files is
  * asked alone, and one that says ignored wins. `inside` leaves out the files that ignore the module itself, as those of
@@ -33,12 +39,13 @@ function readRules(path: string): Ignore | undefined {
  */
 export function ignoreTests(
   dir: string,
-  projectRoot: string,
-  read: IgnoreReader,
+  options: { readonly projectRoot: string; readonly tree?: SourceTree; readonly read: IgnoreReader },
 ): { readonly all: IgnoreTest; readonly inside: IgnoreTest } {
-  const files = foldersBetween(dir, projectRoot).flatMap((folder) => {
-    const rules = read(folder);
-    const below = relative(folder, dir).replaceAll(sep, '/');
+  const { projectRoot, read, tree } = options;
+  const place = tree === undefined ? dir : join(tree.standsFor, relative(tree.root, dir));
+  const files = foldersBetween(place, projectRoot).flatMap((folder) => {
+    const rules = read(tree === undefined ? folder : folderOnDisk(folder, tree));
+    const below = relative(folder, place).replaceAll(sep, '/');
     return rules === undefined ? [] : [{ rules, prefix: below === '' ? '' : `${below}/` }];
   });
   const others = files.filter(({ rules, prefix }) => prefix === '' || !rules.ignores(prefix));
@@ -46,6 +53,11 @@ export function ignoreTests(
     return (path) => list.some(({ rules, prefix }) => rules.ignores(prefix + path));
   };
   return { all: testOf(files), inside: testOf(others) };
+}
+
+function folderOnDisk(folder: string, { root, standsFor }: SourceTree): string {
+  const isInside = folder === standsFor || folder.startsWith(`${standsFor}${sep}`);
+  return isInside ? join(root, relative(standsFor, folder)) : folder;
 }
 
 /** The module's folder and those above it, up to the project's root; the folder alone when it lies elsewhere. */

@@ -1,7 +1,7 @@
 export type { BundleFile } from './bundle-file.ts';
 export { BUNDLE_CODES } from './codes.ts';
 export { createModuleDigester, digestModule } from './digest-module.ts';
-export type { DigestOptions, ModuleDigest, ModuleDigester } from './digest-module.ts';
+export type { DigestOptions, ModuleDigest, ModuleDigester, ModuleSurroundings } from './digest-module.ts';
 export { openFileDigestCache } from './file-digest-cache.ts';
 export type {
   FileDigestCache,
@@ -9,6 +9,7 @@ export type {
   FileIdentity,
   StoredFileDigestCache,
 } from './file-digest-cache.ts';
+export type { SourceTree } from './ignore-rules.ts';
 export { listBundleFiles } from './list-bundle-files.ts';
 export type { ListOptions } from './list-bundle-files.ts';
 export type { BundleExtra, BundleInput } from './plan-bundle.ts';

@@ -132,6 +132,22 @@ describe('the digest of seed', () => {
     expect(after.fileDigests.has('a.txt')).toBe(true);
   });
 
+  it('SF-C05 SF-C13 counts fetched sources as Seed-Farmer does, wherever seed keeps them', async () => {
+    const kept = join(project, '.seed/cache/git/0a1b');
+    put({ 'modules/net/a.txt': 'a\n', 'modules/net/x.log': 'x', '.gitignore': '*.log\n' }, kept);
+    const standsFor = join(project, 'seedfarmer.gitmodules/host_repo.git_v1');
+    const fetched = () =>
+      digestModule(join(kept, 'modules/net'), { projectRoot: project, tree: { root: kept, standsFor } });
+    const open = await fetched();
+    writeFileSync(join(project, '.gitignore'), 'seedfarmer.gitmodules/\n');
+    const ignored = await fetched();
+
+    expect(open.md5).toBe(md5(md5('a\n')));
+    expect(ignored.md5).toBe(NOTHING_MD5);
+    expect(ignored.digest).toBe(open.digest);
+    expect([...open.fileDigests.keys()]).toEqual(['a.txt']);
+  });
+
   it('SF-S16 covers the bytes and modes of data files at their place, the md5 does not', async () => {
     put({ 'a.txt': 'a\n' });
     put({ 'input.csv': '1,2\n' }, project);

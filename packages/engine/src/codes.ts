@@ -41,10 +41,6 @@ export const ENGINE_CODES = {
     summary: 'a module has no deployspec.yaml',
     docs: 'The folder of every module holds a file with exactly the name deployspec.yaml, which says what is run to deploy and to destroy the module. The folder that the manifest names has none, or it cannot be read. Correct the path of the module, or add the file; `seed init` writes one to start from.',
   },
-  'plan/no-module-folder': {
-    summary: 'the folder of a module does not exist',
-    docs: 'The path of a module in the manifest leads to no folder. Local paths start at the folder of seedfarmer.yaml, paths of git and archive sources at the top of what was fetched. The nearest name is suggested where there is one.',
-  },
   'plan/no-match': {
     summary: 'a selection fits no module',
     docs: 'Every pattern of `--only` and `--exclude` has to fit at least one module of the plan, so that a slip of the pen never changes what a run does. Patterns are matched against `group/module` and `deployment/group/module`; `*` stands for any part of one name. The message lists the nearest names.',

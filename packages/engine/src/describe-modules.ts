@@ -11,6 +11,7 @@ import {
   hasErrors,
   isSeedError,
   mapLimit,
+  type NodeId,
   type SourceSet,
   sortDiagnostics,
   type TextCache,
@@ -20,29 +21,34 @@ import type { Desired, DesiredModule } from './desired.ts';
 import { digestManifest } from './manifest-digest.ts';
 import { createSourceReader, type SourceReader } from './module-sources.ts';
 import { type ReferenceVersions, resolveForDigest } from './resolve-for-digest.ts';
+import { seedFarmerTree } from './seed-farmer-tree.ts';
 
 /** Modules whose files are digested at the same time; more only helps where large files are waited for. */
 const AT_ONCE = 4;
 
+/** The sources of a module on this machine. */
 export interface ModuleFolder {
   /** Absolute. */
   readonly dir: string;
+  /** Absolute folder of the project, repository or archive that it lies in. */
+  readonly root: string;
   /** Git sources only. */
   readonly commitHash?: string;
+  /** In the order of the manifest. */
+  readonly dataFiles: readonly ModuleDataFile[];
 }
 
 export interface ModuleDataFile {
-  /** Where it lies in the bundle. */
-  readonly extra: BundleExtra;
+  /** Absolute. */
+  readonly file: string;
+  /** In the bundle: `module/…`. */
+  readonly path: string;
+  readonly executable: boolean;
   /** Git sources only. */
   readonly commitHash?: string;
 }
 
 export interface DescribeOptions {
-  /** Where the sources of a module were fetched to; undefined where that failed, which is an error of its own. */
-  readonly folderOf: (module: Module) => ModuleFolder | undefined;
-  /** Data files of a module in its order; undefined where one could not be fetched, an error of its own. */
-  readonly dataFilesOf: (module: Module) => readonly ModuleDataFile[] | undefined;
   /** Variables after env files. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absent where no account is asked: such versions then count as not known. */
@@ -61,16 +67,19 @@ export interface DescribedModules {
 
 /**
  * What the manifest asks for: every module with its deployspec and with the digests by which a change is recognised.
- * Problems of modules are findings; rejects only with what a lookup of versions rejects with.
+ * Modules without a folder could not be fetched, which is an error that was told by then. Problems of modules are
+ * findings; rejects only with what a lookup of versions rejects with.
  */
 export async function describeModules(
   deployment: Deployment,
+  folders: ReadonlyMap<NodeId, ModuleFolder>,
   options: DescribeOptions,
 ): Promise<DescribedModules> {
   const { root } = deployment.project;
   const { files } = options;
   const context: Context = {
     deployment,
+    folders,
     options,
     digest: createModuleDigester({ projectRoot: root, ...(files === undefined ? {} : { cache: files }) }),
     read: createSourceReader(root, options.texts),
@@ -90,6 +99,7 @@ export async function describeModules(
 
 interface Context {
   readonly deployment: Deployment;
+  readonly folders: ReadonlyMap<NodeId, ModuleFolder>;
   readonly options: DescribeOptions;
   readonly digest: ModuleDigester;
   readonly read: SourceReader;
@@ -102,19 +112,20 @@ interface Described {
 }
 
 async function describeModule(module: Module, context: Context): Promise<Described> {
-  const { deployment, options } = context;
-  const folder = options.folderOf(module);
-  const dataFiles = options.dataFilesOf(module);
+  const { deployment, folders, options } = context;
+  const folder = folders.get(module.node);
   const parameters = await resolveForDigest(module, { deployment, ...options });
   if (folder === undefined) return { diagnostics: parameters.diagnostics };
   const read = context.read(module, folder.dir);
   const { sources } = read;
-  if (read.value === undefined || dataFiles === undefined)
+  if (read.value === undefined)
     return { diagnostics: [...parameters.diagnostics, ...read.diagnostics], sources };
   const { deployspec } = read.value;
   const compiled = compileModule(deployspec, 'deploy').diagnostics;
-  const extras = dataFiles.map(({ extra }) => extra);
-  const digest = await findingsOf(context.digest(folder.dir, extras), module);
+  const dataFiles = folder.dataFiles.map(asExtra);
+  const tree = seedFarmerTree(module.location, { project: deployment.project.root, root: folder.root });
+  const surroundings = { extras: dataFiles, ...(tree === undefined ? {} : { tree }) };
+  const digest = await findingsOf(context.digest(folder.dir, surroundings), module);
   const diagnostics = [...parameters.diagnostics, ...read.diagnostics, ...compiled, ...digest.diagnostics];
   if (digest.value === undefined || hasErrors(diagnostics)) return { diagnostics, sources };
   const { digest: content, fileDigests, md5: bundleMd5 } = digest.value;
@@ -126,13 +137,13 @@ async function describeModule(module: Module, context: Context): Promise<Describ
     deployspec: read.value.stored,
     ...commit,
     parameters: parameters.value,
-    dataFileCommits: dataFiles.map(({ commitHash }) => commitHash),
+    dataFileCommits: folder.dataFiles.map(({ commitHash }) => commitHash),
   });
   const value: DesiredModule = {
     node: module.node,
     module,
     dir: folder.dir,
-    dataFiles: extras,
+    dataFiles,
     deployspec,
     ...commit,
     digests: { bundleMd5, deployspecMd5, manifestMd5: manifest.md5, content, files: fileDigests },
@@ -141,6 +152,10 @@ async function describeModule(module: Module, context: Context): Promise<Describ
     hasModuleStack: read.value.hasModuleStack,
   };
   return { value, diagnostics, sources };
+}
+
+function asExtra({ executable, file, path }: ModuleDataFile): BundleExtra {
+  return { path, content: { file }, executable };
 }
 
 /** What cannot be read is a finding at the path of the module, so that the other modules are looked at too. */

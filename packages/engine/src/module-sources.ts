@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
 import type { Diagnostic, Loaded, TextCache } from '@seed/kernel';
 import type { Module } from '@seed/manifest';
-import { decodeSource, suggestKey } from '@seed/yaml';
+import { decodeSource } from '@seed/yaml';
 import type { EngineCode } from './codes.ts';
 
 const DEPLOYSPEC = 'deployspec.yaml';
@@ -54,13 +54,8 @@ function load(bytes: Uint8Array, dir: string, root: string): Loaded<ModuleSource
   };
 }
 
-function missing(module: Module, dir: string): Diagnostic {
-  const entries = entriesOf(dir);
-  return entries === undefined ? missingFolder(module, dir) : missingDeployspec(module, entries);
-}
-
-function missingDeployspec({ node, path, pathSpan }: Module, entries: readonly string[]): Diagnostic {
-  const near = entries.find((name) => /^deploy-?spec\.ya?ml$/i.test(name) && name !== DEPLOYSPEC);
+function missing({ node, path, pathSpan }: Module, dir: string): Diagnostic {
+  const near = entriesOf(dir).find((name) => /^deploy-?spec\.ya?ml$/i.test(name) && name !== DEPLOYSPEC);
   return finding('plan/no-deployspec', {
     summary: `no ${DEPLOYSPEC} can be read in "${path}", the folder of module "${node}"`,
     span: pathSpan,
@@ -72,32 +67,14 @@ function missingDeployspec({ node, path, pathSpan }: Module, entries: readonly s
   });
 }
 
-function missingFolder({ location, node, path, pathSpan }: Module, dir: string): Diagnostic {
-  const siblings = entriesOf(dirname(dir)) ?? [];
-  const near = suggestKey(
-    basename(dir),
-    siblings.filter((name) => entriesOf(join(dirname(dir), name)) !== undefined),
-  );
-  const parent = location.path.slice(0, location.path.lastIndexOf('/') + 1);
-  return finding('plan/no-module-folder', {
-    summary: `the folder "${path}" of module "${node}" does not exist`,
-    span: pathSpan,
-    hints: [
-      near === undefined ? 'correct the path of the module' : `did you mean \`${parent}${near}\`?`,
-      ...(location.kind === 'local' ? ['paths start at the folder of seedfarmer.yaml'] : []),
-    ],
-  });
-}
-
 function finding(code: EngineCode, rest: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
   return { code, severity: 'error', ...rest };
 }
 
-/** Undefined for what is no folder. */
-function entriesOf(dir: string): readonly string[] | undefined {
+function entriesOf(dir: string): readonly string[] {
   try {
-    return statSync(dir).isDirectory() ? readdirSync(dir) : undefined;
+    return readdirSync(dir);
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Span, Target } from '@seed/kernel';
+import type { NodeId, Span, Target } from '@seed/kernel';
 import type { Deployment, Module, Parameter, ParameterSource } from '@seed/manifest';
 import { type PythonDict, type PythonValue, pythonJson } from '@seed/yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeModules, type DescribeOptions } from '../src/index.ts';
+import { describeModules, type DescribeOptions, type ModuleFolder } from '../src/index.ts';
 
 const DEPLOYSPEC = 'deploy: {phases: {build: {commands: [make]}}}\ndestroy: {phases: {}}\n';
 
@@ -81,21 +81,29 @@ const deploymentOf = (modules: readonly Module[]): Deployment => ({
   environment: new Map(),
 });
 
-const describeAll = (modules: readonly Module[], options: Partial<DescribeOptions> = {}) =>
-  describeModules(deploymentOf(modules), {
-    folderOf: ({ path }) => ({ dir: join(root, path) }),
-    dataFilesOf: () => [],
-    env: {},
-    ...options,
-  });
+/** The folder of a module, as it is given by whoever fetched it; undefined where that failed. */
+type FolderOf = (module: Module) => Partial<ModuleFolder> | undefined;
 
-async function digestsOf(module: Module, options: Partial<DescribeOptions> = {}) {
+interface Given extends Partial<DescribeOptions> {
+  readonly folderOf?: FolderOf;
+}
+
+const describeAll = (modules: readonly Module[], { folderOf = () => ({}), ...options }: Given = {}) => {
+  const folders = modules.flatMap((module): [NodeId, ModuleFolder][] => {
+    const folder = folderOf(module);
+    const dir = join(root, module.path);
+    return folder === undefined ? [] : [[module.node, { dir, root, dataFiles: [], ...folder }]];
+  });
+  return describeModules(deploymentOf(modules), new Map(folders), { env: {}, ...options });
+};
+
+async function digestsOf(module: Module, options: Given = {}) {
   const { desired, diagnostics } = await describeAll([module], options);
   expect(diagnostics).toEqual([]);
   return desired?.modules[0]?.digests;
 }
 
-const storedParameters = async (module: Module, options: Partial<DescribeOptions>) => {
+const storedParameters = async (module: Module, options: Given) => {
   const { desired } = await describeAll([module], options);
   return JSON.parse(pythonJson(desired?.modules[0]?.storedManifest.get('parameters')));
 };
@@ -154,14 +162,12 @@ describe('describeModules', () => {
       'modules/app/deployspec.yaml': DEPLOYSPEC,
       'in.csv': '1',
     });
-    const dataFilesOf: DescribeOptions['dataFilesOf'] = ({ name }) => {
-      const content = { file: join(root, 'in.csv') };
-      return name === 'net' ? [{ extra: { path: 'module/data/in.csv', content, executable: false } }] : [];
-    };
+    const dataFile = { file: join(root, 'in.csv'), path: 'module/data/in.csv', executable: false };
+    const folderOf: FolderOf = ({ name }) => (name === 'net' ? { dataFiles: [dataFile] } : {});
     const modules = [moduleOf('net'), moduleOf('app')];
-    const before = (await describeAll(modules, { dataFilesOf })).desired?.modules;
+    const before = (await describeAll(modules, { folderOf })).desired?.modules;
     put({ 'in.csv': '2' });
-    const after = (await describeAll(modules, { dataFilesOf })).desired?.modules;
+    const after = (await describeAll(modules, { folderOf })).desired?.modules;
 
     expect(after?.[0]?.digests.content).not.toBe(before?.[0]?.digests.content);
     expect(after?.[0]?.digests.manifestMd5).toBe(before?.[0]?.digests.manifestMd5);
@@ -202,15 +208,33 @@ describe('describeModules', () => {
       secret: async (id, stage) => `${id} ${stage}`,
     };
 
-    const versionsOf = async (options: Partial<DescribeOptions>) =>
+    const versionsOf = async (options: Given) =>
       (await storedParameters(net, options)).map(({ version }: { version: unknown }) => version);
     expect(await versionsOf({ versions })).toEqual([7, 'name AWSCURRENT', null]);
     expect(await versionsOf({})).toEqual([null, null, null]);
   });
 
+  it('SF-C05 SF-C13 counts git sources as if they lay where Seed-Farmer keeps them', async () => {
+    put({
+      'kept/modules/net/deployspec.yaml': DEPLOYSPEC,
+      '.gitignore': '/seedfarmer.gitmodules/host_r_v_1/\n',
+    });
+    const url = 'https://host/r';
+    const location = { kind: 'git', url, path: 'modules/net', ref: 'v/1' } as const;
+    const kept = join(root, 'kept');
+    const folderOf = () => ({ dir: join(kept, 'modules/net'), root: kept });
+
+    const ignored = await digestsOf({ ...moduleOf('net'), location }, { folderOf });
+    const other = await digestsOf({ ...moduleOf('net'), location: { ...location, ref: 'v2' } }, { folderOf });
+
+    expect(ignored?.bundleMd5).toBe('d41d8cd98f00b204e9800998ecf8427e');
+    expect(other?.bundleMd5).not.toBe(ignored?.bundleMd5);
+    expect(ignored?.content).toBe(other?.content);
+  });
+
   it('keeps the commit of git sources in the manifest', async () => {
     put({ 'modules/net/deployspec.yaml': DEPLOYSPEC });
-    const folderOf = () => ({ dir: join(root, 'modules/net'), commitHash: 'c0ffee' });
+    const folderOf = () => ({ commitHash: 'c0ffee' });
 
     const { desired } = await describeAll([moduleOf('net')], { folderOf });
 
@@ -220,7 +244,7 @@ describe('describeModules', () => {
 });
 
 describe('problems of modules', () => {
-  const codesOf = async (modules: readonly Module[], options: Partial<DescribeOptions> = {}) => {
+  const codesOf = async (modules: readonly Module[], options: Given = {}) => {
     const { desired, diagnostics } = await describeAll(modules, options);
     return { found: diagnostics.map((d) => `${d.code} ${d.span?.source}:${d.span?.start.line}`), desired };
   };
@@ -251,16 +275,6 @@ describe('problems of modules', () => {
     ]);
   });
 
-  it('a missing folder is an error that names the nearest one', async () => {
-    put({ 'modules/network/deployspec.yaml': DEPLOYSPEC });
-
-    const { diagnostics } = await describeAll([moduleOf('netwrok')]);
-
-    expect(diagnostics).toMatchObject([
-      { code: 'plan/no-module-folder', hints: ['did you mean `modules/network`?', expect.any(String)] },
-    ]);
-  });
-
   it('all problems of all modules are found at once', async () => {
     put({
       'modules/bad/deployspec.yaml': 'deploy: {phases: {build: {commands: [1]}}}\n',
@@ -278,7 +292,7 @@ describe('problems of modules', () => {
 
     expect(desired).toBeUndefined();
     expect(found).toEqual([
-      'plan/no-module-folder manifest.yaml:2',
+      'plan/no-deployspec manifest.yaml:2',
       'deploy/variable-unset manifest.yaml:100',
       'deploy/variable-unset manifest.yaml:100',
       'deployspec/commands modules/bad/deployspec.yaml:1',
@@ -301,14 +315,13 @@ describe('problems of modules', () => {
     put({ 'modules/net/deployspec.yaml': DEPLOYSPEC });
 
     expect(await codesOf([moduleOf('net')], { folderOf: () => undefined })).toEqual({ found: [] });
-    expect(await codesOf([moduleOf('net')], { dataFilesOf: () => undefined })).toEqual({ found: [] });
   });
 
   it('SF-S15 a data file that cannot be read is an error at the path of the module', async () => {
     put({ 'modules/net/deployspec.yaml': DEPLOYSPEC });
-    const extra = { path: 'module/x', content: { file: join(root, 'x') }, executable: false };
+    const dataFiles = [{ path: 'module/x', file: join(root, 'x'), executable: false }];
 
-    const { found } = await codesOf([moduleOf('net', {}, 5)], { dataFilesOf: () => [{ extra }] });
+    const { found } = await codesOf([moduleOf('net', {}, 5)], { folderOf: () => ({ dataFiles }) });
 
     expect(found).toEqual(['bundle/not-readable manifest.yaml:5']);
   });
