@@ -45,15 +45,13 @@ export async function complete(words: readonly string[], io: ProcessIo): Promise
   const first = words[0] ?? '';
   if (words.length <= 1) return begins(COMMANDS.map((command) => command.path.split(' ')[0] ?? ''));
   const isNoun = Object.hasOwn(NOUNS, first);
-  if (isNoun && words.length === 2) {
-    return begins(
-      COMMANDS.filter(({ path }) => path.startsWith(`${first} `)).map(({ path }) =>
-        path.slice(first.length + 1),
-      ),
-    );
-  }
-  const path = isNoun ? `${first} ${words[1]}` : first;
-  const command = COMMANDS.find((one) => one.path === path);
+  const verbs = COMMANDS.filter(({ path }) => path.startsWith(`${first} `)).map(({ path }) =>
+    path.slice(first.length + 1),
+  );
+  const itself = COMMANDS.find(({ path }) => path === first);
+  const verbsHere = isNoun && words.length === 2 ? begins(verbs) : [];
+  if (verbsHere.length > 0 || (isNoun && itself === undefined && words.length === 2)) return verbsHere;
+  const command = COMMANDS.find(({ path }) => path === `${first} ${words[1]}`) ?? itself;
   if (command === undefined) return [];
   const before = flagNamed(command, words.at(-2));
   if (before?.kind === 'choice') return begins(before.values);

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { COMMANDS, NOUNS } from './command-table.ts';
+import { FARMER_COMMANDS } from './farmer-command-table.ts';
 import { GENERAL_FLAGS, kebab } from './flags.ts';
 import type { Flag } from './flags.ts';
 
@@ -67,6 +68,13 @@ const usage = (command: Command): string => {
   return `seed ${command.path} ${operands.minimum > 0 ? `<${name}>` : `[${name}]`} [flags]`;
 };
 
+/** The commands whose first word is a command too, e.g. `bundle fetch` on the page of `bundle`. */
+function belowSection(path: string): string[] {
+  const below = COMMANDS.filter((command) => command.path.startsWith(`${path} `));
+  if (below.length === 0) return [];
+  return [['Further commands', ...below.map((one) => row(`seed ${one.path}`, one.brief, 34))].join('\n')];
+}
+
 /** Help of one command: examples, flags by group, environment, exit status. */
 export function commandHelp(command: Command): string {
   const { operands } = command;
@@ -77,6 +85,7 @@ export function commandHelp(command: Command): string {
     ['Usage', `  ${usage(command)}`, ...(operands ? ['', row(operands.name, operands.brief, 34)] : [])].join(
       '\n',
     ),
+    ...belowSection(command.path),
     ...flagSections(flags),
     [
       'Environment',
@@ -105,16 +114,20 @@ export function nounHelp(noun: string): string {
 
 /** Help of seed itself. */
 export function rootHelp(): string {
-  const entries = COMMANDS.map((command) => row(`seed ${command.path}`, command.brief, 24));
+  const entry = (command: Command): string => row(`seed ${command.path}`, command.brief, 24);
+  const own = COMMANDS.filter((command) => !FARMER_COMMANDS.includes(command));
   return [
     'seed - build specs of CodeBuild and Seed-Farmer, run on this machine as AWS would run them',
     [
       'Examples',
       '  seed init demo && cd demo && seed run --local modules/hello',
+      '  seed plan manifests/dev/deployment.yaml',
+      '  seed apply manifests/dev/deployment.yaml --local --offline',
       '  seed validate',
       '  seed doctor',
     ].join('\n'),
-    ['Commands', ...entries].join('\n'),
+    ['Commands', ...own.map(entry)].join('\n'),
+    ['As Seed-Farmer has them', ...FARMER_COMMANDS.map(entry)].join('\n'),
     ...flagSections(GENERAL_FLAGS),
     ['Exit status', ...EXIT_TABLE.map(([code, meaning]) => row(code, meaning, 6))].join('\n'),
     'seed <command> --help says more.',
