@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
@@ -19,6 +19,8 @@ export function createIgnoreReader(): IgnoreReader {
 }
 
 function readRules(path: string): Ignore | undefined {
+  // Nearly always there is none, and an error costs more than a look.
+  if (!existsSync(path)) return undefined;
   try {
     return ignore({ allowRelativePaths: true }).add(readFileSync(path, 'utf8'));
   } catch {

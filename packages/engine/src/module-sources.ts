@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
+import type { ModuleDeployspec } from '@seed/deployspec';
 import type { Diagnostic, Loaded, TextCache } from '@seed/kernel';
 import type { Module } from '@seed/manifest';
 import { decodeSource } from '@seed/yaml';
+import { cachedDeployspec } from './cached-deployspec.ts';
 import type { EngineCode } from './codes.ts';
 
 const DEPLOYSPEC = 'deployspec.yaml';
@@ -20,12 +21,12 @@ export interface ModuleSources extends ModuleDeployspec {
 export type SourceReader = (module: Module, dir: string) => Loaded<ModuleSources>;
 
 /** One reader for all modules: folders that several of them share are read once. `root`: of the project. */
-export function createSourceReader(root: string, _texts?: TextCache): SourceReader {
+export function createSourceReader(root: string, texts?: TextCache): SourceReader {
   const known = new Map<string, Loaded<ModuleSources>>();
   return (module, dir) => {
     const bytes = readDeployspec(dir);
     if (bytes === undefined) return { diagnostics: [missing(module, dir)], sources: new Map() };
-    const loaded = known.get(dir) ?? load(bytes, dir, root);
+    const loaded = known.get(dir) ?? load(bytes, dir, { root, ...(texts === undefined ? {} : { texts }) });
     known.set(dir, loaded);
     return loaded;
   };
@@ -39,12 +40,16 @@ function readDeployspec(dir: string): Uint8Array | undefined {
   }
 }
 
-function load(bytes: Uint8Array, dir: string, root: string): Loaded<ModuleSources> {
+function load(
+  bytes: Uint8Array,
+  dir: string,
+  { root, texts }: { readonly root: string; readonly texts?: TextCache },
+): Loaded<ModuleSources> {
   const path = join(dir, DEPLOYSPEC);
   const id = path.startsWith(`${root}${sep}`) ? relative(root, path).replaceAll(sep, '/') : path;
   const decoded = decodeSource(id, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics, sources: decoded.sources };
-  const { diagnostics, sources, value } = loadModuleDeployspec(decoded.value);
+  const { diagnostics, sources, value } = cachedDeployspec(decoded.value, texts);
   const md5 = createHash('md5').update(bytes).digest('hex');
   const hasModuleStack = existsSync(join(dir, 'modulestack.yaml'));
   return {
