@@ -16,18 +16,26 @@ export function checkAccounts(accounts: readonly TargetAccount[], findings: Mani
 }
 
 /** An id that could not be found has an error of its own. */
-function checkAccountId({ accountId, alias, span }: TargetAccount, findings: ManifestFindings): void {
+function checkAccountId(
+  { accountId, accountIdSpan, alias, span }: TargetAccount,
+  findings: ManifestFindings,
+): void {
   if (accountId === '' || /^[0-9]{12}$/.test(accountId)) return;
   const isNumber = /^[0-9]+$/.test(accountId);
   const says = isNumber ? `has ${accountId.length} digits, not 12` : 'is not made of 12 digits';
-  findings.warning('manifest/account-id', span, `account id "${accountId}" of "${alias}" ${says}`, {
-    detail: 'AWS refuses credentials for such an account',
-    hints: [
-      isNumber && accountId.length < 12
-        ? 'quote the id, so that zeros in front are kept'
-        : 'write the twelve digits of the account, in quotes',
-    ],
-  });
+  findings.warning(
+    'manifest/account-id',
+    accountIdSpan ?? span,
+    `account id "${accountId}" of "${alias}" ${says}`,
+    {
+      detail: 'AWS refuses credentials for such an account',
+      hints: [
+        isNumber && accountId.length < 12
+          ? 'quote the id, so that zeros in front are kept'
+          : 'write the twelve digits of the account, in quotes',
+      ],
+    },
+  );
 }
 
 function checkIamPaths(

@@ -58,6 +58,7 @@ export interface TargetAccount extends BuildSettings {
   readonly alias: string;
   /** Resolved; empty where it could not be, which is an error of its own. */
   readonly accountId: string;
+  readonly accountIdSpan?: Span;
   readonly isDefault: boolean;
   readonly parametersGlobal: Readonly<Record<string, string>>;
   readonly regions: readonly RegionMapping[];

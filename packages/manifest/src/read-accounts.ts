@@ -49,6 +49,7 @@ function readAccount(
 ): TargetAccount | undefined {
   const alias = requiredText(fields, 'alias', reading);
   const accountId = readAccountId(fields, reading);
+  const idEntry = given(fields, 'account_id');
   const isDefault = flagField(fields, 'default', reading);
   const parametersGlobal = textMapField(fields, 'parameters_global', reading) ?? {};
   const regions = readRegions(fields, region, reading);
@@ -63,6 +64,7 @@ function readAccount(
     regions,
     ...prefixes,
     ...settings,
+    ...(idEntry && { accountIdSpan: (idEntry.value.kind === 'scalar' ? idEntry.value : idEntry.key).span }),
     span: alias.span,
   };
 }

@@ -24,7 +24,7 @@ export function readValueFrom(node: YamlNode, what: string, reading: Reading): V
   const texts = ['env_variable', 'parameter_store', 'secrets_manager', 'parameter_value'] as const;
   const [env, parameter, secret, value] = texts.map((name) => textField(fields, name, reading));
   const found: readonly (Reference | undefined)[] = [
-    metadata,
+    metadata?.reference,
     env && { kind: 'env', name: env.value },
     parameter && { kind: 'parameter-store', name: parameter.value },
     secret && { kind: 'secrets-manager', reference: secret.value },
@@ -48,7 +48,8 @@ export function readValueFrom(node: YamlNode, what: string, reading: Reading): V
   }
   if (written.length > 1) reportOthers(fields, written, what, reading);
   const reference = found[VALUE_FROM_KEYS.names.indexOf(written[0] ?? '')];
-  const span = entry.value.kind === 'map' ? fields.span : entry.value.span;
+  const ofText = entry.value.kind === 'map' ? fields.span : entry.value.span;
+  const span = reference?.kind === 'module-metadata' ? (metadata?.span ?? ofText) : ofText;
   return { ...(reference === undefined ? {} : { reference }), span, stored: fields.stored };
 }
 
@@ -63,7 +64,11 @@ function reportOthers(fields: Fields, written: readonly string[], what: string, 
   );
 }
 
-function readModuleMetadata(owner: Fields, reading: Reading): Reference | undefined {
+/** The place is that of the group, which is what a person looks for in the order of groups. */
+function readModuleMetadata(
+  owner: Fields,
+  reading: Reading,
+): { readonly reference: Reference; readonly span: Span } | undefined {
   const entry = given(owner, 'module_metadata');
   if (entry === undefined) return undefined;
   const what = `${entry.key.text} in ${owner.what}`;
@@ -74,10 +79,11 @@ function readModuleMetadata(owner: Fields, reading: Reading): Reference | undefi
   const module = requiredText(fields, 'name', reading);
   const key = textField(fields, 'key', reading);
   if (group === undefined || module === undefined) return undefined;
-  return {
+  const reference: Reference = {
     kind: 'module-metadata',
     group: group.value,
     module: module.value,
     ...(key === undefined ? {} : { key: key.value }),
   };
+  return { reference, span: group.span };
 }
