@@ -1,7 +1,8 @@
 // node tools/perf/run.mjs [benchmark …] [--check]: prints each figure beside its rival's, measured in the same run.
 import * as all from './benchmarks.mjs';
+import { plan } from './plan-benchmark.mjs';
 
-const benchmarks = { ...all };
+const benchmarks = { ...all, plan };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in benchmarks));
