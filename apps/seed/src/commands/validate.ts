@@ -4,7 +4,8 @@ import { parseBuildspec, parseDeployspec } from '@seed/deployspec';
 import { EXIT, hasErrors, InputError, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, Loaded } from '@seed/kernel';
 import { formatDiagnostics } from '@seed/view';
-import type { CommandFunction } from '../command.ts';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import { validateDeployment } from '../deploy/validate-deployment.ts';
 import { flatDiagnostic } from '../error-diagnostics.ts';
 import type { FlagTable } from '../flags.ts';
 import type { ProcessIo } from '../process-io.ts';
@@ -13,8 +14,18 @@ import { parseSeedFile } from '../seed-yaml.ts';
 
 type Flags = { readonly all: FlagTable[string] & { readonly kind: 'switch' } };
 
-const SKIPPED = new Set(['node_modules', '.git', '.seed', 'cdk.out', 'dist', '.venv', '__pycache__']);
-const SPECS = /^(?:deployspec\.yaml|buildspec\.ya?ml|seed\.yaml)$/;
+const SKIPPED = new Set([
+  'node_modules',
+  '.git',
+  '.seed',
+  'cdk.out',
+  'dist',
+  '.venv',
+  '__pycache__',
+  'seedfarmer.gitmodules',
+  'seedfarmer.archive',
+]);
+const SPECS = /^(?:deployspec\.yaml|buildspec\.ya?ml|seed\.yaml|deployment\.ya?ml)$/;
 const DEEPEST = 12;
 
 /** The specs in a folder and below it, sorted. */
@@ -52,19 +63,16 @@ async function filesOf(words: readonly string[], io: ProcessIo): Promise<string[
   );
 }
 
-async function check(path: string, io: ProcessIo): Promise<Pick<Loaded<unknown>, 'diagnostics' | 'sources'>> {
+async function check(
+  path: string,
+  context: CommandContext,
+): Promise<Pick<Loaded<unknown>, 'diagnostics' | 'sources'>> {
+  const { io } = context;
   try {
     const source = await readSource(path, io);
     if (source.id.endsWith('seed.yaml')) return parseSeedFile(source.id, Buffer.from(source.text), false);
     const sort = sortOf(source);
-    if (sort === 'deployment') {
-      const diagnostic: Diagnostic = {
-        code: 'cli/deployments-later',
-        severity: 'warning',
-        summary: `"${source.id}" is a deployment manifest, and those are not checked in this version yet`,
-      };
-      return { diagnostics: [diagnostic], sources: new Map() };
-    }
+    if (sort === 'deployment') return await validateDeployment(path, context);
     return sort === 'module' ? parseDeployspec(source) : parseBuildspec(source);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -81,7 +89,7 @@ export const validate: CommandFunction<Flags> = async (context, flags, words) =>
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, string>();
   for (const file of files) {
-    const checked = await check(file, io);
+    const checked = await check(file, context);
     diagnostics.push(...checked.diagnostics);
     for (const [id, text] of checked.sources) sources.set(id, text);
   }

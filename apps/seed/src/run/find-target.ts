@@ -53,7 +53,8 @@ export function sortOf(source: Source): 'module' | 'buildspec' | 'deployment' {
   const { root } = readYaml(source, { dialect: 'go' });
   const has = (key: string): boolean => root?.kind === 'map' && entryOf(root, key) !== undefined;
   if (has('phases') || has('batch')) return 'buildspec';
-  if (has('groups') && has('name')) return 'deployment';
+  if (has('toolchainRegion') || has('toolchain_region') || (has('groups') && has('name')))
+    return 'deployment';
   if (has('deploy') || has('destroy') || /^deployspec\.ya?ml$/.test(name)) return 'module';
   return 'buildspec';
 }
@@ -62,10 +63,13 @@ function targetOf(source: Source, path: string | undefined, dir: string): Target
   const sort = sortOf(source);
   if (sort === 'deployment') {
     throw new InputError(
-      'cli/deployments-later',
-      `"${source.id}" is a deployment manifest, and deployments are not in this version yet`,
+      'cli/no-build-spec',
+      `"${source.id}" is a deployment manifest, which is no spec of a build`,
       {
-        hints: ['run one of its modules: `seed run <folder of the module>`'],
+        hints: [
+          'deploy it: `seed apply <manifest> --local`',
+          'run one of its modules: `seed run <folder of the module>`',
+        ],
       },
     );
   }
