@@ -78,9 +78,13 @@ function contextOf(
   };
 }
 
-/** True where nothing is to be written at all, so that a run without changes needs no lock. */
+/**
+ * True where nothing is to be written at all, so that a run without changes needs no lock. Where somebody holds it, that
+ * is said all the same, and one that was left behind goes.
+ */
 async function isDone({ plan, desired, observed }: Execution, ports: EnginePorts): Promise<boolean> {
-  if (desired === undefined || plan.steps.some(({ action }) => action !== 'none')) return false;
+  if (desired === undefined || observed.lock !== undefined) return false;
+  if (plan.steps.some(({ action }) => action !== 'none')) return false;
   const entries = {
     ...requestedEntry(desired, observed),
     ...(isWhole(plan) ? deployedEntry(desired, observed) : {}),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { loadModuleDeployspec } from '@seed/deployspec';
+import { loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
 import type { Span, Target } from '@seed/kernel';
 import { lookupParameter } from '@seed/manifest';
 import type { Deployment, Module, Parameter, ParameterSource, TargetAccount } from '@seed/manifest';
@@ -130,6 +130,16 @@ interface Sketched {
   readonly accounts: readonly TargetAccount[];
 }
 
+const KNOWN = new Map<string, ModuleDeployspec>();
+
+/** Read once: property tests make thousands of modules. */
+function deployspecOf(text: string): ModuleDeployspec {
+  const spec = KNOWN.get(text) ?? loadModuleDeployspec({ id: 'deployspec.yaml', text }).value;
+  if (spec === undefined) throw new Error('the deployspec of a sketch has errors');
+  KNOWN.set(text, spec);
+  return spec;
+}
+
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 function describe(group: string, name: string, { module: sketch, accounts }: Sketched): DesiredModule {
@@ -143,8 +153,7 @@ function describe(group: string, name: string, { module: sketch, accounts }: Ske
     }),
   );
   const text = sketch.deployspec ?? DEPLOYSPEC;
-  const spec = loadModuleDeployspec({ id: `${path}/deployspec.yaml`, text }).value;
-  if (spec === undefined) throw new Error('the deployspec of a sketch has errors');
+  const spec = deployspecOf(text);
   const content = sketch.content ?? `${group}/${name}`;
   const model: PythonDict = new Map<string, PythonValue>([
     ['name', name],
