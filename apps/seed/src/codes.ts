@@ -42,6 +42,10 @@ export const CLI_CODES = {
     summary: 'deployment manifests cannot be run by this version',
     docs: 'The file is a deployment manifest of Seed-Farmer, which names groups and modules. This version runs one module or one buildspec at a time: give the folder of the module to seed run.',
   },
+  'cli/no-build-spec': {
+    summary: 'a deployment manifest stands where a spec of a build should',
+    docs: 'The file names groups and modules, as deployment manifests do, and has no phases to run. Deploy it with `seed apply`, or give the folder of one of its modules to `seed run`.',
+  },
   'cli/not-in-this-version': {
     summary: 'this version cannot do that yet',
     docs: 'What was asked for belongs to seed but is not part of this version. The message names what can be done instead.',

@@ -24,6 +24,8 @@ export interface SourceSpec {
     readonly commit: string;
     readonly dirty: boolean;
   };
+  /** What CODEBUILD_RESOLVED_SOURCE_VERSION is where git says nothing. */
+  readonly version?: string;
 }
 
 /** Files that seed puts into the build before it starts, besides the source. */

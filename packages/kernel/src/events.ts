@@ -24,7 +24,14 @@ export const EVENTS = {
   },
   'run.started': {
     about: 'one thing that a person asked for has begun',
-    data: { kind: 'string', executor: 'string', target: 'string', because: 'string?', journal: 'string?' },
+    data: {
+      kind: 'string',
+      executor: 'string',
+      target: 'string',
+      because: 'string?',
+      journal: 'string?',
+      rehearsal: 'boolean?',
+    },
   },
   'run.finished': {
     about: 'the end of the run; always the last line',

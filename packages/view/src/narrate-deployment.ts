@@ -18,9 +18,11 @@ const ENDINGS: Readonly<Record<string, { readonly glyph: Glyph; readonly word: s
 function moduleFinished(
   event: Extract<SeedEvent, { type: 'node.finished' }>,
   node: NodeView | undefined,
+  rehearsal: boolean,
 ): Piece[] {
   const { outcome, cause, outputs } = event.data;
-  const { glyph, word } = ENDINGS[outcome] ?? { glyph: 'failed' as const, word: 'failed' };
+  const { glyph, word: ending } = ENDINGS[outcome] ?? { glyph: 'failed' as const, word: 'failed' };
+  const word = rehearsal && glyph === 'done' ? 'rehearsed' : ending;
   // What has not changed was never queued, and the plan has said it.
   if (outcome === 'unchanged' && node === undefined) return [];
   const failure = node?.result?.failure;
@@ -60,7 +62,7 @@ export function narrateDeployment(event: SeedEvent, before: RunView, verbosity: 
   if (BUILD_DETAILS.has(event.type)) return verbosity > 0 ? undefined : [];
   const node = event.node === undefined ? undefined : before.nodes.get(event.node);
   if (event.type === 'node.started') return [{ kind: 'module-started' }];
-  if (event.type === 'node.finished') return moduleFinished(event, node);
+  if (event.type === 'node.finished') return moduleFinished(event, node, before.rehearsal === true);
   if (event.type === 'lock.waiting')
     return [{ kind: 'fact', glyph: 'attention', text: `another run works on ${event.data.deployment}` }];
   return undefined;

@@ -159,6 +159,8 @@ export function narrate(event: SeedEvent, before: RunView): Piece[] {
   switch (event.type) {
     case 'run.started': {
       const { executor, because } = event.data;
+      // Where there was nothing to do, there was no place to do it.
+      if (executor === 'none') return [];
       return [{ kind: 'head', text: `executor ${executor}${because === undefined ? '' : ` · ${because}`}` }];
     }
     case 'build.started':

@@ -97,7 +97,7 @@ function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
     case 'stream.opened':
       return { ...view, run: event.run, command: event.data.command, args: event.data.args };
     case 'run.started': {
-      const { kind, executor, target, journal } = event.data;
+      const { kind, executor, target, journal, rehearsal } = event.data;
       return {
         ...view,
         run: event.run,
@@ -106,6 +106,7 @@ function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
         executor,
         target,
         ...(journal === undefined ? {} : { journal }),
+        ...(rehearsal === true ? { rehearsal } : {}),
       };
     }
     case 'run.finished':

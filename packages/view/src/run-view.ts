@@ -37,6 +37,8 @@ export interface RunView {
   readonly executor?: string;
   readonly target?: string;
   readonly journal?: string;
+  /** A deployment was rehearsed: nobody may read that it was made. */
+  readonly rehearsal?: boolean;
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly outcome?: string;

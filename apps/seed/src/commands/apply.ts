@@ -6,6 +6,7 @@ import type { DeployFlags } from '../deploy/deploy-request.ts';
 import { DECIDING, mustBeFresh, readPlan } from '../deploy/plan-file.ts';
 import type { SavedPlan } from '../deploy/plan-file.ts';
 import { prepareApply } from '../deploy/prepare-apply.ts';
+import type { PrepareOptions } from '../deploy/prepare-apply.ts';
 import type { PreparedDeployment } from '../deploy/prepared-deployment.ts';
 import { kebab } from '../flags.ts';
 import { makePlan } from './plan.ts';
@@ -26,13 +27,14 @@ export async function applyDeployment(
   context: CommandContext,
   given: DeployFlags,
   word: string,
+  how: Pick<PrepareOptions, 'unasked'> = {},
 ): Promise<number> {
   const saved = await readPlan(word, context.io);
   const flags = flagsOf(given, saved);
   const manifest = saved?.manifest ?? word;
   if (flags.dryRun === true) return makePlan(context, flags, manifest);
   const prepare = async (signal: AbortSignal): Promise<PreparedDeployment> => {
-    const prepared = await prepareApply(context, manifest, { command: 'apply', flags, signal });
+    const prepared = await prepareApply(context, manifest, { ...how, command: 'apply', flags, signal });
     const { plan, desired } = prepared;
     if (saved !== undefined && desired !== undefined) mustBeFresh(word, saved, { plan, desired });
     return prepared;

@@ -165,6 +165,10 @@ function interrupted(by: NonNullable<StopControl['cause']>, cause: unknown): Can
 
 /** `seed run`: one thing on one executor. */
 export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [word]) => {
+  if (word !== undefined && /\.ya?ml$/.test(word)) {
+    const { isManifest, runManifest } = await import('../deploy/run-manifest.ts');
+    if (await isManifest(word, flags, context.io)) return runManifest(context, flags, word);
+  }
   if (flags.plan === true || flags.dryRun === true) return plan(context, flags, word);
   const scope = openRunScope(context, {
     command: 'run',

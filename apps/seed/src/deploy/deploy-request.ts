@@ -21,9 +21,7 @@ export interface Place {
 
 /** Settings under their flags, as `resolveSettings` takes them. */
 export function settingFlags(flags: DeployFlags): Readonly<Record<string, unknown>> {
-  const { local, remote, executor, ...rest } = flags;
-  const place = askedPlace(flags);
-  return { ...rest, executor: place ?? executor };
+  return { ...flags, executor: askedPlace(flags) ?? flags.executor };
 }
 
 function remoteLater(command: DeployCommand, target: string): EnvironmentError {
@@ -40,14 +38,15 @@ function remoteLater(command: DeployCommand, target: string): EnvironmentError {
 }
 
 /**
- * Where the command works: in CodeBuild unless a flag, a variable or a file says otherwise. Throws EnvironmentError for
+ * Where the command works: in CodeBuild unless a flag, a variable, a file or `unasked` says otherwise. Throws EnvironmentError for
  * what only remote deployments have.
  */
 export function placeOf(
   command: DeployCommand,
   target: string,
-  { flags, settings }: { readonly flags: DeployFlags; readonly settings: Settings },
+  options: { readonly flags: DeployFlags; readonly settings: Settings; readonly unasked?: 'auto' },
 ): Place {
+  const { flags, settings, unasked } = options;
   const { values, origins } = settings;
   const rehearsal = values.offline;
   const named = origins.executor === 'default' ? undefined : values.executor;
@@ -65,7 +64,7 @@ export function placeOf(
       { hints: ['remember deployments on this machine: `--state local`'] },
     );
   if (named !== undefined) return { asked: named, rehearsal };
-  if (rehearsal) return { asked: 'auto', rehearsal };
+  if (rehearsal || unasked !== undefined) return { asked: 'auto', rehearsal };
   if (command === 'plan') return { rehearsal };
   throw remoteLater(command, target);
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { CancelledError, InputError } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
 import { chooseHere } from '../run/choose-here.ts';
@@ -22,6 +22,13 @@ export interface DeploymentCommand {
   prepare(signal: AbortSignal): Promise<PreparedDeployment>;
 }
 
+/** What the id of a run says of its manifest: `dev` for `manifests/dev/deployment.yaml` as for `manifests/dev.yaml`. */
+function nameOf(word: string): string {
+  const name = basename(word).replace(/\.(?:ya?ml|json)$/, '');
+  const folder = basename(dirname(word));
+  return /^(?:deployment|manifest)$/.test(name) && /\w/.test(folder) ? folder : name;
+}
+
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
 
 function openScope(context: CommandContext, { command, flags, word }: DeploymentCommand): RunScope {
@@ -29,7 +36,7 @@ function openScope(context: CommandContext, { command, flags, word }: Deployment
   return openRunScope(context, {
     command,
     target: word,
-    name: basename(word).replace(/\.(?:ya?ml|json)$/, ''),
+    name: nameOf(word),
     next: `\`${again}\` goes on with what is left`,
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ModuleBuildRequest } from '@seed/engine';
 
@@ -36,6 +36,12 @@ export function keptBundles(root: string): KeptBundles {
       await rm(place, { recursive: true, force: true });
       await rename(partial, place);
     },
-    forget: (of) => rm(placeOf(of), { recursive: true, force: true }),
+    async forget(of) {
+      const place = placeOf(of);
+      await rm(place, { recursive: true, force: true });
+      // Folders of groups and deployments go with their last module; others may be putting one there now.
+      await rmdir(dirname(place)).catch(() => undefined);
+      await rmdir(dirname(dirname(place))).catch(() => undefined);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGitFacts } from '@seed/build';
-import { digestModule, listBundleFiles, stageBundle } from '@seed/bundle';
+import { listBundleFiles, stageBundle } from '@seed/bundle';
 import type { BundleExtra } from '@seed/bundle';
 import type { BuildJob, BuildIo, BuildResult, Executor } from '@seed/deployspec';
 import type { ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
@@ -10,7 +10,7 @@ import type { SourceId } from '@seed/kernel';
 import { nextBuildNumber } from '../journal/build-number.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { checkJob } from '../run/build-ending.ts';
-import { STAGED } from '../run/stage-module.ts';
+import { bundleVersion, STAGED } from '../run/stage-module.ts';
 import type { Settings } from '../settings.ts';
 import type { KeptBundles } from './kept-bundles.ts';
 import { moduleJob } from './module-job.ts';
@@ -84,13 +84,6 @@ async function place(
   return layOut(folder, where.to, options);
 }
 
-/** Forty digits that stand for the content of a module, where no commit does. */
-async function versionOf(dir: string): Promise<string> {
-  const module = join(dir, 'bundle', 'module');
-  const { digest } = await digestModule(module, { projectRoot: module });
-  return digest.replace(/^sha256:/, '').slice(0, 40);
-}
-
 async function jobOf(
   request: ModuleBuildRequest,
   laid: Laid,
@@ -102,7 +95,7 @@ async function jobOf(
     ...factsOf(options),
     number: await nextBuildNumber(settings.stateDir, request.project),
     dir: laid.dir,
-    ...(git === undefined ? { sourceVersion: await versionOf(laid.dir) } : { git }),
+    ...(git === undefined ? { sourceVersion: await bundleVersion(laid.dir) } : { git }),
   });
 }
 

@@ -99,11 +99,11 @@ export function moduleJob(request: ModuleBuildRequest, facts: ModuleJobFacts): B
         workdir: '',
         secondary: [],
         ...(facts.git === undefined ? {} : { git: facts.git }),
+        ...(facts.sourceVersion === undefined ? {} : { version: facts.sourceVersion }),
       },
       moduleEnvironment: [...mirrorVariables(request), ...request.environment],
       module: { project, deployment, group, module, action, prefix, dir: 'bundle/module' },
       account: { accountId: target.accountId, region: target.region },
-      ...(facts.sourceVersion === undefined ? {} : { sourceVersion: facts.sourceVersion }),
       env: facts.io.env,
     },
   );

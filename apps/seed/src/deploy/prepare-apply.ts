@@ -21,6 +21,8 @@ export interface PrepareOptions {
   readonly command: DeployCommand;
   readonly flags: DeployFlags;
   readonly signal: AbortSignal;
+  /** Where to work when nobody says it, other than in CodeBuild. */
+  readonly unasked?: 'auto';
 }
 
 export interface OpenStores {
@@ -91,11 +93,12 @@ async function describe(
 export async function prepareApply(
   context: CommandContext,
   word: string,
-  { command, flags, signal }: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<PreparedDeployment> {
   const { io } = context;
+  const { command, flags, signal } = options;
   const settings = await resolveSettings({ io, flags: settingFlags(flags) });
-  const place = placeOf(command, word, { flags, settings });
+  const place = placeOf(command, word, { ...options, settings });
   const region = regionFor(settings);
   const [files, caches, open] = await Promise.all([
     loadProjectFiles(word, { io, flags, ...(region === undefined ? {} : { region }) }),

@@ -85,6 +85,11 @@ async function nothingToDo(run: DeploymentRun): Promise<number> {
     type: 'run.started',
     data: { kind: command, executor: NO_BUILDER.executor, target: plan.deployment },
   });
+  if (prepared.place.rehearsal)
+    scope.session.host.emit({
+      type: 'notice.raised',
+      data: { text: `all of it was rehearsed before; it is again once ${prepared.storeName} is removed` },
+    });
   const ports = await enginePorts(run, NO_BUILDER);
   return finish(run, await executePlan(executionOf(run), ports, run.stop.signal));
 }
@@ -128,6 +133,7 @@ async function startJournal(run: DeploymentRun, choice: Choice): Promise<string>
       because: choice.because,
       target: plan.deployment,
       journal: journal.shown,
+      ...(prepared.place.rehearsal ? { rehearsal: true } : {}),
     },
   });
   return journal.dir;

@@ -10,7 +10,7 @@ import { moduleVariables } from './module-variables.ts';
 import { moduleNames, readMetadata } from './module-facts.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { placesDir } from './places-dir.ts';
-import { stageModule } from './stage-module.ts';
+import { bundleVersion, stageModule } from './stage-module.ts';
 
 /** Who runs this, as far as the machine knows. */
 export function initiator(): string {
@@ -104,6 +104,7 @@ async function describeModule(
     workdir: '',
     secondary: request.secondary,
     ...(git === undefined ? {} : { git }),
+    ...(staged === undefined ? {} : { version: await bundleVersion(staged.dir) }),
   };
   const job = makeJob(prepared, {
     ...commonFacts(context, options),

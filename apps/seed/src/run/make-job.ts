@@ -22,8 +22,6 @@ export interface JobFacts {
   readonly moduleEnvironment: readonly EnvironmentVariable[];
   readonly module?: ModuleSpec;
   readonly account: BuildAccount;
-  /** What CODEBUILD_RESOLVED_SOURCE_VERSION is where git says nothing of the source. */
-  readonly sourceVersion?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -78,16 +76,6 @@ function emulatorVariables(values: SettingValues, executor: JobFacts['executor']
   return { AWS_ENDPOINT_URL: seenFromBuild(values.endpointUrl, executor), ...keys };
 }
 
-/** What the CodeBuild project of Seed-Farmer gives to the builds of modules, and the version of a source without git. */
-function projectVariables({ account, source, sourceVersion }: JobFacts): Record<string, string> {
-  return {
-    AWS_ACCOUNT_ID: account.accountId,
-    ...(source.git === undefined && sourceVersion !== undefined
-      ? { CODEBUILD_RESOLVED_SOURCE_VERSION: sourceVersion }
-      : {}),
-  };
-}
-
 function textVariables(values: Readonly<Record<string, string>>): EnvironmentVariable[] {
   return Object.entries(values).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
 }
@@ -121,7 +109,8 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     source: facts.source,
     environment: [
       ...textVariables(emulatorVariables(values, facts.executor)),
-      ...(module === undefined ? [] : textVariables(projectVariables(facts))),
+      // What Seed-Farmer's project in CodeBuild gives to the builds of modules.
+      ...(module === undefined ? [] : textVariables({ AWS_ACCOUNT_ID: facts.account.accountId })),
       ...textVariables(file.env),
       ...facts.moduleEnvironment,
       ...request.environment,

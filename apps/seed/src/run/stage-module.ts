@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stageBundle } from '@seed/bundle';
+import { digestModule, stageBundle } from '@seed/bundle';
 import { describeBundle } from './module-bundle.ts';
 
 /** Where modules are laid out below the folder of places. */
@@ -22,4 +22,11 @@ export async function stageModule(
   const input = await describeBundle(moduleDir, options.project);
   await stageBundle(input, join(dir, 'bundle'));
   return { dir, dispose: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** Forty digits that stand for the content of a laid out module, where no commit does. */
+export async function bundleVersion(dir: string): Promise<string> {
+  const module = join(dir, 'bundle', 'module');
+  const { digest } = await digestModule(module, { projectRoot: module });
+  return digest.replace(/^sha256:/, '').slice(0, 40);
 }

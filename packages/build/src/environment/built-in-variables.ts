@@ -24,22 +24,27 @@ function projectUuid(project: string): string {
 
 const buildId = (job: BuildJob): string => `${job.project}:${job.uuid}`;
 
+function versionVariables({ git, version }: BuildJob['source']): Record<string, string> {
+  if (git === undefined) return version === undefined ? {} : { CODEBUILD_RESOLVED_SOURCE_VERSION: version };
+  return {
+    CODEBUILD_SOURCE_REPO_URL: git.url,
+    CODEBUILD_SOURCE_VERSION: git.version,
+    CODEBUILD_RESOLVED_SOURCE_VERSION: git.commit,
+    ...(git.dirty ? { SEED_SOURCE_DIRTY: '1' } : {}),
+  };
+}
+
 function sourceVariables(job: BuildJob, layout: Layout): Record<string, string> {
-  const { git, secondary } = job.source;
   return {
     CODEBUILD_SRC_DIR: layout.srcDir,
     CODEBUILD_GOPATH: layout.goPath,
     ...Object.fromEntries(
-      secondary.map(({ id }) => [`CODEBUILD_SRC_DIR_${id}`, layout.secondary[id] ?? layout.srcDir]),
+      job.source.secondary.map(({ id }) => [
+        `CODEBUILD_SRC_DIR_${id}`,
+        layout.secondary[id] ?? layout.srcDir,
+      ]),
     ),
-    ...(git === undefined
-      ? {}
-      : {
-          CODEBUILD_SOURCE_REPO_URL: git.url,
-          CODEBUILD_SOURCE_VERSION: git.version,
-          CODEBUILD_RESOLVED_SOURCE_VERSION: git.commit,
-          ...(git.dirty ? { SEED_SOURCE_DIRTY: '1' } : {}),
-        }),
+    ...versionVariables(job.source),
   };
 }
 
