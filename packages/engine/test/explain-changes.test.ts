@@ -10,7 +10,7 @@ import {
   type ParameterSketch,
   placeAt,
 } from '../src/testing/deployment-sketch.ts';
-import { deployedModule } from './deployed-state.ts';
+import { deployedModule, without } from './deployed-state.ts';
 
 const accounts = (regional: Record<string, string>) => ({
   primary: { accountId: '123456789012', regions: { 'us-east-1': regional } },
@@ -39,7 +39,7 @@ function parameters(
   before: Record<string, ParameterSketch>,
   after: Record<string, ParameterSketch>,
 ): readonly Omit<FieldChange, 'span'>[] {
-  return fieldsOf({ parameters: before }, { parameters: after }).map(({ span, ...change }) => change);
+  return fieldsOf({ parameters: before }, { parameters: after }).map((change) => without(change, 'span'));
 }
 
 /** The stored manifest as something else wrote it. */
@@ -248,7 +248,7 @@ describe('explaining a change of the manifest', () => {
   });
 
   it('explains nothing where the stored manifest cannot be read', () => {
-    const { manifest, ...observed } = deployedModule(module);
+    const observed = without(deployedModule(module), 'manifest');
 
     expect(explainChanges(moduleOf({ parameters: { a: { value: 2 } } }), observed)).toMatchObject({
       what: ['manifest'],

@@ -12,6 +12,7 @@ import {
   recordOf,
   withModule,
   withoutBundle,
+  without,
 } from './deployed-state.ts';
 
 const sketch: DeploymentSketch = {
@@ -243,11 +244,11 @@ describe('planning after runs that did not end well', () => {
   });
 
   it('SF-C07 creates a module whose first build failed', () => {
-    const { content, ...record } = recordOf(firstOf(desired, 'apps/docs'));
+    const record = without(recordOf(firstOf(desired, 'apps/docs')), 'content');
     const made = plan(
       desired,
-      withModule(state, 'apps/docs', ({ metadata: recorded, files, ...module }) => ({
-        ...module,
+      withModule(state, 'apps/docs', (module) => ({
+        ...without(module, 'metadata', 'files'),
         md5: {},
         record: { ...record, status: 'failed' },
       })),
@@ -533,7 +534,7 @@ describe('planning removals', () => {
   });
 
   it('warns where nothing is stored to destroy a module with', () => {
-    const observed = withModule(state, 'apps/docs', ({ deployspec, ...module }) => module);
+    const observed = withModule(state, 'apps/docs', (module) => without(module, 'deployspec'));
 
     const made = plan(desiredOf({ groups: { ...sketch.groups, apps: { modules: { web: {} } } } }), observed);
 
