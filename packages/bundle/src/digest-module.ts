@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { BundleFile } from './bundle-file.ts';
@@ -67,7 +67,7 @@ export function createModuleDigester(options: DigestOptions): ModuleDigester {
     }
     for (const extra of extras) own.set(...(await digestExtra(extra, digest)));
     return {
-      md5: createHash('md5').update(counted.sort().join('')).digest('hex'),
+      md5: hash('md5', counted.sort().join('')),
       ...ownDigest(own),
       files: walked.filter(({ bundled }) => bundled).map(asBundleFile),
     };
@@ -102,13 +102,13 @@ async function digestExtra(
 }
 
 function ownDigest(own: ReadonlyMap<string, OwnFile>): Pick<ModuleDigest, 'digest' | 'fileDigests'> {
-  const hash = createHash('sha256');
+  const lines: string[] = [];
   const fileDigests = new Map<string, string>();
   for (const [path, { executable, sha256 }] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
-    hash.update(`${executable ? '755' : '644'} ${sha256} ${path}\0`);
+    lines.push(`${executable ? '755' : '644'} ${sha256} ${path}\0`);
     // Other digits for the other mode, so that a change of mode alone shows too.
     fileDigests.set(path, executable ? sha256.slice(16, 32) : sha256.slice(0, 16));
   }
-  return { digest: `sha256:${hash.digest('hex')}`, fileDigests };
+  return { digest: `sha256:${hash('sha256', lines.join(''))}`, fileDigests };
 }

@@ -36,6 +36,8 @@ const IDENTITY = 32;
 const MD5_END = IDENTITY + 16;
 const ENTRY = MD5_END + 32;
 const MOST_ENTRIES = 200_000;
+/** What two bytes can say. */
+const LONGEST_PATH = 0xffff;
 /** A file may be written again within the same tick of the clock that its times are taken from. */
 const SETTLED_MS = 2000;
 
@@ -48,39 +50,53 @@ export async function openFileDigestCache(
   options: { readonly now: () => number },
 ): Promise<StoredFileDigestCache> {
   const stored = decode(await readFile(path).catch(() => undefined));
-  const used = new Map<string, Buffer>();
-  const scratch = Buffer.alloc(IDENTITY);
-  let changed = false;
+  const added = new Map<string, Buffer>();
+  const seen = new Set<string>();
   return {
     get: (file, identity) => {
-      const entry = used.get(file) ?? stored.get(file);
-      if (entry?.compare(writeIdentity(scratch, identity), 0, IDENTITY, 0, IDENTITY) !== 0) return undefined;
-      used.set(file, entry);
-      return { md5: entry.toString('hex', IDENTITY, MD5_END), sha256: entry.toString('hex', MD5_END, ENTRY) };
+      const own = added.get(file);
+      const at = own === undefined ? stored.places.get(file) : 0;
+      if (at === undefined) return undefined;
+      const bytes = own ?? stored.bytes;
+      if (bytes.compare(identityBytes(identity), 0, IDENTITY, at, at + IDENTITY) !== 0) return undefined;
+      seen.add(file);
+      return {
+        md5: bytes.toString('hex', at + IDENTITY, at + MD5_END),
+        sha256: bytes.toString('hex', at + MD5_END, at + ENTRY),
+      };
     },
     set: (file, identity, digests) => {
       const latest = identity.mtimeNs > identity.ctimeNs ? identity.mtimeNs : identity.ctimeNs;
       if (options.now() - Number(latest / 1_000_000n) < SETTLED_MS) return;
-      if (used.size >= MOST_ENTRIES || Buffer.byteLength(file) > 0xffff) return;
-      const entry = writeIdentity(Buffer.alloc(ENTRY), identity);
+      if (added.size + seen.size >= MOST_ENTRIES || Buffer.byteLength(file) > LONGEST_PATH) return;
+      const entry = Buffer.alloc(ENTRY);
+      entry.set(identityBytes(identity));
       entry.write(digests.md5, IDENTITY, 'hex');
       entry.write(digests.sha256, MD5_END, 'hex');
-      used.set(file, entry);
-      changed = true;
+      added.set(file, entry);
     },
     save: async () => {
-      if (changed || used.size < stored.size) await replaceFile(path, encode(used));
+      const kept = [...stored.places].filter(([file]) => seen.has(file) && !added.has(file));
+      if (added.size === 0 && kept.length === stored.places.size) return;
+      const old = kept.map(([file, at]) => [file, stored.bytes.subarray(at, at + ENTRY)] as const);
+      await replaceFile(path, encode([...old, ...added]));
     },
   };
 }
 
-function writeIdentity(target: Buffer, { size, mtimeNs, ctimeNs, ino }: FileIdentity): Buffer {
-  for (const [index, value] of [size, mtimeNs, ctimeNs, ino].entries())
-    target.writeBigUInt64LE(BigInt.asUintN(64, value), index * 8);
-  return target;
+const numbers = new BigUint64Array(IDENTITY / 8);
+const numberBytes = Buffer.from(numbers.buffer);
+
+/** Valid until the next call. In the order of this machine's bytes, as no other one reads them. */
+function identityBytes({ size, mtimeNs, ctimeNs, ino }: FileIdentity): Buffer {
+  numbers[0] = size;
+  numbers[1] = mtimeNs;
+  numbers[2] = ctimeNs;
+  numbers[3] = ino;
+  return numberBytes;
 }
 
-function encode(entries: ReadonlyMap<string, Buffer>): Buffer {
+function encode(entries: readonly (readonly [path: string, entry: Buffer])[]): Buffer {
   const parts: Buffer[] = [];
   for (const [path, entry] of entries) {
     const name = Buffer.from(path);
@@ -92,19 +108,24 @@ function encode(entries: ReadonlyMap<string, Buffer>): Buffer {
   return Buffer.concat([MAGIC, createHash('sha256').update(body).digest(), body]);
 }
 
-function decode(bytes: Buffer | undefined): Map<string, Buffer> {
-  const entries = new Map<string, Buffer>();
+/** What a file holds, and where in it the entry of a path begins. */
+interface Stored {
+  readonly bytes: Buffer;
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function decode(bytes: Buffer = Buffer.alloc(0)): Stored {
+  const places = new Map<string, number>();
   const start = MAGIC.length + CHECKSUM;
-  if (bytes?.subarray(0, MAGIC.length).equals(MAGIC) !== true) return entries;
-  const body = bytes.subarray(start);
-  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(MAGIC.length, start))) return entries;
-  for (let at = 0; at < body.length; ) {
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return { bytes, places };
+  const checksum = createHash('sha256').update(bytes.subarray(start)).digest();
+  if (!checksum.equals(bytes.subarray(MAGIC.length, start))) return { bytes, places };
+  for (let at = start; at < bytes.length; at += ENTRY) {
     const name = at + 2;
-    const entry = name + body.readUInt16LE(at);
-    at = entry + ENTRY;
-    entries.set(body.toString('utf8', name, entry), body.subarray(entry, at));
+    at = name + bytes.readUInt16LE(name - 2);
+    places.set(bytes.toString('utf8', name, at), at);
   }
-  return entries;
+  return { bytes, places };
 }
 
 /** The file is either the old one or the new one, also when several processes write it. */

@@ -54,7 +54,8 @@ export function ignoreTests(
   const testOf = (list: typeof files): IgnoreTest => {
     return (path) => list.some(({ rules, prefix }) => rules.ignores(prefix + path));
   };
-  return { all: testOf(files), inside: testOf(others) };
+  const all = testOf(files);
+  return { all, inside: others.length === files.length ? all : testOf(others) };
 }
 
 function folderOnDisk(folder: string, { root, standsFor }: SourceTree): string {

@@ -96,20 +96,28 @@ function closesCircle(path: string, real: string, links: readonly string[]): boo
 
 function folderLists(name: string, path: string, lists: Lists, { ignored }: WalkOptions): Lists {
   const bundled = lists.bundled && isBundledFolder(name);
+  const gone = isIgnored(`${path}/`, ignored);
   return {
     bundled,
-    counted: lists.counted && !name.startsWith('.') && ignored?.all(`${path}/`) !== true,
-    digested: bundled && lists.digested && ignored?.inside(`${path}/`) !== true,
+    counted: lists.counted && !name.startsWith('.') && !gone.all,
+    digested: bundled && lists.digested && !gone.inside,
   };
 }
 
 function fileLists(name: string, path: string, lists: Lists, options: WalkOptions): Lists {
-  const { ignored } = options;
-  const matters = !NOT_COUNTED.has(name);
   const bundled = lists.bundled && isBundledFile(name, options);
+  if (NOT_COUNTED.has(name)) return { bundled, counted: false, digested: false };
+  const gone = isIgnored(path, options.ignored);
   return {
     bundled,
-    counted: lists.counted && matters && ignored?.all(path) !== true,
-    digested: bundled && lists.digested && matters && ignored?.inside(path) !== true,
+    counted: lists.counted && !gone.all,
+    digested: bundled && lists.digested && !gone.inside,
   };
+}
+
+/** Both are the same question for most modules. */
+function isIgnored(path: string, ignored: WalkOptions['ignored']): { all: boolean; inside: boolean } {
+  if (ignored === undefined) return { all: false, inside: false };
+  const all = ignored.all(path);
+  return { all, inside: ignored.inside === ignored.all ? all : ignored.inside(path) };
 }
