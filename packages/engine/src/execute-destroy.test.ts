@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planDestroy } from './plan-destroy.ts';
 import {
   type DeploymentSketch,
   fakeBuilder,
@@ -210,6 +211,17 @@ describe('executing a destroy', () => {
     expect(before).toEqual(['/myapp/dev/manifest', '/myapp/dev/manifest/deployed']);
     expect(run.result).toMatchObject({ outcome: 'succeeded', nodes: [] });
     expect(world.toolchain.entries()).toEqual({});
+  });
+
+  it('SF-D11 writes nothing as long as it only plans', async () => {
+    const world = await deployed();
+    const before = world.toolchain.writes.length;
+
+    const observed = await world.observe();
+    const plan = planDestroy(observed, { deployments: ['dev'] });
+
+    expect(plan.counts.destroy).toBe(4);
+    expect(world.toolchain.writes).toHaveLength(before);
   });
 
   it('keeps the deployment where a selection left modules of it', async () => {
