@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors, type Loaded, sortDiagnostics } from '@seed/kernel';
 import { createFindings, readYaml, type YamlCode, type YamlNode } from '@seed/yaml';
-import type { ManifestCode, ManifestFindings } from './codes.ts';
+import type { ManifestCode } from './codes.ts';
 import type { Deployment, Project } from './deployment.ts';
 import { DEPLOYMENT_KEYS } from './model-keys.ts';
 import { openFields } from './open-fields.ts';
@@ -70,8 +70,7 @@ export async function loadDeployment(
   };
   const node = substituteEnvironment(root, source, reading);
   const deployment = await readManifest(node, { path, sources, environment }, options, reading);
-  // What was left out would be missed by every rule that looks for it.
-  if (deployment !== undefined && isWhole) checkDeployment(deployment, findings as ManifestFindings);
+  if (deployment !== undefined) checkDeployment(deployment, findings, { isWhole });
   return finish(deployment);
 }
 

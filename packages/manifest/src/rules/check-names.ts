@@ -37,8 +37,9 @@ const KEY_PART_HINT = 'use letters, digits, `.`, `-` and `_` only';
 
 function checkDeploymentName({ name, nameSpan, groups }: Deployment, findings: ManifestFindings): void {
   const span = nameSpan ?? groups[0]?.span;
-  // A name that could not be read has an error of its own.
-  if (DEPLOYMENT_NAME.test(name) || span === undefined || (name === '' && nameSpan === undefined)) return;
+  // A name that could not be read has an error of its own, and so has a variable that is not set.
+  const isUnknown = (name === '' && nameSpan === undefined) || name.includes('${');
+  if (DEPLOYMENT_NAME.test(name) || span === undefined || isUnknown) return;
   const says =
     name === ''
       ? 'the name of the deployment is empty'

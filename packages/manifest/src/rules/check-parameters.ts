@@ -4,11 +4,21 @@ import type { ManifestFindings } from '../codes.ts';
 import type { Deployment, Module, Parameter, TargetAccount } from '../deployment.ts';
 import { findMapping, lookupParameter } from '../lookup-parameter.ts';
 
-/** Parameters that no build could get, or that it would not see. */
-export function checkParameters(deployment: Deployment, findings: ManifestFindings): void {
+/**
+ * Parameters that no build could get, or that it would not see. Whether a value is defined is not asked of a manifest
+ * that is not whole.
+ */
+export function checkParameters(
+  deployment: Deployment,
+  findings: ManifestFindings,
+  { isWhole }: { readonly isWhole: boolean },
+): void {
   for (const module of deployment.groups.flatMap((group) => group.modules)) {
     checkVariables(module, findings);
-    for (const parameter of module.parameters) checkSource(deployment, module, { parameter, findings });
+    for (const parameter of module.parameters) {
+      checkVersion(module, parameter, findings);
+      if (isWhole) checkValue(deployment, module, { parameter, findings });
+    }
   }
   for (const account of deployment.accounts) checkBoundary(account, findings);
 }
@@ -53,22 +63,19 @@ function reportSameVariable(
   });
 }
 
-function checkSource(
+function checkVersion({ node }: Module, { name, source, span }: Parameter, findings: ManifestFindings): void {
+  if (source.kind !== 'parameter-store' || !source.name.includes(':')) return;
+  const says = `parameter "${name}" of "${node}" reads "${source.name}", and CodeBuild knows no versions`;
+  const hints = [`write \`${source.name.replace(/:.*$/s, '')}\`: the latest version is read`];
+  findings.error('manifest/versioned-parameter', span, says, source.name.startsWith('arn:') ? {} : { hints });
+}
+
+function checkValue(
   deployment: Deployment,
   { node, target }: Module,
   { parameter, findings }: { readonly parameter: Parameter; readonly findings: ManifestFindings },
 ): void {
   const { name, source, span } = parameter;
-  if (source.kind === 'parameter-store' && source.name.includes(':')) {
-    const says = `parameter "${name}" of "${node}" reads "${source.name}", and CodeBuild knows no versions`;
-    const hints = [`write \`${source.name.replace(/:.*$/s, '')}\`: the latest version is read`];
-    findings.error(
-      'manifest/versioned-parameter',
-      span,
-      says,
-      source.name.startsWith('arn:') ? {} : { hints },
-    );
-  }
   if (source.kind !== 'parameter-value') return;
   const mapping = findMapping(deployment, target);
   // A target that is not mapped has an error of its own.

@@ -21,8 +21,15 @@ interface Surroundings {
   readonly findings: ManifestFindings;
 }
 
-/** What modules read of each other: it has to exist, and to be deployed before. */
-export function checkReferences({ groups }: Deployment, findings: ManifestFindings): void {
+/**
+ * What modules read of each other: it has to exist, and to be deployed before. Whether it exists is not asked of a
+ * manifest that is not whole.
+ */
+export function checkReferences(
+  { groups }: Deployment,
+  findings: ManifestFindings,
+  { isWhole }: { readonly isWhole: boolean },
+): void {
   const all = groups.flatMap((group) => group.modules);
   const surroundings: Surroundings = {
     groups,
@@ -35,8 +42,9 @@ export function checkReferences({ groups }: Deployment, findings: ManifestFindin
   for (const reading of surroundings.readings) {
     const { reader, first } = reading;
     if (reader.group === first.group) reportOwnGroup(reading, findings);
-    else if (!surroundings.modules.has(first.node)) reportUnknown(reading, surroundings);
-    else if (isLater(reading, surroundings) && circular.get(reader.node)?.has(first.node) !== true)
+    else if (!surroundings.modules.has(first.node)) {
+      if (isWhole) reportUnknown(reading, surroundings);
+    } else if (isLater(reading, surroundings) && circular.get(reader.node)?.has(first.node) !== true)
       reportOrder(reading, surroundings);
   }
 }
