@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createModuleDigester, digestModule } from '../src/index.ts';
 import type { BundleExtra } from '../src/index.ts';
@@ -175,6 +177,39 @@ describe('the digest of seed', () => {
     const replaced = await digestOf([{ path: 'module/a.txt', content: { text: 'a\n' }, executable: false }]);
 
     expect(replaced.digest).toBe(plain.digest);
+  });
+
+  it('SF-C12 tells folders apart exactly when a path, a mode or a content differs, in any order of writing', async () => {
+    const name = fc.constantFrom('a', 'b', 'sub/a', 'sub/b', 'sub/deep/a');
+    const file = fc.record({ text: fc.constantFrom('', 'x', 'y'), executable: fc.boolean() });
+    const folder = fc.dictionary(name, file, { maxKeys: 4, noNullPrototype: true });
+    let count = 0;
+    const written = async (
+      entries: readonly (readonly [string, { text: string; executable: boolean }])[],
+    ) => {
+      const at = join(project, `p${(count += 1)}`);
+      mkdirSync(at);
+      for (const [path, { executable, text }] of entries) {
+        put({ [path]: text }, at);
+        if (executable) chmodSync(join(at, path), 0o755);
+      }
+      return digestOf([], at);
+    };
+
+    await fc.assert(
+      fc.asyncProperty(folder, folder, async (one, other) => {
+        const [first, again, second] = [
+          await written(Object.entries(one)),
+          await written(Object.entries(one).reverse()),
+          await written(Object.entries(other)),
+        ];
+        expect(again).toEqual(first);
+        const same = isDeepStrictEqual(one, other);
+        expect(second.digest === first.digest).toBe(same);
+        expect(isDeepStrictEqual(second.fileDigests, first.fileDigests)).toBe(same);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('is the same for the same files wherever they lie', async () => {
