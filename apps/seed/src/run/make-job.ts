@@ -121,7 +121,8 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     image: {
       ...(values.image === undefined ? {} : { name: values.image }),
       pull: values.offline ? 'never' : values.pull,
-      allowSubstitute: values.allowSubstitute,
+      // A rehearsal records what the image's tools would do, so that their versions matter less than that it runs.
+      allowSubstitute: values.allowSubstitute || values.offline,
     },
     compute: {
       type: computeType(compute),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkInstalled, satisfies, versionIn } from './check-installed.ts';
-import { chooseRuntimes, compareVersions } from './choose-runtimes.ts';
+import { chooseAvailable, chooseRuntimes, compareVersions } from './choose-runtimes.ts';
 import { readCatalogue } from './read-catalogue.ts';
 
 const TEXT = `
@@ -69,6 +69,19 @@ describe('chooseRuntimes', () => {
       statusCode: 'YAML_FILE_ERROR',
       message:
         "Unknown runtime version named '1.3' of golang. This build image has the following versions: 1.2, 1.20",
+    });
+  });
+
+  it('an image that stands in gives what it has and names the rest', () => {
+    const choice = chooseAvailable(CATALOGUE, [
+      { name: 'cobol', version: '1' },
+      { name: 'golang', version: '1.20' },
+      { name: 'golang', version: '1.3' },
+    ]);
+
+    expect(choice).toMatchObject({
+      runtimes: [{ name: 'golang', version: '1.20' }],
+      missing: ['cobol 1', 'golang 1.3'],
     });
   });
 

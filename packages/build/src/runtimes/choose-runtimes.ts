@@ -42,6 +42,21 @@ export function chooseRuntimes(
   return { runtimes: [...chosen.values()] };
 }
 
+/** What of the wish the catalogue can fulfil, for an image that only stands in for the one that was asked for. */
+export function chooseAvailable(
+  catalogue: RuntimeCatalogue,
+  wanted: readonly { readonly name: string; readonly version: string }[],
+): { readonly runtimes: readonly ChosenRuntime[]; readonly missing: readonly string[] } {
+  const isMissing = (one: (typeof wanted)[number]): boolean => 'failure' in chooseRuntimes(catalogue, [one]);
+  const missing = wanted.filter(isMissing);
+  const choice = chooseRuntimes(
+    catalogue,
+    wanted.filter((one) => !missing.includes(one)),
+  );
+  const runtimes = 'failure' in choice ? [] : choice.runtimes;
+  return { runtimes, missing: missing.map(({ name, version }) => `${name} ${version}`) };
+}
+
 interface Found {
   readonly version: string;
   readonly entry: RuntimeVersion;

@@ -13,4 +13,8 @@ export const RUNTIME_CODES = {
     summary: 'the image has no runtimes to select',
     docs: 'The spec has `runtime-versions`, and the image is none of CodeBuild’s own: it has no list of runtimes. CodeBuild skips the selection with the same warning, and commands use what the image brings.',
   },
+  'runtime/not-in-substitute': {
+    summary: 'the stand-in for an image lacks a runtime',
+    docs: 'An image of CodeBuild is not on this machine and another one stands in for it, as `--allow-substitute` and rehearsals allow. The spec, or the image’s place in Seed-Farmer, asks for a runtime version that only the real image has. Commands use what the stand-in brings; get the real image to build as CodeBuild does.',
+  },
 } as const satisfies Record<string, CodeDoc>;

@@ -1,9 +1,10 @@
 import { evaluateTexts } from '../artifacts/evaluate-texts.ts';
 import type { StepContext, StepFailure } from '../step-context.ts';
 import { checkInstalled } from './check-installed.ts';
-import { chooseRuntimes } from './choose-runtimes.ts';
-import type { ChosenRuntime } from './choose-runtimes.ts';
+import { chooseAvailable, chooseRuntimes } from './choose-runtimes.ts';
+import type { ChosenRuntime, RuntimeChoice } from './choose-runtimes.ts';
 import { readCatalogue } from './read-catalogue.ts';
+import type { RuntimeCatalogue } from './read-catalogue.ts';
 
 /** Images that build nothing without a selection: they have several versions and no default. */
 const SELECTION_NEEDED =
@@ -28,13 +29,30 @@ export async function selectRuntimes(context: StepContext): Promise<{ readonly f
     await skipSelection(context, wanted);
     return {};
   }
-  const choice = chooseRuntimes(catalogue, wanted);
+  const choice = chooseIn(context, catalogue, wanted);
   if ('failure' in choice) return choice;
   for (const runtime of choice.runtimes) {
     const failure = await install(context, runtime);
     if (failure !== undefined) return { failure };
   }
   return {};
+}
+
+/** A stand-in cannot have everything: what it lacks is told, and its own versions are used. */
+function chooseIn(
+  { workspace, warn }: StepContext,
+  catalogue: RuntimeCatalogue,
+  wanted: readonly WantedRuntime[],
+): RuntimeChoice {
+  const stoodFor = workspace.image?.substituteFor;
+  if (stoodFor === undefined) return chooseRuntimes(catalogue, wanted);
+  const { runtimes, missing } = chooseAvailable(catalogue, wanted);
+  if (missing.length > 0)
+    warn(
+      'runtime/not-in-substitute',
+      `the image that stands in for "${stoodFor}" does not have ${missing.join(', ')}: the build goes on with what it has`,
+    );
+  return { runtimes };
 }
 
 const yamlFailure = (message: string) => ({ failure: { statusCode: 'YAML_FILE_ERROR', message } });
