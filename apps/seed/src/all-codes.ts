@@ -2,7 +2,7 @@ import type { CodeDoc } from '@seed/kernel';
 
 /** Every code of every package, by name. Packages are loaded when this is called. */
 export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
-  const [cli, yaml, deployspec, build, host, docker, aws, bundle] = await Promise.all([
+  const [cli, yaml, deployspec, build, host, docker, aws, bundle, engine] = await Promise.all([
     import('./codes.ts'),
     import('@seed/yaml'),
     import('@seed/deployspec'),
@@ -11,6 +11,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     import('@seed/executor-docker'),
     import('@seed/aws'),
     import('@seed/bundle'),
+    import('@seed/engine'),
   ]);
   const tables: readonly Readonly<Record<string, CodeDoc>>[] = [
     cli.CLI_CODES,
@@ -21,6 +22,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     docker.DOCKER_CODES,
     aws.AWS_CODES,
     bundle.BUNDLE_CODES,
+    engine.ENGINE_CODES,
   ];
   const entries = tables.flatMap((table) => Object.entries(table));
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));

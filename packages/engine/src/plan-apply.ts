@@ -100,12 +100,17 @@ function removedModules({ deployment, modules }: Desired, observed: Observed): O
 
 /** Parameters of the manifest that read from a module, by that module. */
 function readersInManifest({ deployment }: Desired): ReadonlyMap<NodeId, readonly Reader[]> {
-  const readers = new Map<NodeId, Reader[]>();
-  for (const { modules } of deployment.groups)
-    for (const module of modules)
-      for (const { node, parameter, span } of moduleReferences(module))
-        readers.set(node, [...(readers.get(node) ?? []), { node: module.node, parameter, span }]);
-  return readers;
+  const references = deployment.groups.flatMap(({ modules }) =>
+    modules.flatMap((module) =>
+      moduleReferences(module).map(({ node, parameter, span }) => ({
+        read: node,
+        node: module.node,
+        parameter,
+        span,
+      })),
+    ),
+  );
+  return Map.groupBy(references, ({ read }) => read);
 }
 
 /** Outputs that modules of the plan need and that will not be there when their turn comes. */
@@ -198,7 +203,7 @@ export function planApply(desired: Desired, observed: Observed, policy: PlanPoli
   } as const;
   const { forceDependencyRedeploy } = deployment;
   const { redeployOnOutputChange } = policy;
-  const settings = { forceDependencyRedeploy, redeployOnOutputChange };
+  const settings = [forceDependencyRedeploy, redeployOnOutputChange];
   return {
     ...head,
     ...(policy.manifest === undefined ? {} : { manifest: policy.manifest }),

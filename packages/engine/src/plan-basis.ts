@@ -1,50 +1,36 @@
 import { createHash } from 'node:crypto';
 import type { Plan, PlanStep, Target } from '@seed/kernel';
-import { pythonJson } from '@seed/yaml';
 import type { DesiredModule } from './desired.ts';
 import type { Observed, ObservedModule } from './observed.ts';
-import { digestOutput } from './output-digest.ts';
 import { storedGroups, storedReferences } from './stored-manifest.ts';
 
-const place = ({ alias, accountId, region }: Target): readonly string[] => [alias, accountId, region];
+const placeOf = ({ alias, accountId, region }: Target) => [accountId, region, alias];
 
 /** What a plan takes from a stored module; who worked on it and when makes no difference to what is to be done. */
-function factsOf({ node, target, manifest, deployspec, metadata, md5, record }: ObservedModule): object {
-  return {
+function factsOf({ node, target, manifest, deployspec, metadata, md5, record }: ObservedModule): unknown[] {
+  return [
     node,
-    target: place(target),
-    md5,
-    reads: storedReferences(manifest).map(({ node: read, key }) => [read, key ?? '']),
-    destroyable: deployspec !== undefined,
-    metadata: metadata === undefined ? undefined : digestOutput(metadata),
-    record:
-      record === undefined
-        ? undefined
-        : {
-            status: record.status,
-            content: record.content,
-            bundle: record.bundleMd5,
-            tainted: record.tainted !== undefined,
-            given: record.reads,
-          },
-  };
+    placeOf(target),
+    [md5.bundle, md5.deployspec, md5.manifest],
+    storedReferences(manifest).map((reference) => [reference.node, reference.key]),
+    deployspec === undefined,
+    metadata,
+    record === undefined
+      ? undefined
+      : [record.status, record.content, record.bundleMd5, record.tainted === undefined, record.reads],
+  ];
 }
 
-function sourcesOf({ node, module, digests, hasModuleStack }: DesiredModule): object {
+function sourcesOf({ node, module, digests, hasModuleStack }: DesiredModule): unknown[] {
   const { bundleMd5, deployspecMd5, manifestMd5, content } = digests;
-  return {
-    node,
-    target: place(module.target),
-    digests: [bundleMd5, deployspecMd5, manifestMd5, content],
-    hasModuleStack,
-  };
+  return [node, placeOf(module.target), bundleMd5, deployspecMd5, manifestMd5, content, hasModuleStack];
 }
 
 /** What only some plans are derived from. */
 export interface BasisInput {
   readonly observed: Observed;
   readonly modules?: readonly DesiredModule[];
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: readonly boolean[];
 }
 
 /**
@@ -56,18 +42,15 @@ export function planBasis(
   { observed, modules = [], settings }: BasisInput,
 ): string {
   const { kind, project, deployment, groups, selection } = plan;
-  const copies = [...observed.modules.values(), ...(observed.others ?? [])].map(factsOf);
   const orders = [observed.deployed, observed.requested].map((manifest) => storedGroups(manifest));
-  const facts = {
-    plan: { kind, project, deployment, groups, selection },
-    settings,
-    orders,
-    desired: modules.map(sourcesOf),
-    observed: copies.map((copy) => pythonJson(copy, { sortKeys: true })).toSorted(),
-  };
-  return createHash('sha256')
-    .update(pythonJson(facts, { sortKeys: true }))
-    .digest('hex');
+  const copies = [...observed.modules.values(), ...(observed.others ?? [])];
+  const hash = createHash('sha256');
+  // Arrays and JSON, because deployments have thousands of modules and plans are made often.
+  const add = (facts: unknown) => hash.update(`${JSON.stringify(facts)}\n`);
+  add([kind, project, deployment, groups, selection, settings, orders, modules.length]);
+  for (const module of modules) add(sourcesOf(module));
+  for (const facts of copies.map((copy) => JSON.stringify(factsOf(copy))).toSorted()) hash.update(facts);
+  return hash.digest('hex');
 }
 
 /** Steps by what they do. */

@@ -76,6 +76,6 @@ export function planDestroy(observed: Observed, policy: DestroyPolicy): Plan {
         .filter(({ node, deployspec }) => selected.has(node) && deployspec === undefined)
         .map(nothingToDestroyWith),
     ],
-    basis: planBasis(head, { observed, settings: {} }),
+    basis: planBasis(head, { observed, settings: [] }),
   };
 }

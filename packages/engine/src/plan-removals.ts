@@ -84,10 +84,14 @@ export function blockedRemovals(
   selected: ReadonlySet<NodeId>,
   staying: ReadonlyMap<NodeId, readonly Reader[]>,
 ): Diagnostic[] {
-  const left = new Map<NodeId, Reader[]>();
-  for (const { node: reader, manifest } of modules.filter(({ node }) => !selected.has(node)))
-    for (const { node, parameter } of storedReferences(manifest))
-      left.set(node, [...(left.get(node) ?? []), { node: reader, parameter }]);
+  const left = Map.groupBy(
+    modules
+      .filter(({ node }) => !selected.has(node))
+      .flatMap(({ node: reader, manifest }) =>
+        storedReferences(manifest).map(({ node, parameter }) => ({ read: node, node: reader, parameter })),
+      ),
+    ({ read }) => read,
+  );
   const nodes = new Set(modules.map(({ node }) => node).filter((node) => selected.has(node)));
   return [...nodes].flatMap((node) => {
     const readers = [...(staying.get(node) ?? []), ...(left.get(node) ?? [])];

@@ -13,7 +13,7 @@ export interface FileChange {
 /** A value of the module's manifest, e.g. `parameters.vpc-cidr` or `target_region`. */
 export interface FieldChange {
   readonly field: string;
-  /** As JSON or plain text, cut to 200 characters; absent where it was not there, or is secret or not known. */
+  /** As JSON or plain text, cut to 200 characters; absent where it was not there or is not known, `***` where it is secret. */
   readonly before?: string;
   readonly after?: string;
   /** Where the new value stands. */
