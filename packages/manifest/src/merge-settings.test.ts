@@ -13,12 +13,15 @@ function merge(levels: {
 }
 
 describe('the image of a build', () => {
-  const [module, region, account] = ['m', 'r', 'a'].map((codebuildImage) => ({ codebuildImage }));
+  const image = (codebuildImage: string) => ({ codebuildImage });
 
   test('SF-B08 is that of the module, else of the region, else of the account', () => {
-    expect(merge({ ...{ module, region, account } } as Parameters<typeof merge>[0]).codebuildImage).toBe('m');
-    expect(merge({ region, account } as Parameters<typeof merge>[0]).codebuildImage).toBe('r');
-    expect(merge({ account } as Parameters<typeof merge>[0]).codebuildImage).toBe('a');
+    const account = image('a');
+    const region = image('r');
+
+    expect(merge({ module: image('m'), region, account }).codebuildImage).toBe('m');
+    expect(merge({ region, account }).codebuildImage).toBe('r');
+    expect(merge({ account }).codebuildImage).toBe('a');
     expect(merge({})).toEqual({});
   });
 });

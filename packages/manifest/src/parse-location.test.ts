@@ -162,8 +162,9 @@ test('any text is a location or a finding, and no path of a location leads out',
 
       expect(location.path.split('/')).not.toContain('..');
       expect(location.path).not.toMatch(/^\/|\/$/);
-      if (location.kind === 'archive') expect(location.url).toMatch(/^https:/);
-      if (location.kind === 'git') expect(location.url).not.toMatch(/^-|^ext:/);
+      const address = location.kind === 'local' ? '' : location.url;
+      expect(location.kind !== 'archive' || address.startsWith('https:')).toBe(true);
+      expect(address).not.toMatch(/^-|^ext:/);
       expect(findings.every(({ span }) => span === SPAN)).toBe(true);
     }),
     { numRuns: 500 },

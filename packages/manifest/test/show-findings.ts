@@ -21,11 +21,11 @@ export function showFindings(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** A deployment as JSON without places; values as Python writes them. */
-export function showDeployment({ project: _, ...deployment }: Deployment): string {
+export function showDeployment(deployment: Deployment): string {
   return JSON.stringify(
     deployment,
     (key, value: unknown) => {
-      if (/span/i.test(key)) return undefined;
+      if (/span/i.test(key) || key === 'project') return undefined;
       if (key === 'stored' || key === 'value' || key === 'parametersRegional') return pythonJson(value);
       return value instanceof Map ? Object.fromEntries(value) : value;
     },
