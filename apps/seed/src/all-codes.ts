@@ -2,7 +2,7 @@ import type { CodeDoc } from '@seed/kernel';
 
 /** Every code of every package, by name. Packages are loaded when this is called. */
 export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
-  const [cli, yaml, deployspec, build, host, docker, aws, bundle, engine] = await Promise.all([
+  const [cli, yaml, deployspec, build, host, docker, aws, bundle, engine, manifest] = await Promise.all([
     import('./codes.ts'),
     import('@seed/yaml'),
     import('@seed/deployspec'),
@@ -12,6 +12,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     import('@seed/aws'),
     import('@seed/bundle'),
     import('@seed/engine'),
+    import('@seed/manifest'),
   ]);
   const tables: readonly Readonly<Record<string, CodeDoc>>[] = [
     cli.CLI_CODES,
@@ -23,6 +24,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     aws.AWS_CODES,
     bundle.BUNDLE_CODES,
     engine.ENGINE_CODES,
+    manifest.MANIFEST_CODES,
   ];
   const entries = tables.flatMap((table) => Object.entries(table));
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
