@@ -6,7 +6,13 @@ import type { Observed, ObservedModule } from './observed.ts';
 import { knownGroups, mergeOrder } from './order-groups.ts';
 import { metadataMissing } from './parameter-findings.ts';
 import { countSteps, planBasis } from './plan-basis.ts';
-import { nothingToDestroyWith, type Reader, targetMoved, upstreamExcluded } from './plan-findings.ts';
+import {
+  nothingToDestroyWith,
+  observedFindings,
+  type Reader,
+  targetMoved,
+  upstreamExcluded,
+} from './plan-findings.ts';
 import { blockedRemovals, orderRemovals, removalSteps, type Removals } from './plan-removals.ts';
 import { moduleResources } from './resource-names.ts';
 import { type Selection, selectionOf, selectNodes } from './select-steps.ts';
@@ -183,7 +189,7 @@ export function planApply(desired: Desired, observed: Observed, policy: PlanPoli
     ...deploymentSteps(decided, desired),
   ];
   const diagnostics = [
-    ...(observed.diagnostics ?? []),
+    ...observedFindings(observed),
     ...blockedRemovals(removals, selected, readersInManifest(desired)),
     ...removals.modules
       .filter(({ node, deployspec }) => selected.has(node) && deployspec === undefined)

@@ -1,6 +1,6 @@
 import type { Diagnostic, NodeId, Span, Target } from '@seed/kernel';
 import type { EngineCode } from './codes.ts';
-import type { ObservedModule } from './observed.ts';
+import type { Observed, ObservedModule } from './observed.ts';
 
 /** A module that stays and reads from one that is to be destroyed. */
 export interface Reader {
@@ -85,4 +85,15 @@ export function upstreamExcluded(
     span,
     hints: [`select ${upstream} as well: \`--only ${upstream}\``],
   });
+}
+
+/** What was found while looking, and that somebody else may be at work. */
+export function observedFindings({ key, lock, diagnostics = [] }: Observed): readonly Diagnostic[] {
+  if (lock === undefined) return diagnostics;
+  const locked = finding('state/locked', 'warning', {
+    summary: `run ${lock.run} of ${lock.by} on ${lock.host} has the lock of "${key.deployment}" since ${lock.at}`,
+    detail: 'while it works, what this plan says of modules may become wrong',
+    hints: ['plan again when it is done'],
+  });
+  return [locked, ...diagnostics];
 }

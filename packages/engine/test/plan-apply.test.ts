@@ -209,6 +209,24 @@ function firstOf({ modules }: Desired, node: string) {
   return module;
 }
 
+describe('planning while another run is at work', () => {
+  it('says whose lock it is, and plans all the same', () => {
+    const desired = desiredOf(sketch);
+    const lock = { run: 'run-7', by: 'ci', host: 'runner', pid: 7, at: '2026-11-21T03:17:00.000Z' };
+
+    const made = plan(desired, { ...emptyState(desired), lock });
+
+    expect(made.counts.create).toBe(5);
+    expect(made.diagnostics).toMatchObject([
+      {
+        code: 'state/locked',
+        severity: 'warning',
+        summary: 'run run-7 of ci on runner has the lock of "dev" since 2026-11-21T03:17:00.000Z',
+      },
+    ]);
+  });
+});
+
 describe('planning after runs that did not end well', () => {
   const desired = desiredOf(sketch);
   const state = deployedState(desired, { metadata });

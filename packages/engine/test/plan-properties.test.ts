@@ -5,6 +5,7 @@ import { stateKeys } from '../src/state-keys.ts';
 import {
   type DeploymentSketch,
   DEPLOYSPEC,
+  desiredOf,
   fakeBuilder,
   type MemoryWorld,
   memoryWorld,
@@ -298,6 +299,29 @@ describe('plans of generated deployments', () => {
 
         expect(actionsOf(again)).toEqual({});
         expect(again.diagnostics).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('SF-C06 leave digests with which Seed-Farmer has nothing to do', async () => {
+    await fc.assert(
+      fc.asyncProperty(edits, worlds, async ({ before, edit }, open) => {
+        const world = await deployed(open, before);
+        await world.apply(sketchOf(edit.model), { builder: builder() });
+
+        // Seed-Farmer deploys a module unless it finds these three where the module belongs.
+        for (const { module, digests } of desiredOf({
+          project: 'MyApp',
+          name: 'dev',
+          ...sketchOf(edit.model),
+        }).modules) {
+          const { md5 } = stateKeys(world.key).module(module.group, module.name);
+          const store = world.stores.forTarget(module.target);
+          expect(await store.get(md5.bundle)).toBe(`{"hash": "${digests.bundleMd5}"}`);
+          expect(await store.get(md5.deployspec)).toBe(`{"hash": "${digests.deployspecMd5}"}`);
+          expect(await store.get(md5.manifest)).toBe(`{"hash": "${digests.manifestMd5}"}`);
+        }
       }),
       RUNS,
     );
