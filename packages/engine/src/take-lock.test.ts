@@ -151,21 +151,40 @@ describe('the lock of a deployment', () => {
 
   it('goes to one of many runs that find the same dead owner', async () => {
     const store = memoryStore({ [LOCK]: heldBy() });
-    const running = Object.fromEntries([1, 2, 3, 4, 5].map((pid) => [pid, `start-${pid}`]));
-    let inside = 0;
-    const work = async () => {
-      inside += 1;
-      expect(inside).toBe(1);
-      await new Promise((resolve) => setImmediate(resolve));
-      inside -= 1;
+    const pids = [1, 2, 3, 4, 5];
+    const running = Object.fromEntries(pids.map((pid) => [pid, `start-${pid}`]));
+    const entered: number[] = [];
+    const take = (pid: number) =>
+      withLock(KEY, ports(store, { run: `run-${pid}`, pid, running }), async () => {
+        entered.push(pid);
+        await new Promise((resolve) => setImmediate(resolve));
+      });
+
+    const ends = await Promise.allSettled(pids.map(take));
+
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    expect(entered).toHaveLength(1);
+    expect(refused).toEqual(
+      Array.from({ length: 4 }, () => expect.objectContaining({ code: 'state/locked' })),
+    );
+    expect(store.entries()).toEqual({});
+  });
+
+  it('is left to a run that took it over while this one was looking', async () => {
+    const memory = memoryStore({ [LOCK]: heldBy() });
+    const theirs = heldBy({ run: 'run-9', pid: 9 });
+    const store: StateStore = {
+      ...memory,
+      async create(key, value) {
+        if (key !== LOCK) await memory.put(LOCK, theirs);
+        return await memory.create(key, value);
+      },
     };
 
-    const ends = await Promise.allSettled(
-      [1, 2, 3, 4, 5].map((pid) => withLock(KEY, ports(store, { run: `run-${pid}`, pid, running }), work)),
-    );
+    const work = withLock(KEY, ports(store), () => Promise.resolve());
 
-    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(store.entries()).toEqual({});
+    await expect(work).rejects.toMatchObject({ code: 'state/locked', data: { owner: { run: 'run-9' } } });
+    expect(memory.entries()).toEqual({ [LOCK]: theirs });
   });
 
   it('stays with whoever has it by now when it was broken meanwhile', async () => {
