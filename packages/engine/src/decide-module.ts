@@ -4,8 +4,7 @@ import type { DesiredModule } from './desired.ts';
 import { explainChanges } from './explain-changes.ts';
 import { standingOf, trustedRecord, wasDeployed } from './module-standing.ts';
 import type { Observed, ObservedModule } from './observed.ts';
-import { digestOutput, outputName } from './output-digest.ts';
-import { outputOf } from './tool-outputs.ts';
+import { outputName } from './output-digest.ts';
 
 /** A module of the manifest beside what the stores hold of it. */
 export interface ModulePair {
@@ -28,7 +27,8 @@ export interface DecisionContext {
   /** Modules before this one that are deployed by the plan, and those that may turn out to be. */
   readonly deploying: ReadonlySet<NodeId>;
   readonly open: ReadonlySet<NodeId>;
-  readonly metadataOf: (node: NodeId) => ObservedModule['metadata'];
+  /** Digest of an output as it is stored now; undefined where it is not there. */
+  readonly outputNow: (node: NodeId, key: string | undefined) => string | undefined;
 }
 
 const isAt = (target: Target, { accountId, region }: Target): boolean =>
@@ -93,10 +93,8 @@ function outdatedReads(
   return read.flatMap(({ node, key }) => {
     const name = outputName(node, key);
     const given = reads?.[name];
-    const metadata = context.metadataOf(node);
-    const value = metadata === undefined ? undefined : outputOf(metadata, key);
-    if (given === undefined || value === undefined || digestOutput(value) === given) return [];
-    return [{ node, name }];
+    const now = given === undefined ? undefined : context.outputNow(node, key);
+    return now === undefined || now === given ? [] : [{ node, name }];
   });
 }
 

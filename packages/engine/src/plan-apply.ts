@@ -4,6 +4,7 @@ import { type Decision, decideModule, type ModulePair, pairModules } from './dec
 import type { Desired } from './desired.ts';
 import type { Observed, ObservedModule } from './observed.ts';
 import { knownGroups, mergeOrder } from './order-groups.ts';
+import { digestOutput, outputName } from './output-digest.ts';
 import { metadataMissing } from './parameter-findings.ts';
 import { countSteps, planBasis } from './plan-basis.ts';
 import {
@@ -39,6 +40,24 @@ interface Decided extends ModulePair {
 
 const nodeOf = ({ desired }: ModulePair): NodeId => desired.node;
 
+/** Digests of outputs as they are stored now, each made once: some outputs have thousands of readers. */
+function outputDigests(
+  pairs: readonly ModulePair[],
+  { modules }: Observed,
+): (node: NodeId, key: string | undefined) => string | undefined {
+  const here = new Map(pairs.map((pair) => [nodeOf(pair), pair.observed]));
+  const known = new Map<string, string | undefined>();
+  return (node, key) => {
+    const name = outputName(node, key);
+    if (known.has(name)) return known.get(name);
+    const metadata = (here.has(node) ? here.get(node) : modules.get(node))?.metadata;
+    const value = metadata === undefined ? undefined : outputOf(metadata, key);
+    const digest = value === undefined ? undefined : digestOutput(value);
+    known.set(name, digest);
+    return digest;
+  };
+}
+
 /** Decides module by module, because what happens to one depends on those before it. */
 function decideAll(
   pairs: readonly ModulePair[],
@@ -47,14 +66,12 @@ function decideAll(
 ): Decided[] {
   const deploying = new Set<NodeId>();
   const open = new Set<NodeId>();
-  const here = new Map(pairs.map((pair) => [nodeOf(pair), pair.observed]));
-  const metadataOf = (node: NodeId) =>
-    (here.has(node) ? here.get(node) : observed.modules.get(node))?.metadata;
+  const outputNow = outputDigests(pairs, observed);
   const { forceDependencyRedeploy } = desired.deployment;
   const { redeployOnOutputChange } = policy;
   return pairs.map((pair) => {
     const node = nodeOf(pair);
-    const context = { forceDependencyRedeploy, redeployOnOutputChange, deploying, open, metadataOf };
+    const context = { forceDependencyRedeploy, redeployOnOutputChange, deploying, open, outputNow };
     const decision = decideModule(pair, context);
     const isSelected = selected.has(node);
     if (isSelected && decision.action !== 'none') deploying.add(node);
