@@ -3,11 +3,13 @@ import {
   type Alias,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   type ParsedNode,
   type Scalar,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { YamlCode } from './codes.ts';
 import type { Findings } from './findings.ts';
@@ -132,9 +134,18 @@ function buildCollection(node: ParsedNode, walk: Walk): YamlNode {
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => build(item as ParsedNode, walk));
-    return { kind: 'list', span, items };
+    return { kind: 'list', span: closeSpan(node, span, items.at(-1), walk), items };
   }
   return isMap(node) ? buildMap(node as YAMLMap.Parsed, span, walk) : emptyAt(span);
+}
+
+/** Without brackets a collection ends where its last value does, not behind the comments and line ends that follow. */
+function closeSpan(node: YAMLMap | YAMLSeq, span: Span, last: YamlNode | undefined, walk: Walk): Span {
+  if (node.flow === true || last === undefined) return span;
+  const item: unknown = node.items.at(-1);
+  const parsed = isPair(item) ? item.value : item;
+  const end = isAlias(parsed) ? spanOf(parsed as Alias.Parsed, walk).end : last.span.end;
+  return { ...span, end };
 }
 
 const isMergeKey = (node: ParsedNode | null): boolean =>
@@ -143,6 +154,7 @@ const isMergeKey = (node: ParsedNode | null): boolean =>
 function buildMap(node: YAMLMap.Parsed, span: Span, walk: Walk): YamlMap {
   const own = new Map<string, YamlEntry>();
   const merged = new Map<string, YamlEntry>();
+  let last: YamlNode | undefined;
   for (const pair of node.items) {
     const parsedKey = pair.key as ParsedNode | null;
     const merges = isMergeKey(parsedKey);
@@ -152,6 +164,7 @@ function buildMap(node: YAMLMap.Parsed, span: Span, walk: Walk): YamlMap {
         : build(parsedKey, walk);
     const value =
       pair.value === null ? emptyAt({ ...key.span, start: key.span.end }) : build(pair.value, walk);
+    last = value;
     if (merges) merge(key.span, value, merged, walk);
     else if (key.kind === 'scalar') addEntry(own, { key, value }, walk);
     else {
@@ -161,7 +174,7 @@ function buildMap(node: YAMLMap.Parsed, span: Span, walk: Walk): YamlMap {
     }
   }
   const entries = [...own.values(), ...[...merged].filter(([name]) => !own.has(name)).map(([, e]) => e)];
-  return { kind: 'map', span, entries };
+  return { kind: 'map', span: closeSpan(node, span, last, walk), entries };
 }
 
 function addEntry(own: Map<string, YamlEntry>, entry: YamlEntry, walk: Walk): void {

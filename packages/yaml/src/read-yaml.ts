@@ -1,10 +1,11 @@
-import { type Source, sortDiagnostics } from '@seed/kernel';
+import { type Source, type Span, sortDiagnostics } from '@seed/kernel';
 import type { ParsedNode } from 'yaml';
 import { buildNode } from './build-node.ts';
 import type { YamlCode } from './codes.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type BoundedParse, parseBounded } from './parse-bounded.ts';
 import { createPositions, type Positions } from './positions.ts';
+import { readPlain } from './read-plain.ts';
 import { isRefused, reportStop, reportSyntax, reportTabs } from './report-parse.ts';
 import type { YamlDocument, YamlNode } from './yaml-node.ts';
 
@@ -18,10 +19,26 @@ export interface ReadYamlOptions {
   readonly detail?: (goYaml: string) => string;
 }
 
+/** What needs no more than the quick reader; nothing where findings are possible. */
+function plainDocuments(source: Source, { warnAbove }: ReadYamlOptions): readonly YamlDocument[] | undefined {
+  if (warnAbove !== undefined && source.text.length > warnAbove) return undefined;
+  return readPlain(source)?.map(({ start, root }) => {
+    const span = { source: source.id, start, end: start };
+    return { source, span, root, diagnostics: [] };
+  });
+}
+
+const startOf = ({ id }: Source): Span => {
+  const start = { line: 1, column: 1, offset: 0 };
+  return { source: id, start, end: start };
+};
+
 type Parsed = BoundedParse['documents'][number];
 
 /** Reads one YAML (or JSON) document. Never throws; every finding has a place. */
 export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument {
+  const [only, ...more] = plainDocuments(source, options) ?? [];
+  if (only !== undefined && more.length === 0) return { ...only, span: startOf(source) };
   const positions = createPositions(source);
   const findings = createFindings<YamlCode>();
   const [first, ...others] = parse(source, positions, findings, options) ?? [];
@@ -42,6 +59,8 @@ export function readYaml(source: Source, options: ReadYamlOptions): YamlDocument
  * the first document, which then is the only one and has no root. A text without any document gives an empty list.
  */
 export function readYamlDocuments(source: Source, options: ReadYamlOptions): readonly YamlDocument[] {
+  const plain = plainDocuments(source, options);
+  if (plain !== undefined) return plain;
   const positions = createPositions(source);
   const whole = createFindings<YamlCode>();
   const parsed = parse(source, positions, whole, options);
