@@ -35,72 +35,67 @@ export interface DeployOutcome {
   readonly reads: Readonly<Record<string, string>>;
 }
 
+type Entry = readonly [key: string, text: string];
+
+interface LedgerContext {
+  readonly key: DeploymentKey;
+  readonly ports: EnginePorts;
+}
+
 /** What is written of one module, and in which order; every call tells the host what it wrote. */
 export function moduleLedger(
   step: PlanStep,
   before: ObservedModule | undefined,
-  { key, ports }: { readonly key: DeploymentKey; readonly ports: EnginePorts },
+  { key, ports }: LedgerContext,
 ): ModuleLedger {
   const store = ports.stores.forTarget(step.target);
   const keys = stateKeys(key).module(step.group, step.module);
-  const known = before === undefined ? undefined : trustedRecord(before);
-  const put = async (entries: readonly (readonly [key: string, text: string])[]): Promise<void> => {
+  const put = async (entries: readonly Entry[]): Promise<void> => {
     for (const [name, text] of entries) await store.put(name, text);
-    told(entries.map(([name]) => name));
-  };
-  const told = (written: readonly string[]): void => {
+    const written = entries.map(([name]) => name);
     ports.host.emit({ type: 'state.written', node: step.node, data: { keys: written } });
   };
-  const record = (status: ModuleStatus, rest: Partial<ModuleRecord>): readonly [string, string] => {
-    const { run, by } = ports.owner;
-    const at = new Date(ports.clock.now()).toISOString();
-    const executor = ports.builder.executor;
-    const value: ModuleRecord = {
-      v: 1,
-      status,
-      run,
-      by,
-      at,
-      executor,
-      reads: {},
-      target: step.target,
-      ...rest,
-    };
-    return [keys.record, stored(value)];
-  };
-  /** What is deployed stays known while it is worked on, and after a failure. */
-  const kept: Partial<ModuleRecord> =
-    known === undefined ? {} : { reads: known.reads, ...pick(known, 'content'), ...pick(known, 'bundleMd5') };
+  const record = (status: ModuleStatus, rest: Partial<ModuleRecord>): Entry => [
+    keys.record,
+    stored({ ...recordOf(step, status, ports), ...rest }),
+  ];
+  const kept = keptFacts(before);
   return {
     keys,
     async beginDeploy(desired) {
-      await put([
-        record('deploying', { ...kept, action: 'deploy' }),
-        ...(hasSources(before) ? [] : sourcesOf(keys, desired)),
-      ]);
+      const sources = hasSources(before) ? [] : sourcesOf(keys, desired);
+      await put([record('deploying', { ...kept, action: 'deploy' }), ...sources]);
       await store.delete([keys.md5.bundle]);
     },
     async finishDeploy(desired, { metadata, reads }) {
-      const { digests } = desired;
+      const { content, bundleMd5, deployspecMd5, manifestMd5, files } = desired.digests;
       await put([
         ...sourcesOf(keys, desired),
         [keys.metadata, stored(metadata)],
-        [keys.files, stored(digests.files)],
-        record('deployed', {
-          reads,
-          content: digests.content,
-          bundleMd5: digests.bundleMd5,
-          action: 'deploy',
-        }),
-        [keys.md5.deployspec, hash(digests.deployspecMd5)],
-        [keys.md5.manifest, hash(digests.manifestMd5)],
-        [keys.md5.bundle, hash(digests.bundleMd5)],
+        [keys.files, stored(files)],
+        record('deployed', { reads, content, bundleMd5, action: 'deploy' }),
+        [keys.md5.deployspec, hash(deployspecMd5)],
+        [keys.md5.manifest, hash(manifestMd5)],
+        [keys.md5.bundle, hash(bundleMd5)],
       ]);
     },
     beginDestroy: () => put([record('destroying', { ...kept, action: 'destroy' })]),
     finishDestroy: () => removeKeys(store, keys),
     fail: (action, message) => put([record('failed', { ...kept, action, message })]),
   };
+}
+
+function recordOf({ target }: PlanStep, status: ModuleStatus, ports: EnginePorts): ModuleRecord {
+  const { run, by } = ports.owner;
+  const at = new Date(ports.clock.now()).toISOString();
+  return { v: 1, status, run, by, at, executor: ports.builder.executor, reads: {}, target };
+}
+
+/** What is deployed stays known while it is worked on, and after a failure. */
+function keptFacts(before: ObservedModule | undefined): Partial<ModuleRecord> {
+  const known = before === undefined ? undefined : trustedRecord(before);
+  if (known === undefined) return {};
+  return { reads: known.reads, ...pick(known, 'content'), ...pick(known, 'bundleMd5') };
 }
 
 function pick<K extends keyof ModuleRecord>(known: ModuleRecord, name: K): Partial<ModuleRecord> {
