@@ -1,6 +1,5 @@
 import type { Diagnostic, SourceSet } from '@seed/kernel';
-import { createFindings } from '@seed/yaml';
-import { createPositions, type Positions } from '@seed/yaml';
+import { createFindings, createPositions, type Positions } from '@seed/yaml';
 import type { ManifestCode, ManifestFindings } from './codes.ts';
 
 export interface EnvFile {
@@ -24,6 +23,9 @@ export interface EnvironmentWithFiles {
 /**
  * Adds the variables of env files, read as python-dotenv does, to those of the environment: files beat the environment,
  * and later files beat earlier ones.
+ *
+ * `dotenv` and `dotenv-expand` from npm speak another dialect: they replace `$NAME` without braces, know backticks as
+ * quotes, cut unquoted values at any `#`, and pass over lines that they cannot read without a word.
  */
 export function readEnvFiles(
   files: readonly EnvFile[],
