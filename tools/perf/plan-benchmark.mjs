@@ -46,19 +46,21 @@ async function measure(modules, runs) {
   return { dir, cold, warm };
 }
 
+/** As a module of Python, because seed brings a command of the same name. */
+const SEED_FARMER = ['python3', '-m', 'seedfarmer'];
+
 /** Seed-Farmer's dry run of the same project, which needs an account or an emulator of one. */
 async function rivalPlan(dir) {
-  if (spawnSync('seedfarmer', ['--version']).error !== undefined) {
+  if (spawnSync('python3', ['-c', 'import seedfarmer']).status !== 0) {
     console.error('seedfarmer is not installed here: nothing to compare plans with');
     return undefined;
   }
-  const one = async () => (await runOnce(['seedfarmer', 'apply', MANIFEST, '--dry-run'], { cwd: dir })).ms;
+  const one = async () => (await runOnce([...SEED_FARMER, 'apply', MANIFEST, '--dry-run'], { cwd: dir })).ms;
   try {
     return median([await one(), await one(), await one()]);
   } catch (error) {
-    console.error(
-      `seedfarmer could not plan, nothing to compare with: ${error.message.trim().split('\n').at(-1)}`,
-    );
+    const why = error.message.trim().split('\n').at(-1);
+    console.error(`seedfarmer could not plan, nothing to compare with: ${why}`);
     return undefined;
   }
 }
