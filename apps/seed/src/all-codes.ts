@@ -2,18 +2,21 @@ import type { CodeDoc } from '@seed/kernel';
 
 /** Every code of every package, by name. Packages are loaded when this is called. */
 export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
-  const [cli, yaml, deployspec, build, host, docker, aws, bundle, engine, manifest] = await Promise.all([
-    import('./codes.ts'),
-    import('@seed/yaml'),
-    import('@seed/deployspec'),
-    import('@seed/build'),
-    import('@seed/executor-host'),
-    import('@seed/executor-docker'),
-    import('@seed/aws'),
-    import('@seed/bundle'),
-    import('@seed/engine'),
-    import('@seed/manifest'),
-  ]);
+  const [cli, yaml, deployspec, build, host, docker, aws, bundle, engine, manifest, state, sources] =
+    await Promise.all([
+      import('./codes.ts'),
+      import('@seed/yaml'),
+      import('@seed/deployspec'),
+      import('@seed/build'),
+      import('@seed/executor-host'),
+      import('@seed/executor-docker'),
+      import('@seed/aws'),
+      import('@seed/bundle'),
+      import('@seed/engine'),
+      import('@seed/manifest'),
+      import('@seed/state'),
+      import('@seed/sources'),
+    ]);
   const tables: readonly Readonly<Record<string, CodeDoc>>[] = [
     cli.CLI_CODES,
     yaml.YAML_CODES,
@@ -25,6 +28,8 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     bundle.BUNDLE_CODES,
     engine.ENGINE_CODES,
     manifest.MANIFEST_CODES,
+    state.STATE_CODES,
+    sources.SOURCES_CODES,
   ];
   const entries = tables.flatMap((table) => Object.entries(table));
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));

@@ -21,7 +21,7 @@ export interface AwsOptions {
 }
 
 /** The services that are called here, as in `AWS_ENDPOINT_URL_<SERVICE>`. */
-export type AwsService = 'SSM' | 'SECRETS_MANAGER' | 'STS';
+export type AwsService = 'S3' | 'SSM' | 'SECRETS_MANAGER' | 'STS';
 
 /** The emulator's address for a service; absent where AWS itself is called. */
 export function endpointOf(options: AwsOptions, service: AwsService): string | undefined {

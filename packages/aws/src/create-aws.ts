@@ -6,6 +6,7 @@ import { mapAwsError } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
 import { notConfigured } from './not-configured.ts';
 import { resolveReferences } from './resolve-references.ts';
+import { signGet } from './sign-get.ts';
 
 /** Who is calling. */
 export interface AwsIdentity {
@@ -22,6 +23,11 @@ export interface Aws {
   readonly credentials: CredentialsSource;
   /** Rejects with an EnvironmentError whose hints say how to sign in. */
   identity(signal: AbortSignal): Promise<AwsIdentity>;
+  /**
+   * The headers that a GET of an S3 object needs, signed for the region of its host. Rejects with an
+   * EnvironmentError where there are no credentials.
+   */
+  signGet(url: URL, signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /** The region that was given or that the profile has. */
   region(): Promise<string | undefined>;
 }
@@ -106,6 +112,8 @@ export function createAws(options: AwsOptions): Aws {
           partition: arn.split(':')[1] ?? 'aws',
         };
       }),
+    signGet: (url, signal) =>
+      guarded(describe('s3:GetObject', 'S3'), signal, () => signGet(url, options, credentials)),
     async region() {
       const client = await stsClient();
       try {

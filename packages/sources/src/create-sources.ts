@@ -1,17 +1,14 @@
-import { Agent } from 'node:https';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stats } from 'node:fs';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import type { DataFile, Location, Module } from '@seed/manifest';
-import { createArchiveFetcher } from './archive/fetch-archive.ts';
 import type { ArchiveFetcherOptions } from './archive/fetch-archive.ts';
 import { fetchModules } from './fetch-modules.ts';
 import type { FetchedModules } from './fetch-modules.ts';
 import type { FetchedDataFile, FetchedSource } from './fetched-source.ts';
 import { findInTree } from './find-in-tree.ts';
-import { createGitFetcher } from './git/fetch-git.ts';
 import { showAddress } from './show-address.ts';
 import { sourcesError } from './sources-error.ts';
 
@@ -53,23 +50,20 @@ interface Tree {
 
 /** Makes the sources of one project. Nothing is fetched or written before the first call. */
 export function createSources(options: SourcesOptions): Sources {
-  const { root, cacheDir, env, offline = false } = options;
-  const fetchGit = createGitFetcher({ cacheDir: join(cacheDir, 'git'), env, offline });
-  const fetchArchive = createArchiveFetcher({
-    agent: new Agent({ keepAlive: true, proxyEnv: proxyVariables(env) }),
-    ...options,
-    cacheDir: join(cacheDir, 'archives'),
-    offline,
-  });
+  const { root, cacheDir } = options;
+  const { fetchGit, fetchArchive } = lazyFetchers(options);
 
   const treeOf = async (location: Location, { signal }: FetchIo): Promise<Tree> => {
     switch (location.kind) {
       case 'local':
         return { root, name: 'the project' };
       case 'git':
-        return { ...(await fetchGit(location, signal)), name: `"${showAddress(location.url)}"` };
+        return { ...(await (await fetchGit())(location, signal)), name: `"${showAddress(location.url)}"` };
       case 'archive':
-        return { root: (await fetchArchive(location, signal)).root, name: `"${showAddress(location.url)}"` };
+        return {
+          root: (await (await fetchArchive())(location, signal)).root,
+          name: `"${showAddress(location.url)}"`,
+        };
     }
   };
   const guarded = async <T>({ signal }: FetchIo, work: () => Promise<T>): Promise<T> => {
@@ -107,6 +101,24 @@ export function createSources(options: SourcesOptions): Sources {
     fetchDataFile,
     fetchModules: (modules, io) => fetchModules(modules, { fetch, fetchDataFile }, io),
   };
+}
+
+/** Most projects have local modules only, and need not wait for what loads TLS and archive formats. */
+function lazyFetchers(options: SourcesOptions) {
+  const { cacheDir, env, offline = false } = options;
+  const openGit = async () => {
+    const { createGitFetcher } = await import('./git/fetch-git.ts');
+    return createGitFetcher({ cacheDir: join(cacheDir, 'git'), env, offline });
+  };
+  const openArchive = async () => {
+    const { createArchiveFetcher } = await import('./archive/fetch-archive.ts');
+    const { Agent } = await import('node:https');
+    const agent = options.agent ?? new Agent({ proxyEnv: proxyVariables(env) });
+    return createArchiveFetcher({ ...options, agent, cacheDir: join(cacheDir, 'archives'), offline });
+  };
+  let git: ReturnType<typeof openGit> | undefined;
+  let archive: ReturnType<typeof openArchive> | undefined;
+  return { fetchGit: () => (git ??= openGit()), fetchArchive: () => (archive ??= openArchive()) };
 }
 
 function proxyVariables(env: SourcesOptions['env']): Record<string, string | undefined> {

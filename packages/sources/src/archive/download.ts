@@ -58,7 +58,7 @@ export async function download(wanted: DownloadRequest): Promise<Download> {
     }
     if (status === 200) return save(answer, wanted);
     answer.destroy();
-    throw failed(wanted.url, `${status} ${answer.statusMessage ?? ''}`.trim(), status);
+    throw failed(wanted.url, `${status} ${answer.statusMessage ?? ''}`.trim(), hintsFor(url, answer));
   }
   throw failed(wanted.url, `it leads from address to address, more than ${REDIRECTS} times`);
 }
@@ -133,7 +133,14 @@ async function save(
   };
 }
 
-function hintsFor(url: URL, status: number | undefined): readonly string[] {
+const ABOUT_THE_WAY = [
+  'check the address, and the way to it: network, proxy, certificates (`NODE_EXTRA_CA_CERTS`)',
+];
+
+function hintsFor(url: URL, { statusCode: status, headers }: IncomingMessage): readonly string[] {
+  const region = headers['x-amz-bucket-region'];
+  if (typeof region === 'string' && !url.hostname.includes(`.${region}.`))
+    return [`the bucket is in ${region}: write \`https://BUCKET.s3.${region}.amazonaws.com/KEY\``];
   if (status === 401 || status === 403)
     return isPresigned(url)
       ? ['presigned addresses expire: get a new one']
@@ -142,7 +149,7 @@ function hintsFor(url: URL, status: number | undefined): readonly string[] {
           'for an S3 address: check that the credentials in use may read the object',
         ];
   if (status === 404) return ['check the spelling of the address'];
-  return ['check the address, and the way to it: network, proxy, certificates (`NODE_EXTRA_CA_CERTS`)'];
+  return ABOUT_THE_WAY;
 }
 
 /** True where the query of an S3 address is its permission. */
@@ -150,7 +157,7 @@ export function isPresigned(url: URL): boolean {
   return [...url.searchParams.keys()].some((key) => /^(?:X-Amz-Signature|Signature|sig)$/i.test(key));
 }
 
-function failed(url: URL, why: string, status?: number): Error {
+function failed(url: URL, why: string, hints: readonly string[] = ABOUT_THE_WAY): Error {
   const message = `the archive "${showAddress(url.href)}" could not be downloaded: ${why}`;
-  return sourcesError('sources/download-failed', message, { hints: hintsFor(url, status) });
+  return sourcesError('sources/download-failed', message, { hints });
 }
