@@ -7,8 +7,24 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'layer:engine': ['layer:kernel', 'layer:yaml', 'layer:domain'],
   'layer:adapter': ['layer:kernel', 'layer:domain', 'layer:build'],
   'layer:view': ['layer:kernel'],
-  'layer:app': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:engine', 'layer:adapter', 'layer:view'],
-  'layer:tool': ['layer:kernel', 'layer:yaml', 'layer:domain', 'layer:build', 'layer:engine', 'layer:view', 'layer:app'],
+  'layer:app': [
+    'layer:kernel',
+    'layer:yaml',
+    'layer:domain',
+    'layer:build',
+    'layer:engine',
+    'layer:adapter',
+    'layer:view',
+  ],
+  'layer:tool': [
+    'layer:kernel',
+    'layer:yaml',
+    'layer:domain',
+    'layer:build',
+    'layer:engine',
+    'layer:view',
+    'layer:app',
+  ],
 };
 
 /** Which sides of the program may see each other. */
