@@ -19,13 +19,17 @@ function peakKilobytes(pid) {
 
 /**
  * Runs a command with its output in a pipe that is read and dropped. Milliseconds are counted from before the spawn.
- * @returns {Promise<{ms: number, firstByteMs: number, bytes: number, peakMb: number, lines: string[]}>}
+ * @returns {Promise<{ms: number, firstByteMs: number, lineMs: number[], bytes: number, peakMb: number, lines: string[]}>}
  */
-export function runOnce([command, ...args], { keep = false, watchMemory = false, cwd } = {}) {
+export function runOnce(
+  [command, ...args],
+  { keep = false, watchLines = false, watchMemory = false, cwd } = {},
+) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
     let firstByteMs = 0;
+    const lineMs = [];
     let bytes = 0;
     let peak = 0;
     let text = '';
@@ -36,6 +40,8 @@ export function runOnce([command, ...args], { keep = false, watchMemory = false,
     child.stdout.on('data', (chunk) => {
       firstByteMs ||= performance.now() - start;
       bytes += chunk.length;
+      // The end of each line, as it arrives.
+      if (watchLines) for (const byte of chunk) if (byte === 10) lineMs.push(performance.now() - start);
       if (keep) text += chunk;
     });
     child.stderr.on('data', (chunk) => (errors += chunk));
@@ -43,7 +49,8 @@ export function runOnce([command, ...args], { keep = false, watchMemory = false,
     child.on('close', (code) => {
       clearInterval(timer);
       const ms = performance.now() - start;
-      if (code === 0) resolve({ ms, firstByteMs, bytes, peakMb: peak / 1024, lines: text.split('\n') });
+      if (code === 0)
+        resolve({ ms, firstByteMs, lineMs, bytes, peakMb: peak / 1024, lines: text.split('\n') });
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${errors}`));
     });
   });

@@ -2,6 +2,7 @@ import type { ChannelEnd, Workspace, WorkspaceContents } from '@seed/build';
 import type { BuildJob } from '@seed/deployspec';
 import { connectUser } from './container/connect-user.ts';
 import { listFolder, readEntries, writeEntries } from './container/file-access.ts';
+import { keepsStateInMemory } from './container/plan-container.ts';
 import { listThroughProc } from './container/host-listing.ts';
 import { endContainer, killContainer, removeContainer } from './container/start-container.ts';
 import type { StartedContainer } from './container/start-container.ts';
@@ -80,7 +81,11 @@ export function createDockerWorkspace(parts: WorkspaceParts): Workspace {
       const seen = engine.facts.native ? await listThroughProc(container, dir) : undefined;
       return seen === undefined ? listFolder(container, dir) : seen === 'missing' ? undefined : seen;
     },
-    read: (dir, paths, options) => readEntries(container, dir, paths, options),
+    read: (dir, paths, options) =>
+      readEntries(container, dir, paths, {
+        ...options,
+        inMemory: dir === contents.layout.tmp && keepsStateInMemory(engine, parts.job),
+      }),
     write: (dir, tar) => writeEntries(container, dir, tar),
     kill: () => {
       ended = true;

@@ -8,25 +8,40 @@ export interface BootPlaces {
 }
 
 /**
- * The driver: a loop of shell builtins, so that it runs in any image that has `sh`. Requests are lines
+ * The driver: loops of shell builtins, so that it runs in any image that has `sh`. Requests are lines
  * `<verb> <seq> <shell> <state> <text>` on stdin; answers are marker records in the output.
  *
  * - `N` takes the nonce that markers carry, and answers;
  * - `E` adds a line of shell to the environment of every later command, so that values never show in a process list,
  *   a file or the container's description;
  * - `A` appends a line to env.sh, for variables that the agent changes between commands;
+ * - `T` keeps a text under a name, for scripts that refer to it: a shell reads its requests byte by byte;
  * - `B` prints a `begin` marker: what follows, up to the answer, is data and not log;
  * - `R` runs a script as a process of its own and answers with its exit status.
  *
  * A command runs in the foreground (shells ignore SIGINT in background children, and builds would inherit that), in
- * its own session where `setsid` exists. Beside it a watchdog reads stdin: STOP and KILL signal the command's process
- * group, and the end of stdin, which is the death of seed, ends everything.
+ * its own session where `setsid` exists. Beside the loop that runs commands, a watchdog reads stdin for as long as
+ * seed lives: STOP and KILL signal the command's process group, the end of stdin, which is the death of seed, ends
+ * everything, and all else goes on to the loop through a pipe.
  */
 export function bootScript(places: BootPlaces): string {
   return `exec 3<&0 </dev/null 2>/dev/null
 __seed_tmp=${quoteWord(places.tmp)}
 __seed_start=${quoteWord(places.startDir)}
 ${DRIVER}`;
+}
+
+/**
+ * What pid.txt says when no command runs, and while one starts and has not told its number. It is written over and
+ * never cut off first: file systems bring a file that was cut off to the disk when it is closed, and the next command
+ * would wait for that. Longer than a number and without digits, so that a reader who sees half of each sees neither.
+ */
+const IDLE = '------------------------';
+const STARTING = '========================';
+
+/** Shell that tells the watchdog the number of the process group to signal; a builtin, so that it costs nothing. */
+export function tellPid(tmp: string): string {
+  return `printf '[%s]\\n' "$$" 1<>${quoteWord(`${tmp}/pid.txt`)}`;
 }
 
 const DRIVER = `__seed_nl='
@@ -37,44 +52,49 @@ cd "$__seed_start" || cd /
 __seed_mark() {
   printf '\\n\\036SEED %s %s %s\\n' "$__seed_nonce" "$1" "$2"
 }
-__seed_signal() {
+__seed_note() {
+  printf '%s\\n' "$1" 1<>"$__seed_tmp/pid.txt"
+}
+__seed_find() {
   __seed_pid=
+  IFS= read -r __seed_pid <"$__seed_tmp/pid.txt"
+  case $__seed_pid in
+    '['*']') __seed_pid=\${__seed_pid#?} __seed_pid=\${__seed_pid%?} ;;
+    ${IDLE}) return ;;
+    *) __seed_pid= ;;
+  esac
+  case $__seed_pid in '' | *[!0-9]*) return 1 ;; esac
+}
+__seed_signal() {
   __seed_tries=0
   # A command that is just starting has not told its number yet.
-  while ! IFS= read -r __seed_pid <"$__seed_tmp/pid.txt" && [ "$__seed_tries" -lt 200 ]; do
+  until __seed_find; do
+    [ "$__seed_tries" -lt 200 ] || return 1
     sleep 0.01
     __seed_tries=$((__seed_tries + 1))
   done
-  case $__seed_pid in '' | *[!0-9]*) return ;; esac
+  [ "$__seed_pid" != ${IDLE} ] || return 0
   kill "-$1" "-$__seed_pid" || kill "-$1" "$__seed_pid"
 }
-__seed_sweep() {
-  for __seed_pid in $__seed_groups; do kill -KILL "-$__seed_pid"; done
-}
 __seed_watch() {
-  while IFS=' ' read -r __seed_verb __seed_rest <&3; do
-    case $__seed_verb in
+  while IFS= read -r __seed_line <&3; do
+    case $__seed_line in
       STOP) __seed_signal TERM ;;
       KILL) __seed_signal KILL ;;
+      'R '*) __seed_note ${STARTING}; printf '%s\\n' "$__seed_line" ;;
+      *) printf '%s\\n' "$__seed_line" ;;
     esac
   done
-  # The loop goes first: it would end this watchdog as soon as its command is dead.
-  kill -KILL $$
-  __seed_sweep
-  __seed_signal KILL
+  # With its command dead and its pipe at an end, the loop sweeps and goes too.
+  __seed_signal KILL || kill -KILL $$
 }
 __seed_remember() {
-  __seed_pid=
-  IFS= read -r __seed_pid <"$__seed_tmp/pid.txt"
-  case $__seed_pid in '' | *[!0-9]*) return ;; esac
+  __seed_find && [ "$__seed_pid" != ${IDLE} ] || return
   kill -0 "-$__seed_pid" && __seed_groups="$__seed_groups $__seed_pid"
 }
 __seed_run() {
   eval "__seed_text=$4"
   printf '%s' "$__seed_text" >"$__seed_tmp/script.sh"
-  : >"$__seed_tmp/pid.txt"
-  __seed_watch >/dev/null &
-  __seed_dog=$!
   (
     exec 3<&- 2>&1
     __seed_dir=
@@ -87,19 +107,27 @@ __seed_run() {
     exec "$2" "$__seed_tmp/script.sh"
   )
   __seed_code=$?
-  kill -KILL "$__seed_dog"
-  wait "$__seed_dog"
   __seed_remember
+  __seed_note ${IDLE}
   __seed_mark "$1" "$__seed_code"
 }
-while IFS=' ' read -r __seed_verb __seed_seq __seed_shell __seed_state __seed_text <&3; do
-  case $__seed_verb in
-    N) __seed_nonce=$__seed_shell; __seed_mark "$__seed_seq" 0 ;;
-    E) __seed_env="$__seed_env$__seed_text$__seed_nl" ;;
-    A) printf '%s\\n' "$__seed_text" >>"$__seed_tmp/env.sh" ;;
-    B) __seed_mark begin 0 ;;
-    R) __seed_run "$__seed_seq" "$__seed_shell" "$__seed_state" "$__seed_text" ;;
-  esac
-done
-__seed_sweep
+__seed_serve() {
+  exec 3<&0 </dev/null
+  # Caught and not ignored, which commands would inherit: with nobody left to answer, there is still the sweeping.
+  trap : PIPE
+  while IFS=' ' read -r __seed_verb __seed_seq __seed_shell __seed_state __seed_text <&3; do
+    case $__seed_verb in
+      N) __seed_nonce=$__seed_shell; __seed_mark "$__seed_seq" 0 ;;
+      E) __seed_env="$__seed_env$__seed_text$__seed_nl" ;;
+      A) printf '%s\\n' "$__seed_text" >>"$__seed_tmp/env.sh" ;;
+      T) eval "__seed_text_$__seed_seq=$__seed_text" ;;
+      B) __seed_mark begin 0 ;;
+      R) __seed_run "$__seed_seq" "$__seed_shell" "$__seed_state" "$__seed_text" ;;
+    esac
+  done
+  for __seed_pid in $__seed_groups; do kill -KILL "-$__seed_pid"; done
+}
+__seed_note ${IDLE}
+# The watchdog is nobody's job: the driver ends with its loop.
+{ __seed_watch & } | __seed_serve
 `;

@@ -1,3 +1,4 @@
+import { tellPid } from './boot-script.ts';
 import { quoteWord } from './quote.ts';
 
 /** Where the state of a build is kept, and the folder that stays first on PATH whatever a command did to it. */
@@ -14,26 +15,29 @@ function takeState({ tmp, ahead }: StatePlace): string {
   return `${state}; case $PATH in ${first}*) ;; *) PATH=${first}$PATH ;; esac`;
 }
 
-/** The watchdog signals this process's group; a builtin, so that it costs nothing. */
-const tellPid = (tmp: string): string => `printf '%s\\n' "$$" >${quoteWord(`${tmp}/pid.txt`)}`;
+/** A script around a command. What stands around it is the same for each command of a build and is sent but once. */
+export interface FramedScript {
+  readonly before: string;
+  readonly command: string;
+  readonly after: string;
+}
 
 /**
  * The script that stands around one command of a version 0.2 build. Not one shell: state is carried through files, and
  * the command begins on line 4, as CodeBuild's error messages show. `exit` in the command skips the saving.
  */
-export function statefulScript(command: string, place: StatePlace): string {
+export function statefulScript(command: string, place: StatePlace): FramedScript {
   const { tmp } = place;
-  return [
-    tellPid(tmp),
-    'set -a',
-    takeState(place),
-    command,
+  const before = [tellPid(tmp), 'set -a', takeState(place), ''];
+  const after = [
+    '',
     'CODEBUILD_LAST_EXIT=$?',
     `export -p >${quoteWord(`${tmp}/env.sh`)}`,
     `pwd >${quoteWord(`${tmp}/dir.txt`)}`,
     'exit $CODEBUILD_LAST_EXIT',
     '',
-  ].join('\n');
+  ];
+  return { before: before.join('\n'), command, after: after.join('\n') };
 }
 
 /** A script of seed's own that keeps state as a command does, but is none: CODEBUILD_LAST_EXIT stays. */

@@ -1,4 +1,5 @@
 import type { ChannelEnd, DriverChannel } from '../workspace.ts';
+import type { FramedScript } from './command-script.ts';
 import { createMarkerScanner } from './marker-scanner.ts';
 import { quoteLine } from './quote.ts';
 
@@ -42,7 +43,7 @@ export interface Driver {
   /** Adds a line to the state that the next command reads. */
   append(line: string): void;
   /** Runs a script; resolves with its exit status, rejects with DriverEnded. */
-  run(script: string, options: RunOptions): Promise<number>;
+  run(script: string | FramedScript, options: RunOptions): Promise<number>;
   /** Runs a script whose output is an answer and not log. */
   capture(script: string, options: RunOptions): Promise<{ exitCode: number; data: Buffer }>;
   /** Signals the process group of the running command: STOP is SIGTERM. */
@@ -122,8 +123,20 @@ export function createDriver(channel: DriverChannel, options: DriverOptions): Dr
       return { exitCode, data: all.subarray(0, Math.max(0, all.length - 1)) };
     });
   };
-  const request = (mine: number, script: string, { shell, state }: RunOptions): string =>
-    `R ${mine} ${shell} ${state} ${quoteLine(script)}`;
+  const kept = new Map<string, string>();
+  /** A word that stands for a text which the driver has, or is given now, once and for all. */
+  const keep = (text: string): string => {
+    const name = kept.get(text) ?? String(kept.size + 1);
+    if (!kept.has(text)) send(`T ${name} - - ${quoteLine(text)}`);
+    kept.set(text, name);
+    return `"$__seed_text_${name}"`;
+  };
+  const wordOf = (script: string | FramedScript): string =>
+    typeof script === 'string'
+      ? quoteLine(script)
+      : `${keep(script.before)}${quoteLine(script.command)}${keep(script.after)}`;
+  const request = (mine: number, script: string | FramedScript, { shell, state }: RunOptions): string =>
+    `R ${mine} ${shell} ${state} ${wordOf(script)}`;
 
   return {
     async ready(timeoutMs) {

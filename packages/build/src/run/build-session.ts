@@ -1,5 +1,6 @@
 import type { BuildIo, BuildJob } from '@seed/deployspec';
 import type { BuildServices } from '../build-services.ts';
+import type { FramedScript } from '../driver/command-script.ts';
 import {
   evaluationScript,
   exportsScript,
@@ -45,7 +46,7 @@ export interface BuildSession extends SessionParts {
   /** The driver of a user, connected when needed; rejects with an Error that says why not. */
   driverOf(user: string): Promise<Driver>;
   /** Runs a script under the stop and time-out rules. */
-  run(driver: Driver, script: string): Promise<number>;
+  run(driver: Driver, script: string | FramedScript): Promise<number>;
   /** Runs a script of the agent's own; resolves with the NUL-ended texts that it printed. */
   capture(script: string): Promise<readonly string[]>;
   /** The values of those names that are set in the build's present environment. */

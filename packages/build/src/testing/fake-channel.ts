@@ -22,13 +22,16 @@ const PROLOGUE = /\nset -- "\$\?"\nexport -p [^]*$/;
 const EXPORT = /^if \[ -n "\$\{(\w+)\+set\}" \]/;
 const EVALUATION = /^\(eval ([^]*)\) 2>\/dev\/null \|\| printf/;
 
-const unquote = (text: string): string => readCommand(text, 0, new Map([['__seed_nl', '\n']])).words[0] ?? '';
+const NEW_LINE = [['__seed_nl', '\n']] as const;
+const unquote = (text: string, kept: ReadonlyMap<string, string> = new Map(NEW_LINE)): string =>
+  readCommand(text, 0, kept).words[0] ?? '';
 
 /** A driver without a process: speaks the protocol of `bootScript` and runs commands in the fake shell. */
 export function fakeChannel(startDir: string, answer: FakeScript): DriverChannel & { end(): void } {
   const output = new PassThrough();
   const saved: FakeState = { variables: new Map(), directory: startDir };
   const environment: string[] = [];
+  const kept = new Map<string, string>(NEW_LINE);
   const signals = new Set<() => void>();
   let nonce = '-';
   let over = false;
@@ -54,11 +57,7 @@ export function fakeChannel(startDir: string, answer: FakeScript): DriverChannel
 
   const freshState = async (directory: string): Promise<FakeState> => {
     const state: FakeState = {
-      variables: new Map([
-        ['__seed_nl', '\n'],
-        ['HOME', '/root'],
-        ['PWD', directory],
-      ]),
+      variables: new Map([...NEW_LINE, ['HOME', '/root'], ['PWD', directory]]),
       directory,
     };
     for (const line of environment) await runFakeScript(line, state, silent);
@@ -117,10 +116,11 @@ export function fakeChannel(startDir: string, answer: FakeScript): DriverChannel
       mark(seq, 0);
     } else if (verb === 'E') environment.push(text);
     else if (verb === 'A') await runFakeScript(text, { ...saved }, silent);
+    else if (verb === 'T') kept.set(`__seed_text_${seq}`, unquote(text));
     else if (verb === 'B') mark('begin', 0);
     else if (verb === 'STOP' || verb === 'KILL') for (const interrupt of signals) interrupt();
     else if (verb === 'R') {
-      const status = await run(unquote(text), state === 'keep');
+      const status = await run(unquote(text, kept), state === 'keep');
       if (!over) mark(seq, status);
     }
   };

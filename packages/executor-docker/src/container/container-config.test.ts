@@ -39,6 +39,13 @@ describe('the container of a build', () => {
     });
   });
 
+  it('keeps the state of the shell in memory where it is asked to', () => {
+    expect(containerConfig(plan).HostConfig).not.toHaveProperty('Tmpfs');
+    expect(containerConfig({ ...plan, inMemory: '/state' }).HostConfig?.Tmpfs).toEqual({
+      '/state': 'exec,mode=755',
+    });
+  });
+
   it('CB-109 has neither privileges nor the engine’s socket', () => {
     const { HostConfig } = containerConfig(plan);
 

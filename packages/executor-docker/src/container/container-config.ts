@@ -12,6 +12,8 @@ export interface ContainerPlan {
   readonly script: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSettings[];
+  /** A folder inside that is kept in memory. */
+  readonly inMemory?: string;
   readonly network: string;
   readonly limits?: ComputeLimits;
   readonly privileges?: HostPrivileges;
@@ -52,6 +54,7 @@ export function containerConfig(plan: ContainerPlan): ContainerCreateOptions {
       ...(ownNetwork ? {} : { ExtraHosts: ['host.docker.internal:host-gateway'] }),
       ShmSize: SHARED_MEMORY,
       Mounts: [...plan.mounts],
+      ...(plan.inMemory === undefined ? {} : { Tmpfs: { [plan.inMemory]: 'exec,mode=755' } }),
       ...(limits === undefined
         ? {}
         : {

@@ -105,12 +105,18 @@ const READ = `cd "$1" || exit ${NO_FOLDER}
 tar --version 2>/dev/null | grep -q GNU || exit ${NO_TOOL}
 exec tar --create --file - $2 --no-recursion --null --files-from -`;
 
+export interface ReadOptions {
+  readonly dereference?: boolean;
+  /** The folder is in memory, where the engine's archives do not reach; only plain files are in it. */
+  readonly inMemory?: boolean;
+}
+
 /** A tar of the named entries. The stream is destroyed with an EnvironmentError when the container cannot give them. */
 export async function readEntries(
   container: Container,
   dir: string,
   paths: readonly string[],
-  options: { readonly dereference?: boolean } = {},
+  options: ReadOptions = {},
 ): Promise<Readable> {
   const follow = options.dereference === true ? '--dereference' : '';
   const input = paths.map((path) => `${path}\0`).join('');
@@ -125,6 +131,7 @@ export async function readEntries(
   ]);
   if (started) return running.stdout;
   const { exitCode, stderr } = await running.ended;
+  if (exitCode === NO_TOOL && options.inMemory === true) return readOneByOne(container, dir, paths);
   if (exitCode === NO_TOOL) return filterArchive(container, dir, new Set(paths));
   if (exitCode === 0) return running.stdout;
   throw unreadable(dir, stderr);
@@ -132,6 +139,22 @@ export async function readEntries(
 
 function unreadable(dir: string, words: string): EnvironmentError {
   return new EnvironmentError('docker/request-failed', `files below "${dir}" cannot be read: ${words}`);
+}
+
+async function readOneByOne(container: Container, dir: string, paths: readonly string[]): Promise<Readable> {
+  const output = pack();
+  for (const name of paths) {
+    const { exitCode, stdout } = await runExec(container, [
+      '/bin/sh',
+      '-c',
+      'exec cat <"$1"',
+      'sh',
+      `${dir}/${name}`,
+    ]);
+    if (exitCode === 0) output.entry({ name }, stdout);
+  }
+  output.finalize();
+  return Readable.from(output as AsyncIterable<Buffer>, { objectMode: false });
 }
 
 /** Without a tar that takes a list: the engine's archive of the whole folder, less what was not asked for. */

@@ -67,6 +67,7 @@ export async function planContainer(parts: BuildParts, facts: PlanFacts): Promis
       started: new Date().toISOString(),
     }),
     mounts: mountsOf(parts, facts),
+    ...(keepsStateInMemory(engine, job) ? { inMemory: facts.contents.layout.tmp } : {}),
     network: networkOf(job, credentials),
     ...(limits === undefined ? {} : { limits }),
     ...(job.privileged
@@ -74,6 +75,15 @@ export async function planContainer(parts: BuildParts, facts: PlanFacts): Promis
       : {}),
     outlive: job.debug.onFailure === 'keep' || job.debug.onFailure === 'shell',
   };
+}
+
+/**
+ * Whether the shell state of a build is kept in memory: it holds secrets, and a file that is written anew for every
+ * command has to be brought to the disk for every command. Not where an archive fills the container before its start,
+ * or where an image is made of it: neither knows what is in memory.
+ */
+export function keepsStateInMemory(engine: Engine, job: BuildJob): boolean {
+  return engine.facts.native && job.debug.onFailure !== 'commit';
 }
 
 function mountsOf(parts: BuildParts, { scratch, placed }: PlanFacts): MountSettings[] {

@@ -103,7 +103,20 @@ async function firstLocal(
   return undefined;
 }
 
-export async function inspectImage(engine: Engine, name: string): Promise<ImageInspectInfo | undefined> {
+const asking = new WeakMap<Engine, Map<string, Promise<ImageInspectInfo | undefined>>>();
+
+/** Builds that ask at the same time share one answer; none is kept, since images come and go. */
+export function inspectImage(engine: Engine, name: string): Promise<ImageInspectInfo | undefined> {
+  const asked = asking.get(engine) ?? new Map<string, Promise<ImageInspectInfo | undefined>>();
+  asking.set(engine, asked);
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  const answer = askForImage(engine, name).finally(() => asked.delete(name));
+  asked.set(name, answer);
+  return answer;
+}
+
+async function askForImage(engine: Engine, name: string): Promise<ImageInspectInfo | undefined> {
   try {
     return await engine.docker.getImage(withTag(name)).inspect();
   } catch (error) {

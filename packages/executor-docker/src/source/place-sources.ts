@@ -8,11 +8,11 @@ import type { BuildJob, SourceMount } from '@seed/deployspec';
 import { EnvironmentError } from '@seed/kernel';
 import { LOCAL_DIR } from '../container/prelude.ts';
 import type { Engine } from '../engine/connect-engine.ts';
-import { extractTar } from './extract-tar.ts';
 import { overlayObstacle, prepareOverlay } from './overlay-view.ts';
 import type { OverlayView } from './overlay-view.ts';
 import type { Scratch } from './scratch.ts';
 import { isSmall } from './small-source.ts';
+import { unpackSmall } from './unpack-small.ts';
 
 /** How the sources of a build get into its container. */
 export interface PlacedSources {
@@ -118,7 +118,7 @@ function copySmall(
     const opened = await opening;
     await mkdir(folder, { recursive: true });
     for (const { dir, files } of [opened, ...(opened.also === undefined ? [] : [opened.also])])
-      await extractTar(packSource(dir, files, { signal }), folder);
+      await unpackSmall(packSource(dir, files, { signal }), folder);
   };
   const filled = fill();
   // It is awaited before the start; until then its failure must not count as unhandled.
