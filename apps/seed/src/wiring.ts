@@ -226,6 +226,7 @@ async function openSources(request: SourcesRequest): Promise<Sources> {
     cacheDir,
     env: io.env,
     offline: settings.values.offline,
+    signGet: async (url, signal) => (await openAws(request)).signGet(url, signal),
     ...(archiveSecret === undefined
       ? {}
       : { basicAuth: (signal) => archiveLogin(request, archiveSecret, signal) }),
