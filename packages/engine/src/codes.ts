@@ -55,7 +55,7 @@ export const ENGINE_CODES = {
   },
   'plan/stale': {
     summary: 'the deployment changed after the plan was made',
-    docs: 'Another run changed what is stored of the deployment between planning and executing, so the plan no longer says what would happen. Nothing was changed. Plan again; the new plan takes the changes into account.',
+    docs: 'Another run changed what is stored of the deployment between planning and executing, so the plan no longer says what would happen. A plan that was saved with `seed plan -o plan.json` is also out of date once files of modules or the manifest have changed: it is executed only as it was read and agreed to. Nothing was changed. Plan again; the new plan takes the changes into account.',
   },
   'plan/target-moved': {
     summary: 'a module gets another account or region, and what it made in the old one stays',
