@@ -37,8 +37,17 @@ function outputOf(stream: WriteStream): ProcessOutput {
 async function ask(prompt: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // The end of input is an answer without words.
+  const ended = new Promise<string>((resolve) => terminal.once('close', () => setImmediate(resolve, '')));
   try {
-    return await terminal.question(prompt);
+    return await Promise.race([terminal.question(prompt), ended]);
+  } catch (error) {
+    // While it reads a line, the terminal gives ctrl-c to the reader and not to the process.
+    if (error instanceof Error && error.name === 'AbortError') {
+      const { CancelledError } = await import('@seed/kernel');
+      throw new CancelledError('cli/interrupted', 'the question was interrupted', 'SIGINT', { cause: error });
+    }
+    throw error;
   } finally {
     terminal.close();
   }

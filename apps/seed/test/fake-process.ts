@@ -16,6 +16,8 @@ export interface FakeOptions {
   readonly columns?: number;
   readonly input?: string;
   readonly answers?: readonly string[];
+  /** The person is asked and never answers. */
+  readonly unanswered?: boolean;
 }
 
 /** A process whose streams are texts; with `columns` its output is a terminal. */
@@ -52,7 +54,7 @@ export function fakeProcess(options: FakeOptions): FakeProcess {
     interactive: options.answers !== undefined,
     now: Date.now,
     uuid: randomUUID,
-    ask: async () => answers.shift() ?? '',
+    ask: async () => (options.unanswered === true ? new Promise<string>(() => {}) : (answers.shift() ?? '')),
     readInput: async () => options.input ?? '',
     onSignal(listener) {
       listeners.add(listener);

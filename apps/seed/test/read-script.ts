@@ -1,6 +1,8 @@
-/** A file that a transcript wants, or a command with what it prints. */
+/** A file or a project that a transcript wants, or a command with what it prints. */
 export type Step =
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
+  /** A project of test-fixtures/projects. */
+  | { readonly kind: 'project'; readonly name: string }
   | {
       readonly kind: 'command';
       /** As typed, without the prompt. */
@@ -56,7 +58,7 @@ function commands(lines: readonly string[], first: number): Step[] {
 }
 
 /**
- * Reads a transcript: fences ```` ```file NAME ```` are files, fences ```` ```console ```` hold `$ seed …` followed by
+ * Reads a transcript: fences ```` ```file NAME ```` are files, ```` ```project NAME ```` projects to copy, fences ```` ```console ```` hold `$ seed …` followed by
  * what it prints, both streams in order, and `? N` where the exit status is not 0.
  */
 export function readScript(text: string): Step[] {
@@ -68,6 +70,7 @@ export function readScript(text: string): Step[] {
     const end = lines.indexOf('```', at + 1);
     const body = lines.slice(at + 1, end);
     if (kind === 'file') steps.push({ kind: 'file', name: name.trim(), text: `${body.join('\n')}\n` });
+    if (kind === 'project') steps.push({ kind: 'project', name: name.trim() });
     if (kind === 'console') steps.push(...commands(body, at + 2));
     at = end;
   }
@@ -76,19 +79,25 @@ export function readScript(text: string): Step[] {
 
 /** Replaces what differs from run to run. */
 export function normalise(text: string, dir: string): string {
-  return text
-    .replaceAll(dir, '<dir>')
-    .replaceAll(/\d{8}T\d{6}-run-([\w.-]+?)-[0-9a-f]{4}\b/g, '<run $1>')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
-    .replaceAll(/\b\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d(?::\d\d\.\d{6})?/g, '<when>')
-    .replaceAll(/\/[\w/.-]*seed-build-\w+/g, '<place>')
-    .replaceAll(/src\d{9}\b/g, 'src<digits>')
-    .replaceAll(process.versions.node, '<node>')
-    .replaceAll(`"platform":"${process.platform}","arch":"${process.arch}"`, '<platform>')
-    .replaceAll(/\b\d\d:\d\d:\d\d\b/g, '<time>')
-    .replaceAll(/\b\d+m \d\ds\b|\b\d+(?:\.\d+)?s\b/g, '<t>')
-    .trimEnd();
+  return (
+    text
+      .replaceAll(dir, '<dir>')
+      .replaceAll(/\d{8}T\d{6}-(\w+)-([\w.-]+?)-[0-9a-f]{4}\b/g, '<$1 $2>')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
+      .replaceAll(/\b\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d(?::\d\d\.\d{6})?/g, '<when>')
+      .replaceAll(/\/[\w/.-]*seed-build-\w+/g, '<place>')
+      .replaceAll(/src\d{9}\b/g, 'src<digits>')
+      .replaceAll(process.versions.node, '<node>')
+      .replaceAll(`"platform":"${process.platform}","arch":"${process.arch}"`, '<platform>')
+      .replaceAll(/\b\d\d:\d\d:\d\d\b/g, '<time>')
+      .replaceAll(/\b\d{4}-\d\d-\d\d\b/g, '<day>')
+      .replaceAll(/(on <day> by) \S+/g, '$1 <user>')
+      .replaceAll(/\b\d+m \d\ds\b|\b\d+(?:\.\d+)?s\b/g, '<t>')
+      // Where a time stands at the right edge, its length moves it.
+      .replaceAll(/ {4,}<t>$/gm, '    <t>')
+      .trimEnd()
+  );
 }
 
 /** The transcript with other outputs, one for each command in order. */

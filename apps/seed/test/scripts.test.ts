@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { normalise, readScript, withOutputs } from './read-script.ts';
@@ -17,6 +17,10 @@ async function play(name: string): Promise<{ expected: string[]; printed: string
   const printed: string[] = [];
   const expected: string[] = [];
   for (const step of readScript(text)) {
+    if (step.kind === 'project') {
+      await cp(join(here, '../../../test-fixtures/projects', step.name), dir, { recursive: true });
+      continue;
+    }
     if (step.kind === 'file') {
       await mkdir(dirname(join(dir, step.name)), { recursive: true });
       await writeFile(join(dir, step.name), step.text);

@@ -33,6 +33,28 @@ describe('settings', () => {
     expect(values.aws).toBe(true);
   });
 
+  test('outputs for rehearsals stand in seed.yaml by module and key, of any kind', async () => {
+    const cwd = await folderWith({
+      'seed.yaml':
+        'redeployOnOutputChange: true\noffline:\n  outputs:\n    core/vpc: { Id: vpc-1, Zones: [a, b], Size: 3 }\n',
+    });
+
+    const { file, values } = await resolveSettings({ io: fakeProcess({ cwd }), flags: {} });
+
+    expect(file.offline.outputs).toEqual({ 'core/vpc': { Id: 'vpc-1', Zones: ['a', 'b'], Size: 3 } });
+    expect(values.redeployOnOutputChange).toBe(true);
+  });
+
+  test('outputs of what is no module are refused with their place', async () => {
+    const cwd = await folderWith({ 'seed.yaml': 'offline:\n  outputs:\n    vpc: { Id: vpc-1 }\n' });
+
+    await expect(resolveSettings({ io: fakeProcess({ cwd }), flags: {} })).rejects.toMatchObject({
+      diagnostics: [
+        { summary: '"vpc" of outputs does not name a module', span: { start: { line: 3, column: 5 } } },
+      ],
+    });
+  });
+
   test('of a project are found from below it, at most four folders up', async () => {
     const cwd = await folderWith({ 'seed.yaml': 'region: eu-west-1\n' });
     const near = join(cwd, 'a/b/c/d');

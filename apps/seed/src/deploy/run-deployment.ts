@@ -186,6 +186,6 @@ export async function runDeployment(run: DeploymentRun): Promise<number> {
   const builder = await openBuilder({ scope, prepared, choice, stop, runDir });
   const columns = context.io.stderr.size?.().columns ?? 88;
   const details = formatDeploymentPlan(plan, { ...setting, style: context.err, columns, details: true });
-  await askForConsent(session.host, plan, details);
+  await askForConsent(session.host, plan, { details, signal: stop.signal });
   return execute(run, choice, builder);
 }
