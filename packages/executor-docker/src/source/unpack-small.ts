@@ -14,7 +14,7 @@ export async function unpackSmall(archive: Readable, folder: string): Promise<vo
   archive.pipe(entries);
   const folders: { readonly path: string; readonly mtime: Date }[] = [];
   for await (const entry of entries) {
-    const { name, type, mode = 0o644, mtime = new Date(), linkname } = entry.header;
+    const { name, type, mode, mtime, linkname } = entry.header;
     const path = join(folder, name);
     const content = await buffer(entry as unknown as Readable);
     if (type === 'directory') {
