@@ -64,6 +64,8 @@ export interface EnginePorts {
   readonly redeployOnOutputChange: boolean;
   /** Outputs that a module no longer records: kept as Seed-Farmer keeps them (default), or dropped. */
   readonly staleOutputs?: 'keep' | 'drop';
+  /** A failure keeps later groups from starting, except where nothing is at stake, as in a rehearsal. */
+  readonly keepGoing?: boolean;
   /** Variables after .env files, for parameters that name one. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The release of Seed-Farmer that modules are told, and seed's own. */

@@ -185,6 +185,30 @@ describe('executing an apply', () => {
     expect(world.toolchain.entries()['/myapp/dev/lock']).toBeUndefined();
   });
 
+  it('tries everything else too where nothing is at stake, and has failed all the same', async () => {
+    const world = memoryWorld();
+
+    const run = await world.apply(TWO_GROUPS, {
+      builder: fakeBuilder(({ node }) => (node === 'core/net' ? { outcome: 'failed' } : undefined)),
+      ports: { keepGoing: true, standIn: () => ({ value: 'vpc-0', origin: 'placeholder' }) },
+    });
+
+    expect(outcomes(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'created', 'apps/web': 'created' });
+    expect(run.result.outcome).toBe('failed');
+    expect(world.toolchain.entries()['/myapp/dev/manifest/deployed']).toBeUndefined();
+  });
+
+  it('does not try everything else where the machine could not do its work', async () => {
+    const run = await memoryWorld().apply(TWO_GROUPS, {
+      builder: fakeBuilder(() => {
+        throw new EnvironmentError('docker/not-running', 'no engine');
+      }),
+      ports: { keepGoing: true },
+    });
+
+    expect(outcomes(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'failed', 'apps/web': 'skipped' });
+  });
+
   it('gives modules of a group their turn that wait for a slot while another one fails', async () => {
     const run = await memoryWorld().apply(
       { groups: { core: { concurrency: 1, modules: { a: {}, b: {}, c: {} } } } },

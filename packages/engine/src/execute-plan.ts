@@ -131,6 +131,7 @@ async function runSteps(plan: Plan, context: StepContext): Promise<ExecutionResu
   const deployed = new Set<NodeId>();
   const nodes = await runWaves(wavesOf(plan, ports.parallelism), {
     signal: io.signal,
+    keepGoing: ports.keepGoing ?? false,
     decide: (step) => decide(step, deployed, context),
     queued: ({ node, needs }) => ports.host.emit({ type: 'node.queued', node, data: { needs } }),
     passed: (result) => {

@@ -31,12 +31,14 @@ export interface WaveWork {
   queued(step: PlanStep): void;
   /** The step is over without having run. */
   passed(result: NodeResult): void;
+  /** Groups behind a module that failed start as well. */
+  readonly keepGoing?: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
  * Runs the groups one after the other; the results are in the order of the waves. All modules of a group get their turn,
- * also when one fails; groups behind a failure do not start. After an abort nothing new starts.
+ * also when one fails; groups behind a failure do not start, unless told to keep going. After an abort nothing new starts.
  */
 export async function runWaves(waves: readonly Wave[], work: WaveWork): Promise<readonly NodeResult[]> {
   const results: NodeResult[] = [];
@@ -44,9 +46,14 @@ export async function runWaves(waves: readonly Wave[], work: WaveWork): Promise<
   for (const wave of waves) {
     const ended = broken === undefined ? await runWave(wave, work) : skipWave(wave, broken, work);
     results.push(...ended);
-    broken ??= ended.find(({ outcome }) => outcome === 'failed' || outcome === 'stopped');
+    broken ??= ended.find((result) => endsRun(result, work));
   }
   return results;
+}
+
+/** Where the machine or the store could not do its work, the next module would fare no better. */
+function endsRun({ outcome, failure }: NodeResult, { keepGoing }: WaveWork): boolean {
+  return outcome === 'stopped' || (outcome === 'failed' && (keepGoing !== true || failure?.kind === 'error'));
 }
 
 async function runWave(wave: Wave, work: WaveWork): Promise<readonly NodeResult[]> {

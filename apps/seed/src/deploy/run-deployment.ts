@@ -115,7 +115,8 @@ async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<
     versions: { seedFarmer: SEED_FARMER, seed: VERSION },
     owner: { run: scope.session.id, by: initiator(), host: hostname(), pid: io.pid },
     processStart,
-    ...(standIn === undefined ? {} : { standIn }),
+    // One run shall tell everything: a module that cannot be rehearsed is no reason to leave the others out.
+    ...(standIn === undefined ? {} : { standIn, keepGoing: true }),
   };
 }
 
