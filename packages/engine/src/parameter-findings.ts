@@ -61,14 +61,33 @@ export function metadataMissing(
   });
 }
 
-export function placeholderUsed(parameter: Parameter, origin: string): Diagnostic {
-  return {
-    code: 'deploy/placeholder',
-    severity: 'warning',
-    span: parameter.span,
-    summary: `parameter "${parameter.name}" is given a placeholder, since nothing is known of ${origin}`,
-    hints: ['give the rehearsal a value in `offline.outputs` of seed.yaml'],
-  };
+/** One warning for all parameters of a module that a rehearsal makes up; none where there are none. */
+export function placeholdersUsed(
+  madeUp: readonly {
+    readonly parameter: Parameter;
+    readonly unknown: { readonly node: string; readonly key?: string };
+  }[],
+): Diagnostic[] {
+  const [first] = madeUp;
+  if (first === undefined) return [];
+  const byNode = Map.groupBy(madeUp, ({ unknown }) => unknown.node);
+  const outputs = [...byNode].map(([node, some]) => {
+    const keys = new Set(some.map(({ unknown }) => unknown.key ?? 'the outputs'));
+    return `${[...keys].join(', ')} of ${node}`;
+  });
+  return [
+    {
+      code: 'deploy/placeholder',
+      severity: 'warning',
+      span: first.parameter.span,
+      summary:
+        madeUp.length === 1
+          ? `parameter "${first.parameter.name}" gets a placeholder`
+          : `${madeUp.length} parameters get placeholders`,
+      detail: `nothing is known of ${outputs.join('; ')}`,
+      hints: ['give the rehearsal values in `offline.outputs` of seed.yaml'],
+    },
+  ];
 }
 
 export function variableUnset(parameter: Parameter, variable: string, module: Owner): Diagnostic {

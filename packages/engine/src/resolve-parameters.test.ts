@@ -319,5 +319,41 @@ describe('resolving parameters', () => {
         );
       },
     );
+
+    it('warns once of all that it makes up for a module', async () => {
+      const standIn: ParameterContext['standIn'] = () => ({ value: 'made up', origin: 'placeholder' });
+      const missing = {
+        vpc: { output: 'core/net:VpcId' },
+        zone: { output: 'core/dns:Zone' },
+        subnet: { output: 'core/net:SubnetId' },
+        pool: { output: 'core/net:SubnetId' },
+      };
+
+      const one = await found(parameters, { standIn });
+      const many = await found(missing, { standIn });
+      const { facts } = await resolve(missing, { standIn });
+
+      const hints = ['give the rehearsal values in `offline.outputs` of seed.yaml'];
+      expect(one).toMatchObject([
+        {
+          summary: 'parameter "vpc" gets a placeholder',
+          detail: 'nothing is known of VpcId of core/net',
+          hints,
+        },
+      ]);
+      expect(many).toMatchObject([
+        {
+          summary: '4 parameters get placeholders',
+          detail: 'nothing is known of VpcId, SubnetId of core/net; Zone of core/dns',
+          hints,
+        },
+      ]);
+      expect(facts[0]).toEqual({
+        name: 'vpc',
+        value: 'made up',
+        origin: 'output VpcId of core/net, unknown',
+        unknown: { node: 'core/net', key: 'VpcId' },
+      });
+    });
   });
 });

@@ -7,7 +7,7 @@ import { digestOutput, outputName } from './output-digest.ts';
 import {
   metadataMissing,
   parameterValueMissing,
-  placeholderUsed,
+  placeholdersUsed,
   variableUnset,
   versionedParameter,
 } from './parameter-findings.ts';
@@ -22,6 +22,14 @@ export interface ParameterFact {
   /** As text, cut to 200 characters. */
   readonly value?: string;
   readonly origin: string;
+  /** What a placeholder stands for; `key` is absent for all outputs of the module. */
+  readonly unknown?: UnknownOutput;
+}
+
+/** An output that nobody recorded. */
+export interface UnknownOutput {
+  readonly node: NodeId;
+  readonly key?: string;
 }
 
 export interface ResolvedParameters {
@@ -60,18 +68,26 @@ interface Found {
   readonly shown?: unknown;
   readonly read?: readonly [name: string, digest: string];
   readonly diagnostic?: Diagnostic;
+  readonly unknown?: UnknownOutput;
 }
 
 /** Follows every `valueFrom` of a module. Never rejects for what is missing: that is a finding. */
 export async function resolveParameters(context: ParameterContext): Promise<ResolvedParameters> {
   const found: (Found & { readonly name: string })[] = [];
-  for (const parameter of context.module.parameters)
-    found.push({ name: parameter.name, ...(await find(parameter, context)) });
+  const madeUp: { readonly parameter: Parameter; readonly unknown: UnknownOutput }[] = [];
+  for (const parameter of context.module.parameters) {
+    const one = await find(parameter, context);
+    found.push({ name: parameter.name, ...one });
+    if (one.unknown !== undefined) madeUp.push({ parameter, unknown: one.unknown });
+  }
   return {
     parameters: found.flatMap(({ parameter }) => (parameter === undefined ? [] : [parameter])),
     reads: Object.fromEntries(found.flatMap(({ read }) => (read === undefined ? [] : [read]))),
     facts: found.filter(({ parameter }) => parameter !== undefined).map(factOf),
-    diagnostics: found.flatMap(({ diagnostic }) => (diagnostic === undefined ? [] : [diagnostic])),
+    diagnostics: [
+      ...found.flatMap(({ diagnostic }) => (diagnostic === undefined ? [] : [diagnostic])),
+      ...placeholdersUsed(madeUp),
+    ],
   };
 }
 
@@ -123,9 +139,10 @@ async function findOutput(
 ): Promise<Found> {
   const node: NodeId = `${reference.group}/${reference.module}`;
   const { key } = reference;
+  const output: UnknownOutput = { node, ...(key === undefined ? {} : { key }) };
   const origin = key === undefined ? `metadata of ${node}` : `output ${key} of ${node}`;
   const { name } = parameter;
-  const standIn = context.standIn?.({ node, ...(key === undefined ? {} : { key }) });
+  const standIn = context.standIn?.(output);
   // What people wrote down for a rehearsal counts more than what an earlier rehearsal left.
   if (standIn?.origin === 'seed.yaml') return standInFor(standIn, name, origin);
   const outputs = await context.outputs(reference);
@@ -139,9 +156,13 @@ async function findOutput(
     };
   if (standIn === undefined)
     return { origin, diagnostic: metadataMissing(parameter, reference, { ...context, outputs }) };
+  if (standIn.origin !== 'placeholder') return standInFor(standIn, name, origin);
+  const { value: placeholder } = standIn;
   return {
-    ...standInFor(standIn, name, origin),
-    ...(standIn.origin === 'placeholder' ? { diagnostic: placeholderUsed(parameter, origin) } : {}),
+    parameter: { name, value: placeholder },
+    origin: `${origin}, unknown`,
+    shown: placeholder,
+    unknown: output,
   };
 }
 
@@ -152,8 +173,12 @@ function standInFor(standIn: ReturnType<MetadataStandIn>, name: string, origin: 
 }
 
 /** What variables hold is nobody's business; neither are values whose names say so. */
-function factOf({ name, shown, origin }: Found & { readonly name: string }): ParameterFact {
-  return shown === undefined || isSecretName(name)
-    ? { name, origin }
-    : { name, origin, value: shownValue(shown) };
+function factOf({ name, shown, origin, unknown }: Found & { readonly name: string }): ParameterFact {
+  const isShown = shown !== undefined && !isSecretName(name);
+  return {
+    name,
+    origin,
+    ...(isShown ? { value: shownValue(shown) } : {}),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
 }

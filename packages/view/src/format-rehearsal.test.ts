@@ -17,6 +17,7 @@ describe('the report of a rehearsal', () => {
               value: 'seed-rehearsal-network-vpc-VpcId',
               origin: 'network/vpc',
               placeholder: true,
+              unknown: { node: 'network/vpc', key: 'VpcId' },
             },
             { name: 'Token', origin: 'secrets-manager token', placeholder: false },
           ],
@@ -36,10 +37,39 @@ describe('the report of a rehearsal', () => {
     outputs   ClusterName
     recorded  cdk deploy --require-approval never
 
-  ! 1 input had no value and got a placeholder:
-      core/eks   VpcId
-  give values below \`offline.outputs\` of seed.yaml`,
+  ! 1 input had no value and got a placeholder; seed.yaml can give it one:
+
+offline:
+  outputs:
+    network/vpc:
+      VpcId: …`,
     );
+  });
+
+  it('lists each unknown output once, ready for seed.yaml', () => {
+    const received = [
+      { node: 'network/vpc', key: 'VpcId' },
+      { node: 'data/lake', key: 'my key: #1' },
+      { node: 'network/vpc', key: 'SubnetIds' },
+      { node: 'network/vpc', key: 'VpcId' },
+      { node: 'data/db' },
+    ].map((unknown, at) => ({ name: `P${at}`, value: 'x', origin: 'o', placeholder: true, unknown }));
+
+    const text = formatRehearsal([{ node: 'a/b', outcome: 'created', received, outputs: [], calls: [] }], {
+      style,
+      columns: 80,
+    });
+
+    expect(text).toContain(`  ! 5 inputs had no value and got a placeholder; seed.yaml can give them one:
+
+offline:
+  outputs:
+    network/vpc:
+      VpcId: …
+      SubnetIds: …
+    data/lake:
+      "my key: #1": …
+    data/db: {}`);
   });
 
   it('says so when every input had a value', () => {
@@ -50,5 +80,17 @@ describe('the report of a rehearsal', () => {
 
     expect(text).toContain('✗ a/b   failed');
     expect(text).toContain('every input had a value');
+  });
+
+  it('does not call a failure what was never started', () => {
+    const text = formatRehearsal(
+      [{ node: 'a/b', outcome: 'skipped', received: [], outputs: [], calls: [] }],
+      {
+        style,
+        columns: 80,
+      },
+    );
+
+    expect(text).toContain('/ a/b   not started');
   });
 });

@@ -14,6 +14,8 @@ export interface RehearsedModule {
     readonly value?: string;
     readonly origin: string;
     readonly placeholder: boolean;
+    /** The output that a placeholder stands for; `key` is absent for all outputs of the module. */
+    readonly unknown?: { readonly node: string; readonly key?: string };
   }[];
   /** Names of the outputs that it recorded. */
   readonly outputs: readonly string[];
@@ -26,13 +28,19 @@ export interface RehearsalOptions {
   readonly columns: number;
 }
 
+function headLine({ node, outcome }: RehearsedModule, style: Style): string {
+  const ok = ['created', 'updated', 'destroyed', 'unchanged'].includes(outcome);
+  const glyph = ok ? 'done' : outcome === 'skipped' ? 'skipped' : 'failed';
+  const word = ok ? `would be ${outcome}` : outcome === 'skipped' ? 'not started' : outcome;
+  return `  ${style.glyph(glyph)} ${style.bold(node)}   ${word}`;
+}
+
 function moduleLines(module: RehearsedModule, { style, columns }: RehearsalOptions): string[] {
-  const ok = ['created', 'updated', 'destroyed', 'unchanged'].includes(module.outcome);
   const width = Math.min(32, Math.max(8, ...module.received.map(({ name }) => widthOf(name))));
   const line = (word: string, text: string): string => `    ${style.dim(word.padEnd(9))} ${text}`;
   const room = Math.max(20, columns - width - 18);
   return [
-    `  ${style.glyph(ok ? 'done' : 'failed')} ${style.bold(module.node)}   ${ok ? `would be ${module.outcome}` : module.outcome}`,
+    headLine(module, style),
     ...module.received.map(({ name, value, origin, placeholder }) => {
       const shown = value === undefined ? '(hidden)' : plainText(value);
       const mark = placeholder ? `${style.glyph('attention')} ` : '';
@@ -48,23 +56,41 @@ function moduleLines(module: RehearsedModule, { style, columns }: RehearsalOptio
   ];
 }
 
+const yamlKey = (key: string): string => (/^[A-Za-z_][\w./-]*$/.test(key) ? key : JSON.stringify(key));
+
+/** What seed.yaml has to say so that no placeholder is needed, with the values left out. */
+function missingOutputs(modules: readonly RehearsedModule[], { style }: RehearsalOptions): string[] {
+  const inputs = modules.flatMap(({ received }) => received.filter(({ placeholder }) => placeholder));
+  if (inputs.length === 0) return ['  every input had a value'];
+  const keys = new Map<string, Set<string>>();
+  for (const { unknown } of inputs) {
+    if (unknown === undefined) continue;
+    const known = keys.get(unknown.node) ?? new Set();
+    if (unknown.key !== undefined) known.add(unknown.key);
+    keys.set(unknown.node, known);
+  }
+  const lines = [...keys].flatMap(([node, names]) => [
+    `    ${node}:${names.size === 0 ? ' {}' : ''}`,
+    ...[...names].map((name) => `      ${yamlKey(name)}: ${style.more}`),
+  ]);
+  const them = inputs.length === 1 ? 'it' : 'them';
+  return [
+    `  ${style.glyph('attention')} ${count(inputs.length, 'input')} had no value and got a placeholder; seed.yaml can give ${them} one:`,
+    '',
+    'offline:',
+    '  outputs:',
+    ...lines,
+  ];
+}
+
 /** The end of an offline rehearsal: what each module received and recorded, and which inputs were stand-ins. */
 export function formatRehearsal(modules: readonly RehearsedModule[], options: RehearsalOptions): string {
-  const { style } = options;
-  const stand = modules.flatMap(({ node, received }) =>
-    received.filter(({ placeholder }) => placeholder).map(({ name, value }) => ({ node, name, value })),
-  );
   const calls = modules.reduce((sum, module) => sum + module.calls.length, 0);
   const head = `Rehearsal: ${count(modules.length, 'module')}, ${count(calls, 'call')} recorded and not run`;
-  const tail =
-    stand.length === 0
-      ? ['  every input had a value']
-      : [
-          `  ${style.glyph('attention')} ${count(stand.length, 'input')} had no value and got a placeholder:`,
-          ...stand.map(({ node, name }) => `      ${node}   ${name}`),
-          `  ${style.dim('give values below `offline.outputs` of seed.yaml')}`,
-        ];
-  return [head, '', ...modules.flatMap((module) => [...moduleLines(module, options), '']), ...tail].join(
-    '\n',
-  );
+  return [
+    head,
+    '',
+    ...modules.flatMap((module) => [...moduleLines(module, options), '']),
+    ...missingOutputs(modules, options),
+  ].join('\n');
 }

@@ -28,7 +28,8 @@ function moduleFinished(
   const failure = node?.result?.failure;
   const detail =
     glyph === 'done'
-      ? outputs === undefined || outputs.length === 0
+      ? // A rehearsal has few of the outputs of the real thing; its report lists them.
+        outputs === undefined || outputs.length === 0 || rehearsal
         ? ''
         : count(outputs.length, 'output')
       : failure === undefined

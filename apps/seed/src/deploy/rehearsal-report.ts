@@ -11,6 +11,9 @@ export interface RehearsalRecord {
   modules(): readonly RehearsedModule[];
 }
 
+/** What the recorder of a deploy tool leaves in place of outputs. */
+const NOTHING_DEPLOYED = 'seed-rehearsal';
+
 const isFact = (value: unknown): value is ParameterFact =>
   typeof value === 'object' && value !== null && 'name' in value && 'origin' in value;
 
@@ -29,17 +32,12 @@ export function recordRehearsal(): RehearsalRecord {
       case 'node.inputs': {
         const { parameters } = event.data;
         const facts = Array.isArray(parameters) ? parameters.filter(isFact) : [];
-        draftOf(node).received = facts.map(({ name, value, origin }) => ({
-          name,
-          origin,
-          placeholder: origin.endsWith('from placeholder'),
-          ...(value === undefined ? {} : { value }),
-        }));
+        draftOf(node).received = facts.map((fact) => ({ ...fact, placeholder: fact.unknown !== undefined }));
         return;
       }
       case 'build.finished': {
         const { metadata, rehearsal } = buildFacts(event.data);
-        draftOf(node).outputs = Object.keys(metadata);
+        draftOf(node).outputs = Object.keys(metadata).filter((name) => name !== NOTHING_DEPLOYED);
         draftOf(node).calls = rehearsal.map(({ command }) => command);
         return;
       }
