@@ -213,10 +213,74 @@ describe.each(SHELLS)('a rehearsal under %s', (_, shell) => {
 
     expect(runs.map(({ status, stdout }) => [status, stdout])).toEqual(Array(4).fill([0, '']));
     for (const name of ['one.zip', 'tool.zip', 'two.zip'])
-      expect(await readFile(join(place.dir, name), 'utf8')).toBe(
-        `seed-rehearsal-placeholder: ${url} was not fetched\n`,
+      expect(await readFile(join(place.dir, name), 'utf8')).toContain(
+        `\n# seed-rehearsal-placeholder: ${url} was not fetched\n`,
       );
     expect(local.stdout).toBe('real -s http://localhost:8080/health');
+  });
+
+  it('a program that was not fetched records that it was started', async () => {
+    const place = await newPlace();
+    const start = (program: string, ...args: string[]): string =>
+      execFileSync(program, args, { cwd: place.dir, stdio: 'pipe', encoding: 'utf8' });
+
+    place.run('curl', ['-fsSLo', 'get-tool.sh', 'https://example.com/get-tool.sh']);
+    await chmod(join(place.dir, 'get-tool.sh'), 0o755);
+    const outputs = [
+      start('./get-tool.sh', '--version', 'v1'),
+      start(join(place.dir, 'get-tool.sh')),
+      start('/bin/sh', 'get-tool.sh'),
+      ...(findProgram('python3') === undefined ? [] : [start('python3', 'get-tool.sh')]),
+    ];
+
+    expect(outputs.join('')).toBe('');
+    expect((await commands(place)).slice(1)).toEqual([
+      './get-tool.sh --version v1',
+      'get-tool.sh',
+      'get-tool.sh',
+    ]);
+  });
+
+  it.each([
+    { archive: 'terraform_1.9.0_linux_amd64.zip', unpack: 'unzip -q @ -d bin', program: 'bin/terraform' },
+    { archive: 'eksctl_Linux_amd64.tar.gz', unpack: 'tar xzf @ -C bin', program: 'bin/eksctl' },
+    { archive: 'helm-v3.1.0-linux-arm64.tar.gz', unpack: 'tar -xzf @', program: 'linux-arm64/helm' },
+    { archive: 'awscli-exe-linux-x86_64.zip', unpack: 'unzip @', program: 'aws/install' },
+    { archive: 'tool_1.tgz', unpack: 'tar --extract --file=@ --directory=bin', program: 'bin/tool' },
+  ])('$archive that was not fetched unpacks to $program', async ({ archive, unpack, program }) => {
+    const place = await newPlace({
+      chmod: findProgram('chmod') ?? 'chmod',
+      mkdir: findProgram('mkdir') ?? 'mkdir',
+    });
+    await install(place, 'unzip', 'tar');
+
+    place.run('curl', ['-sSLo', 'a.archive', `https://example.com/v1/${archive}?x=y`]);
+    const [tool = '', ...args] = unpack.replace('@', 'a.archive').split(' ');
+    const run = place.run(tool, args);
+    execFileSync(join(place.dir, program), ['up'], { stdio: 'pipe' });
+
+    expect(run).toMatchObject({ status: 0, stdout: '' });
+    expect((await commands(place)).slice(1)).toEqual([
+      unpack.replace('@', 'a.archive'),
+      `${program.split('/').at(-1)} up`,
+    ]);
+  });
+
+  it('tar takes what a download did not write to it for an archive that was not fetched', async () => {
+    const programs = ['chmod', 'mkdir', 'cat', 'rm'].map((name) => [name, findProgram(name) ?? name]);
+    const place = await newPlace(Object.fromEntries(programs));
+    await install(place, 'tar');
+
+    const before = place.run('tar', ['xz'], { input: '' });
+    place.run('curl', ['-sL', 'https://example.com/tool_Linux.tar.gz']);
+    const piped = place.run('tar', ['xz', '-C', 'bin'], { input: '' });
+    const other = place.run('tar', ['-xz'], { input: 'an archive' });
+    const packed = place.run('tar', ['-czf', 'x.tar.gz', 'bin/tool']);
+
+    expect(before.stdout).toBe('real xz');
+    expect(piped).toMatchObject({ status: 0, stdout: '' });
+    expect(existsSync(join(place.dir, 'bin/tool'))).toBe(true);
+    expect([other.stdout, packed.stdout]).toEqual(['real -xz', 'real -czf x.tar.gz bin/tool']);
   });
 
   it('terraform and kubectl answer questions with placeholders', async () => {
@@ -243,6 +307,7 @@ describe('rehearsal files', () => {
     expect(none).toEqual([]);
     expect(some.map(({ path }) => path)).toEqual([
       join(layout.rehearsalBin, 'aws'),
+      join(layout.rehearsalBin, 'seed-rehearsed'),
       join(layout.tmp, 'rehearsed-calls'),
     ]);
   });

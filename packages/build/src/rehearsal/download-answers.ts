@@ -11,11 +11,6 @@ is_local() {
   [ "$addresses" = 1 ]
 }
 
-# Where the download would have gone: a file that says so.
-placeholder() {
-  printf 'seed-rehearsal-placeholder: %s was not fetched\\n' "$address" >"$1" || exit 1
-}
-
 answer() {
   case " $* " in
     *' --version '* | *' --help '*) run_real "$@" && return ;;
@@ -45,7 +40,8 @@ answer() {
   fi
   case $target in
     '' | - | /dev/*) ;;
-    *) placeholder "$target" ;;
+    *) placeholder "$target" "$address" || exit 1 ;;
   esac
+  printf '%s\\n' "$address" >"$calls.address" 2>/dev/null || :
 }
 `;

@@ -53,6 +53,15 @@ run_real() {
   record "$@"
 }
 
+# placeholder FILE ADDRESS: where a download would have gone, a file that says so. As a program it records that it was
+# started; Python and parsers of YAML find nothing in it.
+placeholder() {
+  {
+    printf '#!/bin/sh\\n# seed-rehearsal-placeholder: %s was not fetched\\n' "$2"
+    printf "''':'\\nexec %s \\"\\$0\\" \\"\\$@\\"\\n'''\\n" "$(quoted "$here/seed-rehearsed")"
+  } >"$1"
+}
+
 # The first word that is no option; an option in $with_value takes the next word along.
 subcommand() {
   while [ $# -gt 0 ]; do

@@ -3,6 +3,7 @@ import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import { moduleKey } from '../in-build/module-facts.ts';
 import { shellWord } from '../in-build/shell-word.ts';
 import type { Layout } from '../workspace.ts';
+import { ARCHIVE_ANSWERS } from './archive-answers.ts';
 import { AWS_ANSWERS } from './aws-answers.ts';
 import { DEPLOYER_ANSWERS } from './deployer-answers.ts';
 import { DOWNLOAD_ANSWERS } from './download-answers.ts';
@@ -13,6 +14,9 @@ import { RECORDER_CORE } from './recorder-core.ts';
 
 /** The file in `layout.tmp` that holds the rehearsed calls, each ended by a record separator. */
 export const REHEARSED_CALLS = 'rehearsed-calls';
+
+/** The recorder that placeholders of programs name as their interpreter. */
+const PROGRAM = 'seed-rehearsed';
 
 /** For tools of which nothing is known: record and succeed. */
 const PLAIN = `answer() {
@@ -43,11 +47,24 @@ const ANSWERS: Readonly<Record<string, string>> = {
   dnf: PACKAGE_ANSWERS,
   curl: DOWNLOAD_ANSWERS,
   wget: DOWNLOAD_ANSWERS,
+  tar: ARCHIVE_ANSWERS,
+  unzip: ARCHIVE_ANSWERS,
   git: GIT_ANSWERS,
 };
 
 /** What an offline rehearsal replaces unless told otherwise: tools that change the world, and those that fetch. */
 export const REHEARSAL_TOOLS: readonly string[] = Object.keys(ANSWERS);
+
+/** What a placeholder of a program runs as: a program that was not fetched is known by its file. */
+const PROGRAM_ANSWERS = `answer() {
+  tool=$1
+  shift
+  case $tool in
+    /*) tool=\${tool##*/} ;;
+  esac
+  record "$@"
+}
+`;
 
 function recorder(tool: string, job: BuildJob, layout: Layout): string {
   const facts = {
@@ -66,7 +83,7 @@ set -u
 with_value=' '
 ${assignments.join('')}
 ${RECORDER_CORE}
-${ANSWERS[tool] ?? PLAIN}
+${tool === PROGRAM ? PROGRAM_ANSWERS : (ANSWERS[tool] ?? PLAIN)}
 answer "$@"
 `;
 }
@@ -78,7 +95,7 @@ const TOOL_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
 export function rehearsalFiles(job: BuildJob, layout: Layout): ExtraFile[] {
   if (job.rehearsal === undefined) return [];
   const tools = [...new Set(job.rehearsal.tools)].filter((tool) => TOOL_NAME.test(tool));
-  const recorders = tools.map((tool) => ({
+  const recorders = [...tools, PROGRAM].map((tool) => ({
     path: posix.join(layout.rehearsalBin, tool),
     content: recorder(tool, job, layout),
     mode: 0o755,
