@@ -46,8 +46,8 @@ export const ENGINE_CODES = {
     docs: 'Every pattern of `--only` and `--exclude` has to fit at least one module of the plan, so that a slip of the pen never changes what a run does. Patterns are matched against `group/module` and `deployment/group/module`; `*` stands for any part of one name. The message lists the nearest names.',
   },
   'plan/nothing-to-destroy-with': {
-    summary: 'the deployspec of a module that is to be destroyed is not stored',
-    docs: 'Destroying a module runs the `destroy` commands of the deployspec that it was deployed with. For this module none is stored, as after a first deployment that never got that far, so no command can be run and only what the store knows of the module is removed. If it made something in the account, look for it there; deploying the module once more and destroying it then also removes it.',
+    summary: 'what a module is destroyed with is not stored',
+    docs: 'Destroying a module runs the `destroy` commands of the deployspec that it was deployed with, with the parameters of the manifest that it was deployed with. For this module one of them is not stored, as after a first deployment that never got that far or a value that was deleted by hand, so no command can be run and only what the store knows of the module is removed. If it made something in the account, look for it there; deploying the module once more and destroying it then also removes it.',
   },
   'plan/removal-blocked': {
     summary: 'a module cannot be destroyed while others read its outputs',

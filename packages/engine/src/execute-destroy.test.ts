@@ -249,6 +249,7 @@ describe('executing a destroy', () => {
   });
 
   it('does not run a module again that was destroyed and only half forgotten', async () => {
+    expect(run.plan.diagnostics).toEqual([]);
     const world = await deployed({ groups: { core: { modules: { net: {} } } } });
     const path = '/myapp/dev/core/net';
     const record = JSON.parse(world.toolchain.entries()[`${path}/seed/record`] ?? '{}') as object;

@@ -8,7 +8,7 @@ import { digestOutput, outputName } from './output-digest.ts';
 import { metadataMissing } from './parameter-findings.ts';
 import { countSteps, planBasis } from './plan-basis.ts';
 import {
-  nothingToDestroyWith,
+  forgottenOnly,
   observedFindings,
   type Reader,
   targetMoved,
@@ -208,9 +208,7 @@ export function planApply(desired: Desired, observed: Observed, policy: PlanPoli
   const diagnostics = [
     ...observedFindings(observed),
     ...blockedRemovals(removals, selected, readersInManifest(desired)),
-    ...removals.modules
-      .filter(({ node, deployspec }) => selected.has(node) && deployspec === undefined)
-      .map(nothingToDestroyWith),
+    ...forgottenOnly(removals.modules, selected),
     ...decided.flatMap(({ desired: { node, module }, elsewhere }) =>
       elsewhere.map(({ target }) => targetMoved({ node, module }, { from: target, to: module.target })),
     ),

@@ -3,7 +3,7 @@ import { suggestKey } from '@seed/yaml';
 import type { Observed } from './observed.ts';
 import { knownGroups } from './order-groups.ts';
 import { countSteps, planBasis } from './plan-basis.ts';
-import { nothingToDestroyWith, observedFindings } from './plan-findings.ts';
+import { forgottenOnly, observedFindings } from './plan-findings.ts';
 import { blockedRemovals, orderRemovals, removalSteps } from './plan-removals.ts';
 import { type Selection, selectionOf, selectNodes } from './select-steps.ts';
 
@@ -72,9 +72,7 @@ export function planDestroy(observed: Observed, policy: DestroyPolicy): Plan {
     diagnostics: [
       ...observedFindings(observed),
       ...blockedRemovals(removals, selected, new Map()),
-      ...removals.modules
-        .filter(({ node, deployspec }) => selected.has(node) && deployspec === undefined)
-        .map(nothingToDestroyWith),
+      ...forgottenOnly(removals.modules, selected),
     ],
     basis: planBasis(head, { observed, settings: [] }),
   };

@@ -65,13 +65,25 @@ export function targetMoved(
   });
 }
 
-export function nothingToDestroyWith({ node, target }: ObservedModule): Diagnostic {
-  return finding('plan/nothing-to-destroy-with', 'warning', {
-    summary: `"${node}" is only forgotten, not destroyed: its deployspec is not stored`,
-    hints: [
-      `look in ${place(target)} for what it may have made`,
-      `to have its destroy commands run, deploy ${node} once more before`,
-    ],
+/** A warning for each selected module whose destroy commands cannot be run, for want of what is stored of it. */
+export function forgottenOnly(
+  modules: readonly ObservedModule[],
+  selected: ReadonlySet<NodeId>,
+): readonly Diagnostic[] {
+  return modules.flatMap(({ node, target, deployspec, manifest, record }) => {
+    const missing = [
+      ...(deployspec === undefined ? ['deployspec'] : []),
+      ...(manifest === undefined ? ['manifest'] : []),
+    ];
+    // Keys go after the build alone: a module that was being destroyed and lost some of them is destroyed.
+    if (missing.length === 0 || !selected.has(node) || record?.status === 'destroying') return [];
+    return finding('plan/nothing-to-destroy-with', 'warning', {
+      summary: `"${node}" is only forgotten, not destroyed: its ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not stored`,
+      hints: [
+        `look in ${place(target)} for what it may have made`,
+        `to have its destroy commands run, deploy ${node} once more before`,
+      ],
+    });
   });
 }
 

@@ -130,13 +130,20 @@ describe('planning to destroy a deployment', () => {
     expect(blocked.diagnostics).toMatchObject([{ code: 'plan/removal-blocked', severity: 'error' }]);
   });
 
-  it('warns of modules whose destroy commands are not stored', () => {
-    const observed = withModule(state, 'core/dns', (module) => without(module, 'deployspec'));
+  it.each([
+    [['deployspec'], 'its deployspec is not stored'],
+    [['manifest'], 'its manifest is not stored'],
+    [['deployspec', 'manifest'], 'its deployspec and manifest are not stored'],
+  ] as const)(
+    'SF-D05 warns of a module that is forgotten without a build, for want of its %s',
+    (lost, why) => {
+      const observed = withModule(state, 'core/dns', (module) => without(module, ...lost));
 
-    expect(planDestroy(observed, policy).diagnostics).toMatchObject([
-      { code: 'plan/nothing-to-destroy-with', severity: 'warning' },
-    ]);
-  });
+      expect(planDestroy(observed, policy).diagnostics).toMatchObject([
+        { code: 'plan/nothing-to-destroy-with', severity: 'warning', summary: expect.stringContaining(why) },
+      ]);
+    },
+  );
 
   it('has another basis when a module is known that was not', () => {
     const fewer = withModule(state, 'core/dns', () => undefined);

@@ -109,14 +109,20 @@ describe('planning removals', () => {
     });
   });
 
-  it('warns where nothing is stored to destroy a module with', () => {
-    const observed = withModule(state, 'apps/docs', (module) => without(module, 'deployspec'));
+  it.each(['deployspec', 'manifest'] as const)(
+    'warns where the %s to destroy a module with is not stored',
+    (lost) => {
+      const observed = withModule(state, 'apps/docs', (module) => without(module, lost));
 
-    const made = plan(desiredOf({ groups: { ...sketch.groups, apps: { modules: { web: {} } } } }), observed);
+      const made = plan(
+        desiredOf({ groups: { ...sketch.groups, apps: { modules: { web: {} } } } }),
+        observed,
+      );
 
-    expect(codes(made)).toEqual(['warning plan/nothing-to-destroy-with']);
-    expect(stepOf(made, 'apps/docs').action).toBe('destroy');
-  });
+      expect(codes(made)).toEqual(['warning plan/nothing-to-destroy-with']);
+      expect(stepOf(made, 'apps/docs').action).toBe('destroy');
+    },
+  );
 });
 
 describe('planning a change of target', () => {
