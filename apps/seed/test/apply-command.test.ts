@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, events, LOCAL, nodesOf } from './deployment-runs.ts';
@@ -77,6 +77,41 @@ describe('before anything changes', { timeout: 90_000 }, () => {
     expect(fine.err).toContain(
       'without effect on a local executor: --qualifier, --role-prefix, --update-seedkit',
     );
+  });
+});
+
+describe('what the machine lacks', { timeout: 90_000 }, () => {
+  test.each([
+    ['apply', MANIFEST],
+    ['run', 'modules/network/vpc'],
+  ])('an interrupt ends seed %s while an engine hangs', async (command, target) => {
+    const shop = await projectCopy();
+
+    let interrupt = (): void => {};
+
+    const ran = await runSeed([command, target, '--local', '--yes'], {
+      cwd: shop.dir,
+      engine: () => interrupt(),
+      during: (io) => {
+        interrupt = () => io.send('SIGINT');
+      },
+    });
+
+    expect([ran.code, ran.jobs]).toEqual([130, []]);
+    expect(ran.err).toContain('cli/interrupted');
+  });
+
+  test('SF-A28 a run in which nothing but the machine failed ends with 3', async () => {
+    const { dir } = await oneGroup({ only: 'echo made' });
+    await runSeed(['apply', 'dev.yaml', ...LOCAL], { cwd: dir });
+    await rm(join(dir, '.seed/bundles'), { recursive: true });
+    await writeFile(join(dir, '.seed/bundles'), 'in the way');
+    await writeFile(join(dir, 'modules/only/more.txt'), 'changed');
+
+    const ran = await runSeed(['apply', 'dev.yaml', ...LOCAL], { cwd: dir });
+
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain('cli/state-not-writable');
   });
 });
 

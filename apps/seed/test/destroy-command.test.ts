@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, LOCAL, nodesOf } from './deployment-runs.ts';
@@ -33,6 +33,18 @@ describe('seed destroy', { timeout: 90_000 }, () => {
 
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('gone');
+  });
+
+  test('shows the place in a stored deployspec that cannot be run', async () => {
+    const { dir } = await oneGroup({ only: 'echo made' });
+    await writeFile(join(dir, 'modules/only/deployspec.yaml'), 'deploy: { phases: {} }\n');
+    await runSeed(['apply', 'dev.yaml', ...LOCAL], { cwd: dir });
+
+    const ran = await runSeed(['destroy', 'dev', ...LOCAL], { cwd: dir });
+
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('--> state:/shop/dev/core/only/deployspec:1:1');
+    expect(ran.err).toMatch(/1 \| \{\n +\| \^/);
   });
 
   test('asks for the name, and stops with 4 at another one', async () => {

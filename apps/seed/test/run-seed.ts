@@ -5,7 +5,7 @@ import { main } from '../src/main.ts';
 import { fakeProcess } from './fake-process.ts';
 import type { FakeOptions, FakeProcess } from './fake-process.ts';
 import { testWiring } from './test-wiring.ts';
-import type { TestWiring } from './test-wiring.ts';
+import type { TestEngine, TestWiring } from './test-wiring.ts';
 
 export interface Ran {
   readonly code: number;
@@ -29,8 +29,8 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
 }
 
 export type SeedOptions = FakeOptions & {
-  /** Whether a container engine answers; default yes. */
-  readonly engine?: boolean;
+  /** Whether a container engine answers; default yes. A function is called where one is asked that hangs. */
+  readonly engine?: TestEngine;
   /** The adapters fail in a way that nobody foresaw. */
   readonly broken?: boolean;
   readonly during?: (io: FakeProcess) => void;

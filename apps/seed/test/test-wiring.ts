@@ -10,8 +10,11 @@ export interface TestWiring extends Wiring {
   readonly jobs: readonly BuildJob[];
 }
 
+/** Whether an engine answers; a function is told when one is asked that says nothing. */
+export type TestEngine = boolean | (() => void);
+
 /** Adapters without an engine or AWS: builds are plain processes in temporary folders. */
-export function testWiring(options: { readonly engine: boolean; readonly broken: boolean }): TestWiring {
+export function testWiring(options: { readonly engine: TestEngine; readonly broken: boolean }): TestWiring {
   const jobs: BuildJob[] = [];
   const watched = (executor: Executor): Executor => ({
     ...executor,
@@ -23,6 +26,10 @@ export function testWiring(options: { readonly engine: boolean; readonly broken:
   return {
     jobs,
     probeEngine: async () => {
+      if (typeof options.engine === 'function') {
+        options.engine();
+        return new Promise(() => {});
+      }
       if (options.broken) {
         // Long enough for an interrupt to come first.
         await wait(200);

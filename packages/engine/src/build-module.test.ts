@@ -4,15 +4,10 @@ import {
   type DeploymentSketch,
   fakeBuilder,
   memoryWorld,
+  outcomesOf,
   variableOf,
-  type WorldRun,
+  withNetwork,
 } from './testing/index.ts';
-
-const withNetwork = (metadata: Readonly<Record<string, unknown>> = { VpcId: 'vpc-1' }) =>
-  fakeBuilder(({ node }) => (node === 'core/net' ? { metadata } : undefined));
-
-const outcomes = ({ result }: WorldRun) =>
-  Object.fromEntries(result.nodes.map(({ node, outcome }) => [node, outcome]));
 
 describe('what a build is given', () => {
   it('SF-P03 SF-P11 gives a module outputs from the account of the other module, and null before its first deployment', async () => {
@@ -56,7 +51,7 @@ describe('what a build is given', () => {
 
     expect(hasErrors(run.plan.diagnostics)).toBe(false);
     expect(run.builder.started).toEqual(['deploy core/net', 'deploy apps/api']);
-    expect(outcomes(run)).toEqual({ 'core/net': 'created', 'apps/web': 'failed', 'apps/api': 'created' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'created', 'apps/web': 'failed', 'apps/api': 'created' });
     expect(run.result.nodes.find(({ node }) => node === 'apps/web')?.cause).toBe(
       "Module metadata not found for parameter 'vpc' from module core-net",
     );

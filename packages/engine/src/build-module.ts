@@ -1,11 +1,12 @@
 import type { BuildResult, Deployspec, ModuleAction } from '@seed/deployspec';
 import { compileModule, modulePrefix } from '@seed/deployspec';
-import { diagnosticEvent, hasErrors, isSeedError } from '@seed/kernel';
+import { hasErrors, isSeedError } from '@seed/kernel';
 import type { Diagnostic, PlanStep, SourceSet } from '@seed/kernel';
 import { buildSettings, lookupParameter } from '@seed/manifest';
 import type { Module } from '@seed/manifest';
 import type { ModuleBuildRequest } from './engine-ports.ts';
 import { moduleVariables } from './module-variables.ts';
+import { reportFindings } from './report-findings.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 import type { StepContext } from './step-context.ts';
 import type { ModuleLedger } from './write-state.ts';
@@ -50,7 +51,7 @@ export async function prepareBuild(
   // What is odd about it was said when it was read.
   const errors = findings.filter(({ severity }) => severity === 'error');
   const diagnostics = [...errors, ...resolved.diagnostics];
-  for (const diagnostic of diagnostics) ports.host.emit(diagnosticEvent(diagnostic, step.node));
+  reportFindings(diagnostics, { node: step.node, sources }, ports);
   if (hasErrors(diagnostics)) return { ready: false, diagnostics, sources };
   ports.host.emit({ type: 'node.inputs', node: step.node, data: { parameters: resolved.facts } });
   const earlier = await outputs.read({ group: step.group, module: step.module });

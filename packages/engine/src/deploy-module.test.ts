@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError } from '@seed/kernel';
-import {
-  type DeploymentSketch,
-  fakeBuilder,
-  memoryWorld,
-  variableOf,
-  type WorldRun,
-} from './testing/index.ts';
-
-const outcomes = ({ result }: WorldRun) =>
-  Object.fromEntries(result.nodes.map(({ node, outcome }) => [node, outcome]));
+import { type DeploymentSketch, fakeBuilder, memoryWorld, outcomesOf, variableOf } from './testing/index.ts';
 
 describe('what is remembered of a deployed module', () => {
   it('SF-A19 keeps the manifests as Seed-Farmer keeps them', async () => {
@@ -111,7 +102,7 @@ describe('what is remembered of a deployed module', () => {
 
     const run = await world.apply(sketch, { builder: fakeBuilder(() => ({ metadata: { Big: 'x' } })) });
 
-    expect(outcomes(run)).toEqual({ 'core/net': 'failed' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'failed' });
     expect(run.result.nodes[0]?.cause).toMatch(/built, but not remembered.*the value is too large/);
     expect(Object.keys(world.toolchain.entries())).not.toContain('/myapp/dev/core/net/md5/bundle');
     expect((await world.plan(sketch)).counts).toMatchObject({ create: 1, unchanged: 0 });

@@ -1,10 +1,11 @@
 import { readStoredDeployspec } from '@seed/deployspec';
-import { diagnosticEvent, hasErrors, isSeedError } from '@seed/kernel';
+import { hasErrors, isSeedError } from '@seed/kernel';
 import type { Diagnostic, PlanStep, SourceSet } from '@seed/kernel';
 import { hydrateModule } from '@seed/manifest';
 import { failureLine, type ModuleInputs, prepareBuild, runBuild } from './build-module.ts';
 import { type NodeResult, nodeResult, refusedResult } from './execution-result.ts';
 import type { ObservedModule } from './observed.ts';
+import { reportFindings } from './report-findings.ts';
 import { observedOf, type StepContext } from './step-context.ts';
 import { isObject, readObject, type StoredObject } from './stored-values.ts';
 import { moduleLedger, type ModuleLedger } from './write-state.ts';
@@ -21,7 +22,7 @@ export async function destroyModule(step: PlanStep, context: StepContext): Promi
     return await forget(step, ledger, context);
   const loaded = await loadStored(before, ledger, context);
   if (!loaded.ready) {
-    for (const diagnostic of loaded.diagnostics) ports.host.emit(diagnosticEvent(diagnostic, step.node));
+    reportFindings(loaded.diagnostics, { node: step.node, sources: loaded.sources }, ports);
     return refusedResult(step, loaded);
   }
   const prepared = await prepareBuild(step, loaded.inputs, context);

@@ -1,5 +1,5 @@
 import type { BuildIo, BuildResult, Deployspec, EnvironmentVariable, ModuleAction } from '@seed/deployspec';
-import type { Clock, Host, NodeId, Stores, Target } from '@seed/kernel';
+import type { Clock, Host, NodeId, SourceSet, Stores, Target } from '@seed/kernel';
 import type { BuildSettings, DataFile, Location } from '@seed/manifest';
 import type { BundleExtra } from '@seed/bundle';
 
@@ -56,6 +56,8 @@ export interface EnginePorts {
   readonly stores: Stores;
   readonly builder: ModuleBuilder;
   readonly host: Host;
+  /** Told the texts that findings point into, before the findings; some are in no file, such as stored ones. */
+  readonly onSources?: (sources: SourceSet) => void;
   readonly clock: Clock;
   /** Absent in real runs, where a missing output is an error. */
   readonly standIn?: MetadataStandIn;

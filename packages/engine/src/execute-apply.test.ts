@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError } from '@seed/kernel';
-import { type DeploymentSketch, fakeBuilder, memoryWorld, type WorldRun } from './testing/index.ts';
+import { type DeploymentSketch, fakeBuilder, memoryWorld, outcomesOf, withNetwork } from './testing/index.ts';
 
 const TWO_GROUPS: DeploymentSketch = {
   groups: {
@@ -8,12 +8,6 @@ const TWO_GROUPS: DeploymentSketch = {
     apps: { modules: { web: { parameters: { vpc: { output: 'core/net:VpcId' } } } } },
   },
 };
-
-const withNetwork = (metadata: Readonly<Record<string, unknown>> = { VpcId: 'vpc-1' }) =>
-  fakeBuilder(({ node }) => (node === 'core/net' ? { metadata } : undefined));
-
-const outcomes = ({ result }: WorldRun) =>
-  Object.fromEntries(result.nodes.map(({ node, outcome }) => [node, outcome]));
 
 /** A promise that a test settles. */
 function gate() {
@@ -78,7 +72,7 @@ describe('executing an apply', () => {
 
     expect(again.builder.requests).toEqual([]);
     expect(world.toolchain.writes).toHaveLength(before);
-    expect(outcomes(again)).toEqual({
+    expect(outcomesOf(again)).toEqual({
       'core/net': 'unchanged',
       'core/dns': 'unchanged',
       'apps/web': 'unchanged',
@@ -127,7 +121,7 @@ describe('executing an apply', () => {
       { builder: fakeBuilder(({ action }) => (action === 'destroy' ? { outcome: 'failed' } : undefined)) },
     );
 
-    expect(outcomes(run)).toEqual({ 'core/old': 'failed', 'core/net': 'skipped' });
+    expect(outcomesOf(run)).toEqual({ 'core/old': 'failed', 'core/net': 'skipped' });
     expect(run.result.nodes.find(({ node }) => node === 'core/net')?.cause).toBe('core/old failed');
   });
 
@@ -175,7 +169,7 @@ describe('executing an apply', () => {
 
     expect(before.result.outcome).toBe('succeeded');
     expect(run.result.outcome).toBe('failed');
-    expect(outcomes(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'updated', 'apps/web': 'skipped' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'updated', 'apps/web': 'skipped' });
     expect(run.result.nodes.map(({ cause }) => cause)).toEqual([
       'BUILD: command 1 of 1 failed',
       undefined,
@@ -193,7 +187,7 @@ describe('executing an apply', () => {
       ports: { keepGoing: true, standIn: () => ({ value: 'vpc-0', origin: 'placeholder' }) },
     });
 
-    expect(outcomes(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'created', 'apps/web': 'created' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'created', 'apps/web': 'created' });
     expect(run.result.outcome).toBe('failed');
     expect(world.toolchain.entries()['/myapp/dev/manifest/deployed']).toBeUndefined();
   });
@@ -206,7 +200,7 @@ describe('executing an apply', () => {
       ports: { keepGoing: true },
     });
 
-    expect(outcomes(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'failed', 'apps/web': 'skipped' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'failed', 'core/dns': 'failed', 'apps/web': 'skipped' });
   });
 
   it('gives modules of a group their turn that wait for a slot while another one fails', async () => {
@@ -215,7 +209,7 @@ describe('executing an apply', () => {
       { builder: fakeBuilder(({ node }) => (node === 'core/a' ? { outcome: 'failed' } : undefined)) },
     );
 
-    expect(outcomes(run)).toEqual({ 'core/a': 'failed', 'core/b': 'created', 'core/c': 'created' });
+    expect(outcomesOf(run)).toEqual({ 'core/a': 'failed', 'core/b': 'created', 'core/c': 'created' });
   });
 
   it('reports every module whose build could not be run, after the others have ended', async () => {
@@ -233,7 +227,8 @@ describe('executing an apply', () => {
       },
     );
 
-    expect(outcomes(run)).toEqual({
+    expect(run.result.outcome).toBe('fault');
+    expect(outcomesOf(run)).toEqual({
       'core/a': 'failed',
       'core/b': 'created',
       'core/c': 'failed',
@@ -262,6 +257,26 @@ describe('executing an apply', () => {
     const record = JSON.parse(world.toolchain.entries()['/myapp/dev/core/a/seed/record'] ?? '{}') as object;
     expect(record).toMatchObject({ status: 'failed', message: 'no engine for core/a', action: 'deploy' });
   });
+
+  it.each([
+    ['fault', { outcome: 'fault' }],
+    ['failed', { outcome: 'failed' }],
+  ] as const)(
+    'ends as %s where the machine failed one module and the build of another ended so',
+    async (outcome, build) => {
+      const run = await memoryWorld().apply(
+        { groups: { core: { modules: { a: {}, b: {} } } } },
+        {
+          builder: fakeBuilder(({ node }) => {
+            if (node === 'core/b') return build;
+            throw new EnvironmentError('docker/not-running', 'no engine');
+          }),
+        },
+      );
+
+      expect(run.result.outcome).toBe(outcome);
+    },
+  );
 
   it('lets modules under way end before a bug of the builder comes up, and lets go of the lock', async () => {
     const world = memoryWorld();
@@ -323,7 +338,11 @@ describe('executing an apply', () => {
 
       const run = await world.apply(TWO_GROUPS, { builder: withNetwork(), policy });
 
-      expect(outcomes(run)).toEqual({ 'core/net': 'created', 'core/dns': 'created', 'apps/web': 'excluded' });
+      expect(outcomesOf(run)).toEqual({
+        'core/net': 'created',
+        'core/dns': 'created',
+        'apps/web': 'excluded',
+      });
       expect(run.result.outcome).toBe('succeeded');
       const keys = Object.keys(world.toolchain.entries());
       expect(keys).toContain('/myapp/dev/manifest');

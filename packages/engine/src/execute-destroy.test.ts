@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic, SourceSet } from '@seed/kernel';
 import { planDestroy } from './plan-destroy.ts';
-import {
-  type DeploymentSketch,
-  fakeBuilder,
-  memoryWorld,
-  variableOf,
-  type WorldRun,
-} from './testing/index.ts';
+import { type DeploymentSketch, fakeBuilder, memoryWorld, outcomesOf, variableOf } from './testing/index.ts';
 
 const SKETCH: DeploymentSketch = {
   groups: {
@@ -22,9 +17,6 @@ const builder = () =>
     if (node === 'core/net') return { metadata: { VpcId: 'vpc-1' } };
     return node === 'data/db' ? { metadata: { Url: 'db://1' } } : undefined;
   });
-
-const outcomes = ({ result }: WorldRun) =>
-  Object.fromEntries(result.nodes.map(({ node, outcome }) => [node, outcome]));
 
 async function deployed(sketch: DeploymentSketch = SKETCH) {
   const world = memoryWorld();
@@ -165,7 +157,7 @@ describe('executing a destroy', () => {
     const left = Object.keys(world.toolchain.entries());
     const rest = await world.destroy();
 
-    expect(outcomes(broken)).toEqual({
+    expect(outcomesOf(broken)).toEqual({
       'apps/web': 'destroyed',
       'data/db': 'failed',
       'data/lake': 'destroyed',
@@ -245,11 +237,10 @@ describe('executing a destroy', () => {
       outcome: 'failed',
       cause: "Module metadata not found for parameter 'db' from module data-db",
     });
-    expect(outcomes(run)).toMatchObject({ 'data/db': 'skipped', 'core/net': 'skipped' });
+    expect(outcomesOf(run)).toMatchObject({ 'data/db': 'skipped', 'core/net': 'skipped' });
   });
 
   it('does not run a module again that was destroyed and only half forgotten', async () => {
-    expect(run.plan.diagnostics).toEqual([]);
     const world = await deployed({ groups: { core: { modules: { net: {} } } } });
     const path = '/myapp/dev/core/net';
     const record = JSON.parse(world.toolchain.entries()[`${path}/seed/record`] ?? '{}') as object;
@@ -258,8 +249,9 @@ describe('executing a destroy', () => {
 
     const run = await world.destroy();
 
+    expect(run.plan.diagnostics).toEqual([]);
     expect(run.builder.started).toEqual([]);
-    expect(outcomes(run)).toEqual({ 'core/net': 'destroyed' });
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'destroyed' });
     expect(world.toolchain.entries()).toEqual({});
   });
 
@@ -268,9 +260,13 @@ describe('executing a destroy', () => {
     const deployOnly = 'deploy: {phases: {}}\n';
     await world.apply({ groups: { core: { modules: { net: { deployspec: deployOnly } } } } });
 
-    const run = await world.destroy();
+    const told: (readonly [string, string])[] = [];
+    const onSources = (sources: SourceSet) => void told.push(...sources);
+    const run = await world.destroy({ ports: { onSources } });
 
     expect(run.builder.started).toEqual([]);
+    const [found] = run.host.of('diagnostic.reported').map(({ data }) => data.diagnostic as Diagnostic);
+    expect(new Map(told).get(found?.span?.source ?? '')).toContain('"destroy": null');
     expect(run.result.nodes[0]?.failure).toMatchObject({
       kind: 'inputs',
       diagnostics: [{ code: 'deployspec/missing-side' }],

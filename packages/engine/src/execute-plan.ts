@@ -10,7 +10,7 @@ import {
 } from './deployment-manifests.ts';
 import type { Desired } from './desired.ts';
 import type { EnginePorts } from './engine-ports.ts';
-import { countOutcomes, type ExecutionResult, type NodeResult } from './execution-result.ts';
+import { countOutcomes, type ExecutionResult, isFault, type NodeResult } from './execution-result.ts';
 import type { Observed } from './observed.ts';
 import { changedOutputs } from './output-changes.ts';
 import { createRunOutputs } from './run-outputs.ts';
@@ -175,8 +175,9 @@ function throwBugs(nodes: readonly NodeResult[]): void {
 function outcomeOf(nodes: readonly NodeResult[], signal: AbortSignal): ExecutionResult['outcome'] {
   const open = nodes.filter(({ outcome }) => outcome === 'stopped' || outcome === 'skipped');
   if (signal.aborted && open.length > 0) return 'stopped';
-  const failed = nodes.some(({ outcome }) => outcome === 'failed');
-  return failed || open.length > 0 ? 'failed' : 'succeeded';
+  const failed = nodes.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return open.length > 0 ? 'failed' : 'succeeded';
+  return failed.every(isFault) ? 'fault' : 'failed';
 }
 
 /**

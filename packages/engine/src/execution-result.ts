@@ -1,4 +1,5 @@
 import type { BuildResult } from '@seed/deployspec';
+import { EnvironmentError } from '@seed/kernel';
 import type { Diagnostic, NodeId, PlanAction, PlanStep, SeedError, SourceSet } from '@seed/kernel';
 
 /** How a module ended: `skipped` was not started, `stopped` was interrupted, `excluded` was left out by the selection. */
@@ -36,8 +37,8 @@ export interface NodeResult {
 }
 
 export interface ExecutionResult {
-  /** `stopped`: an interrupt kept the run from its end. */
-  readonly outcome: 'succeeded' | 'failed' | 'stopped';
+  /** `fault`: nothing but the machine or the account failed. `stopped`: an interrupt kept the run from its end. */
+  readonly outcome: 'succeeded' | 'failed' | 'fault' | 'stopped';
   /** In the order of the plan. */
   readonly nodes: readonly NodeResult[];
   readonly counts: Readonly<Record<NodeOutcome, number>>;
@@ -56,6 +57,12 @@ export function refusedResult(
 ): NodeResult {
   const cause = diagnostics.find(({ severity }) => severity === 'error')?.summary ?? 'its inputs are wrong';
   return nodeResult(step, { outcome: 'failed', cause, failure: { kind: 'inputs', diagnostics, sources } });
+}
+
+/** True where a module failed because the machine or the account could not do its part. */
+export function isFault({ build, failure }: NodeResult): boolean {
+  if (failure?.kind === 'error') return failure.error instanceof EnvironmentError;
+  return failure?.kind === 'build' && build?.outcome === 'fault';
 }
 
 export function countOutcomes(nodes: readonly NodeResult[]): ExecutionResult['counts'] {

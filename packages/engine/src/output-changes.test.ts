@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DeploymentSketch, fakeBuilder, memoryWorld, variableOf } from './testing/index.ts';
-
-const withNetwork = (metadata: Readonly<Record<string, unknown>> = { VpcId: 'vpc-1' }) =>
-  fakeBuilder(({ node }) => (node === 'core/net' ? { metadata } : undefined));
+import { type DeploymentSketch, fakeBuilder, memoryWorld, variableOf, withNetwork } from './testing/index.ts';
 
 describe('new values of outputs', () => {
   it('SF-C11 deploys readers of an output again when it becomes another one, and nobody else', async () => {

@@ -1,8 +1,9 @@
-import { BugError, diagnosticEvent, InputError, isSeedError } from '@seed/kernel';
+import { BugError, InputError, isSeedError } from '@seed/kernel';
 import type { PlanStep, SeedError } from '@seed/kernel';
 import { deployModule } from './deploy-module.ts';
 import { destroyModule } from './destroy-module.ts';
 import { nodeResult, type NodeResult } from './execution-result.ts';
+import { reportFindings } from './report-findings.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Does what a step says. Never rejects: whatever goes wrong is the result, so that other modules can end in peace. */
@@ -29,11 +30,11 @@ async function attempt(step: PlanStep, context: StepContext): Promise<NodeResult
 /** The rest of the run goes on, so the error is said here, with what to do about it. */
 function report(error: SeedError, { node }: PlanStep, { ports }: StepContext): void {
   const { code, message, hints } = error;
-  const findings =
-    error instanceof InputError && error.diagnostics.length > 0
-      ? error.diagnostics
-      : [{ code, severity: 'error' as const, summary: message, hints }];
-  for (const finding of findings) ports.host.emit(diagnosticEvent(finding, node));
+  const isFound = error instanceof InputError && error.diagnostics.length > 0;
+  const findings = isFound
+    ? error.diagnostics
+    : [{ code, severity: 'error' as const, summary: message, hints }];
+  reportFindings(findings, { node, sources: isFound ? error.sources : new Map() }, ports);
 }
 
 export function emitFinished(result: NodeResult, { ports }: Pick<StepContext, 'ports'>): void {

@@ -108,6 +108,9 @@ async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<
     stores: prepared.stores,
     builder,
     host: scope.session.host,
+    onSources: (sources) => {
+      for (const [id, text] of sources) scope.sources.set(id, text);
+    },
     clock: { now: io.now },
     parallelism: values.parallelism,
     redeployOnOutputChange: values.redeployOnOutputChange,

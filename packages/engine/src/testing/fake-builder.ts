@@ -58,6 +58,11 @@ export function fakeBuilder(
   };
 }
 
+/** A builder whose `core/net` records outputs, and all others nothing. */
+export function withNetwork(metadata: Readonly<Record<string, unknown>> = { VpcId: 'vpc-1' }): FakeBuilder {
+  return fakeBuilder(({ node }) => (node === 'core/net' ? { metadata } : undefined));
+}
+
 function resultOf(
   request: ModuleBuildRequest,
   { outcome = 'succeeded', metadata = {}, message }: FakeBuild,

@@ -6,7 +6,7 @@ export type {
   ModuleSketch,
   ParameterSketch,
 } from './deployment-sketch.ts';
-export { fakeBuilder, variableOf } from './fake-builder.ts';
+export { fakeBuilder, variableOf, withNetwork } from './fake-builder.ts';
 export type { BuildScript, FakeBuild, FakeBuilder } from './fake-builder.ts';
-export { memoryWorld } from './memory-world.ts';
+export { memoryWorld, outcomesOf } from './memory-world.ts';
 export type { MemoryWorld, RunSettings, WorldRun, WorldSettings } from './memory-world.ts';

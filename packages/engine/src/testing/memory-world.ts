@@ -1,9 +1,9 @@
-import type { Plan, StateStore, Stores, Target } from '@seed/kernel';
+import type { NodeId, Plan, StateStore, Stores, Target } from '@seed/kernel';
 import { type MemoryStore, memoryStore, type RecordingHost, recordingHost } from '@seed/kernel/testing';
 import type { Desired } from '../desired.ts';
 import type { EnginePorts } from '../engine-ports.ts';
 import { executePlan } from '../execute-plan.ts';
-import type { ExecutionResult } from '../execution-result.ts';
+import type { ExecutionResult, NodeOutcome } from '../execution-result.ts';
 import type { DeploymentKey, Observed } from '../observed.ts';
 import { observe } from '../observe.ts';
 import { planApply, type PlanPolicy } from '../plan-apply.ts';
@@ -17,6 +17,11 @@ export interface WorldRun {
   readonly result: ExecutionResult;
   readonly builder: FakeBuilder;
   readonly host: RecordingHost;
+}
+
+/** How each module of a run ended. */
+export function outcomesOf({ result }: WorldRun): Readonly<Record<NodeId, NodeOutcome>> {
+  return Object.fromEntries(result.nodes.map(({ node, outcome }) => [node, outcome]));
 }
 
 export interface RunSettings {
