@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly err: Style;
   /** The words after `seed`, as typed; secrets are never among them. */
   readonly argv: readonly string[];
+  /** True for commands by the name `seedfarmer`: scripts rely on what it puts up with. */
+  readonly asSeedFarmer: boolean;
   /** The adapters, loaded on first use. */
   readonly wiring: () => Promise<Wiring>;
   /** Writes a line to standard output. */

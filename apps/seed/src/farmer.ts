@@ -6,7 +6,7 @@ import { SEED_FARMER } from './run/module-variables.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Seed-Farmer works in AWS unless it is told otherwise, and it never asks. */
-function asSeedFarmer(argv: readonly string[], io: ProcessIo): string[] {
+function withDefaults(argv: readonly string[], io: ProcessIo): string[] {
   const path = COMMANDS.map((command) => command.path)
     .filter((one) => argv.slice(0, 2).join(' ') === one || argv[0] === one)
     .sort((a, b) => b.length - a.length)[0];
@@ -33,7 +33,7 @@ export async function seedfarmer(
     await io.stdout.drained();
     return EXIT.done;
   }
-  const { code, usage } = await runProgram(asSeedFarmer(argv, io), io, wiring);
+  const { code, usage } = await runProgram(withDefaults(argv, io), io, wiring, { asSeedFarmer: true });
   if (usage || code === EXIT.done || code > 100) return code;
   return EXIT.failed;
 }

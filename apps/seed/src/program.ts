@@ -43,10 +43,11 @@ interface Program {
   readonly argv: readonly string[];
   readonly io: ProcessIo;
   readonly wiring: () => Promise<Wiring>;
+  readonly asSeedFarmer: boolean;
 }
 
 function contextOf(program: Program, general: GeneralFlags): CommandContext {
-  const { io, argv, wiring } = program;
+  const { io, argv, asSeedFarmer, wiring } = program;
   const ascii = wantsAscii(io.env);
   const setting = general.color ?? 'auto';
   const style = (isTTY: boolean) =>
@@ -55,6 +56,7 @@ function contextOf(program: Program, general: GeneralFlags): CommandContext {
     io,
     general,
     argv,
+    asSeedFarmer,
     wiring,
     out: style(io.stdout.isTTY),
     err: style(io.stderr.isTTY),
@@ -137,8 +139,9 @@ export async function runProgram(
   argv: readonly string[],
   io: ProcessIo,
   wiring: () => Promise<Wiring>,
+  { asSeedFarmer = false }: { readonly asSeedFarmer?: boolean } = {},
 ): Promise<ProgramEnd> {
-  const program: Program = { argv, io, wiring };
+  const program: Program = { argv, io, wiring, asSeedFarmer };
   let status: number | undefined;
   let rejected: InputError | undefined;
   const early = contextOf(program, { debug: argv.includes('--debug') });

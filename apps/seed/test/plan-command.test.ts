@@ -1,8 +1,9 @@
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, LOCAL, nodesOf } from './deployment-runs.ts';
 import { runSeed } from './run-seed.ts';
-import { MANIFEST, projectCopy } from './shop-project.ts';
+import { MANIFEST, oneGroup, projectCopy } from './shop-project.ts';
 import type { Project } from './shop-project.ts';
 
 describe('seed plan', { timeout: 90_000 }, () => {
@@ -70,6 +71,36 @@ describe('seed plan', { timeout: 90_000 }, () => {
     expect(ran.code).toBe(2);
     expect(ran.err).toContain('there is no file "manifests/prod.yaml"');
     expect(ran.err).toContain(shop.dir);
+  });
+
+  test('SF-F16 puts up with a missing env file by the name of Seed-Farmer alone', async () => {
+    const { dir } = await oneGroup({ only: 'echo made' });
+    await writeFile(join(dir, 'modules/ci.env'), 'A=1\n');
+    const words = ['--offline', '--dry-run', '--env-file', 'ci.env'];
+    const cwd = join(dir, 'modules');
+
+    const own = await runSeed(['apply', 'dev.yaml', ...words], { cwd });
+    const theirs = await runSeed(['farmer:', 'apply', 'dev.yaml', ...words], { cwd });
+
+    expect([own.code, own.out]).toEqual([2, '']);
+    expect(own.err).toContain('there is no file "ci.env" of --env-file');
+    expect(own.err).toContain('--env-file modules/ci.env');
+    expect(theirs.code).toBe(0);
+    expect(theirs.err).toContain('! there is no file "ci.env" of --env-file');
+  });
+
+  test('SF-S13 of a module without a deployspec says where, and what to rename', async () => {
+    const shop = await projectCopy();
+    const folder = join(shop.dir, 'modules/network/vpc');
+    await rename(join(folder, 'deployspec.yaml'), join(folder, 'deployspec.yml'));
+
+    const ran = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('plan/no-deployspec');
+    expect(ran.err).toContain('rename "deployspec.yml" to deployspec.yaml');
+    expect(ran.err).toMatch(/--> manifests\/dev\/.*:\d+:\d+/);
+    expect(ran.err).toContain('1 error in 1 file');
   });
 
   test('finds manifests from the root of the project, wherever it is called', async () => {

@@ -14,8 +14,9 @@ type Flags = {
 };
 
 /** What depends on what in a deployment, from its manifest alone. */
-export const graph: CommandFunction<Flags> = async ({ io, general, print }, flags, [manifest = '']) => {
-  const { deployment } = await loadProjectFiles(manifest, { io, flags });
+export const graph: CommandFunction<Flags> = async (context, flags, [manifest = '']) => {
+  const { general, print } = context;
+  const { deployment } = await loadProjectFiles(manifest, { context, flags });
   const modules = moduleGraph(deployment);
   print(general.json ? JSON.stringify(modules) : formatGraph(modules, flags.format ?? 'text'));
   return EXIT.done;

@@ -4,6 +4,7 @@ import { hasErrors, InputError } from '@seed/kernel';
 import type { Diagnostic, Loaded, SourceId } from '@seed/kernel';
 import { loadDeployment, loadProject, readEnvFiles } from '@seed/manifest';
 import type { Deployment, Project } from '@seed/manifest';
+import type { CommandContext } from '../command.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { SEED_FARMER } from '../run/module-variables.ts';
 import type { DeployFlags } from './deploy-request.ts';
@@ -64,37 +65,58 @@ async function manifestPath(word: string, root: string, io: ProcessIo): Promise<
   });
 }
 
-/** The env files that were asked for; `.env` only where there is one. */
+/** What is to be done about an env file that is not there. */
+async function envFileHints(path: string, root: string, { cwd }: ProcessIo): Promise<string[]> {
+  const start = `paths start at the root of the project, ${root}`;
+  const here = resolve(cwd, path);
+  return (await isFile(here))
+    ? [`name it from there: \`--env-file ${relative(root, here)}\``, start]
+    : [start];
+}
+
+/**
+ * The env files that were asked for; `.env` only where there is one. Rejects with InputError for others that are not there,
+ * which by the name of Seed-Farmer is a warning, as it puts up with that.
+ */
 export async function readEnvironment(
   flags: Pick<DeployFlags, 'envFile'>,
   root: string,
-  io: ProcessIo,
+  { io, asSeedFarmer }: Pick<CommandContext, 'io' | 'asSeedFarmer'>,
 ): Promise<ReturnType<typeof readEnvFiles>> {
   const files: { path: string; text: string }[] = [];
+  const missing: Diagnostic[] = [];
   for (const path of flags.envFile ?? ['.env']) {
     const bytes = await readBytes(resolve(root, path), path);
     if (bytes !== undefined) files.push({ path, text: new TextDecoder().decode(bytes) });
-    else if (flags.envFile !== undefined)
-      throw new InputError('cli/unreadable-file', `there is no file "${path}" of --env-file`, {
-        hints: [`paths start at the root of the project, ${root}`],
-      });
+    else if (flags.envFile !== undefined) {
+      const hints = await envFileHints(path, root, io);
+      const summary = `there is no file "${path}" of --env-file`;
+      if (!asSeedFarmer) throw new InputError('cli/unreadable-file', summary, { hints });
+      missing.push({ code: 'cli/unreadable-file', severity: 'warning', summary, hints });
+    }
   }
-  return readEnvFiles(files, io.env);
+  const environment = readEnvFiles(files, io.env);
+  return { ...environment, diagnostics: [...missing, ...environment.diagnostics] };
 }
 
 /** Reads everything that says what a deployment is. Rejects with InputError that carries every finding. */
 export async function loadProjectFiles(
   word: string,
   {
-    io,
+    context,
     flags,
     region,
-  }: { readonly io: ProcessIo; readonly flags: Pick<DeployFlags, 'envFile'>; readonly region?: string },
+  }: {
+    readonly context: Pick<CommandContext, 'io' | 'asSeedFarmer'>;
+    readonly flags: Pick<DeployFlags, 'envFile'>;
+    readonly region?: string;
+  },
 ): Promise<ProjectFiles> {
+  const { io } = context;
   const project = await openProject(io);
   const { root } = project.value;
   const path = await manifestPath(word, root, io);
-  const environment = await readEnvironment(flags, root, io);
+  const environment = await readEnvironment(flags, root, context);
   const { env, origins } = environment;
   const loaded = await loadDeployment(path, {
     project: project.value,

@@ -101,8 +101,8 @@ export async function prepareApply(
   const place = placeOf(command, word, { ...options, settings });
   const region = regionFor(settings);
   const [files, caches, open] = await Promise.all([
-    loadProjectFiles(word, { io, flags, ...(region === undefined ? {} : { region }) }),
-    openPlanCaches(settings, io),
+    loadProjectFiles(word, { context, flags, ...(region === undefined ? {} : { region }) }),
+    openPlanCaches(word, settings, io),
     openStores(context, settings, place.rehearsal),
   ]);
   const { deployment, project } = files;

@@ -18,7 +18,7 @@ export async function prepareDestroy(
   const place = placeOf(command, name, { flags, settings });
   const project = await openProject(io);
   const { root } = project.value;
-  const { env } = await readEnvironment(flags, root, io);
+  const environment = await readEnvironment(flags, root, context);
   const open = await openStores(context, settings, place.rehearsal);
   const { name: projectName } = project.value;
   const look = () => observe(open.stores, { project: projectName, deployment: name }, []);
@@ -35,9 +35,9 @@ export async function prepareDestroy(
     stores: open.stores,
     storeName: open.name,
     root,
-    env,
-    diagnostics: [...project.diagnostics, ...plan.diagnostics],
-    sources: project.sources,
+    env: environment.env,
+    diagnostics: [...project.diagnostics, ...environment.diagnostics, ...plan.diagnostics],
+    sources: new Map([...project.sources, ...environment.sources]),
     async dispose() {
       open.close();
     },

@@ -40,11 +40,10 @@ async function moduleFindings(
 
 /** Everything that is wrong with a deployment manifest, its group files and those of its modules that are here. */
 export async function validateDeployment(path: string, context: CommandContext): Promise<Findings> {
-  const { io } = context;
   const project = await loadProject({ cwd: dirname(path), read: readBytes, release: SEED_FARMER });
   if (project.value === undefined || hasErrors(project.diagnostics)) return project;
   const { root } = project.value;
-  const environment = await readEnvironment({}, root, io);
+  const environment = await readEnvironment({}, root, context);
   const loaded = await loadDeployment(relative(root, path).split(sep).join('/'), {
     project: project.value,
     env: environment.env,
