@@ -39,7 +39,7 @@ export const ENGINE_CODES = {
   },
   'plan/no-deployspec': {
     summary: 'a module has no deployspec.yaml',
-    docs: 'The folder of every module holds a file with exactly the name deployspec.yaml, which says what is run to deploy and to destroy the module. The folder that the manifest names has none, or it cannot be read. Correct the path of the module, or add the file; `seed init` writes one to start from.',
+    docs: 'The folder of every module holds a file with exactly the name deployspec.yaml, which says what is run to deploy and to destroy the module. The folder that the manifest names has none, or it cannot be read; `path` of the module, its spelling in upper and lower case, and the part behind `//` or `?module=` decide which folder that is. Correct the path of the module, or add the file; `seed init` writes one to start from.',
   },
   'plan/no-match': {
     summary: 'a selection fits no module',

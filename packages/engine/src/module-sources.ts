@@ -7,6 +7,7 @@ import type { Module } from '@seed/manifest';
 import { decodeSource } from '@seed/yaml';
 import { cachedDeployspec } from './cached-deployspec.ts';
 import type { EngineCode } from './codes.ts';
+import { withoutCredentials } from './shown-value.ts';
 
 const DEPLOYSPEC = 'deployspec.yaml';
 
@@ -62,7 +63,7 @@ function load(
 function missing({ node, path, pathSpan }: Module, dir: string): Diagnostic {
   const near = entriesOf(dir).find((name) => /^deploy-?spec\.ya?ml$/i.test(name) && name !== DEPLOYSPEC);
   return finding('plan/no-deployspec', {
-    summary: `no ${DEPLOYSPEC} can be read in "${path}", the folder of module "${node}"`,
+    summary: `no ${DEPLOYSPEC} can be read in "${withoutCredentials(path)}", the folder of module "${node}"`,
     span: pathSpan,
     hints: [
       near === undefined

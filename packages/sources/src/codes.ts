@@ -25,10 +25,6 @@ export const SOURCES_CODES = {
     summary: 'a data file is not there, or is no file',
     docs: 'Every entry of `dataFiles` names one file: below the folder of seedfarmer.yaml, in a git repository, or in an archive. Folders cannot be given. All entries that are missing are listed at once.',
   },
-  'sources/deployspec-missing': {
-    summary: 'the folder of a module has no deployspec.yaml',
-    docs: 'A module is a folder with a deployspec.yaml. The message names the folder that was looked at; `path` of the module, its spelling in upper and lower case, and the part behind `//` or `?module=` decide which one that is.',
-  },
   'sources/download-failed': {
     summary: 'an archive could not be downloaded',
     docs: 'The server answered with an error, sent nothing for 30 seconds, or led to an address without https. With 401 or 403: `archiveSecret` of the manifest names the secret with user name and password; S3 addresses are signed with the credentials of the toolchain account; presigned addresses expire.',

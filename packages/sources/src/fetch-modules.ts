@@ -1,11 +1,8 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isSeedError, mapLimit, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, NodeId, Span } from '@seed/kernel';
 import type { Module } from '@seed/manifest';
 import type { FetchIo, Sources } from './create-sources.ts';
 import type { FetchedModule } from './fetched-source.ts';
-import { sourcesError } from './sources-error.ts';
 
 /** The sources of many modules. */
 export interface FetchedModules {
@@ -69,24 +66,9 @@ async function fetchModule(
     }
   };
   const [source, ...files] = await Promise.all([
-    noted(module.pathSpan, fetch(module.location, io).then(withDeployspec)),
+    noted(module.pathSpan, fetch(module.location, io)),
     ...module.dataFiles.map((dataFile) => noted(dataFile.span, fetchDataFile(dataFile, io))),
   ]);
   const dataFiles = files.filter((file) => file !== undefined);
   return source === undefined || dataFiles.length < files.length ? undefined : { ...source, dataFiles };
-}
-
-async function withDeployspec<T extends { readonly dir: string }>(source: T): Promise<T> {
-  try {
-    await access(join(source.dir, 'deployspec.yaml'));
-    return source;
-  } catch {
-    throw sourcesError(
-      'sources/deployspec-missing',
-      `there is no deployspec.yaml in the folder "${source.dir}"`,
-      {
-        hints: ['a module needs one: add it, or correct the path of the module'],
-      },
-    );
-  }
 }

@@ -5,7 +5,6 @@ import type { SourcesCode } from './codes.ts';
 /** What the manifest says is wrong: exit 2. */
 const OF_THE_MANIFEST: ReadonlySet<SourcesCode> = new Set([
   'sources/data-file-missing',
-  'sources/deployspec-missing',
   'sources/folder-missing',
   'sources/unsafe-address',
 ]);

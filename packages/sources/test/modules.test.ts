@@ -57,7 +57,7 @@ describe('modules of the project', () => {
     expect(await sources.fetch(local('modules/x'), IO)).toEqual({ dir: join(root, 'modules/x'), root });
   });
 
-  it('SF-S13 are told with the folder and the place of the path where there is no such folder or no deployspec', async () => {
+  it('SF-S13 are told with the folder and the place of the path where there is no such folder', async () => {
     const { root, sources } = project({ 'modules/bare/file': 'f', 'modules/good/deployspec.yaml': 'd' });
     const modules = [
       module('gone', local('modules/gone')),
@@ -68,14 +68,9 @@ describe('modules of the project', () => {
 
     const { folders, diagnostics } = await sources.fetchModules(modules, IO);
 
-    expect([...folders.keys()]).toEqual(['core/good']);
+    expect([...folders.keys()]).toEqual(['core/bare', 'core/good']);
     expect(diagnostics.map(({ code, summary, span }) => [code, summary, span])).toEqual([
       ['sources/folder-missing', `the folder "${root}/modules/gone" does not exist`, modules[0]?.pathSpan],
-      [
-        'sources/deployspec-missing',
-        `there is no deployspec.yaml in the folder "${root}/modules/bare"`,
-        modules[1]?.pathSpan,
-      ],
       [
         'sources/folder-missing',
         `the folder "${root}/modules/bare/file" does not exist`,
