@@ -5,6 +5,10 @@ export const DOCKER_CODES = {
     summary: 'no Docker engine answers',
     docs: 'Builds in containers need a Docker engine. seed asks, in this order: `DOCKER_HOST`; the Docker context (`DOCKER_CONTEXT`, or the current one); the usual sockets of Docker, Docker Desktop, rootless Docker, Colima and Podman. None answered within a second. Start the engine, or run the build without one: `--executor host` runs the commands as plain processes, which is less like CodeBuild.',
   },
+  'docker/not-answering': {
+    summary: 'the Docker engine does not answer',
+    docs: 'Something takes connections at the address of the engine and then says nothing, or cannot be reached at all: an engine that hangs, one that is still starting, one whose machine is out of memory, or a wrong address. seed gives up after a second for the first question and after some more for those that follow, and never waits for ever. Restart the engine, correct `DOCKER_HOST`, or run the build without one: `--executor host`.',
+  },
   'docker/access-denied': {
     summary: 'the Docker socket may not be opened by this user',
     docs: 'The engine runs, but its socket belongs to another user or group. On Linux, members of the group `docker` may use it: `sudo usermod -aG docker $USER`, then log in again. That group amounts to root on this machine. Rootless Docker needs no such membership.',

@@ -6,6 +6,7 @@ import type { Diagnostic } from '@seed/kernel';
 import { reapLeftovers } from './cleanup/reap.ts';
 import { SHARED_LABEL } from './credentials/credentials-network.ts';
 import { NO_CREDENTIALS, openCredentialsDesk } from './credentials/hand-credentials.ts';
+import { answerInTime } from './engine/answer-in-time.ts';
 import type { Engine } from './engine/connect-engine.ts';
 import { ask, statusOf } from './engine/docker-error.ts';
 import { engineConnection } from './engine/engine-connection.ts';
@@ -162,7 +163,7 @@ async function checkJob(
 async function checkNetwork(engine: Engine, job: BuildJob): Promise<void> {
   if (['default', 'none', 'host'].includes(job.network)) return;
   try {
-    await engine.docker.getNetwork(job.network).inspect();
+    await answerInTime('looking at the network', engine.docker.getNetwork(job.network).inspect());
   } catch (error) {
     if (statusOf(error) !== 404) return ask('looking at the network', Promise.reject(error));
     throw new EnvironmentError('docker/network-missing', `there is no network "${job.network}"`, {

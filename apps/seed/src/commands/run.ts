@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { BuildJob, BuildResult, Executor } from '@seed/deployspec';
+import type { BuildJob, BuildResult } from '@seed/deployspec';
 import { CancelledError, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { RUN_FLAGS } from '../flags.ts';
@@ -15,9 +15,9 @@ import type { Executed } from '../run/execute-job.ts';
 import { formatPlan, planOf } from '../run/format-plan.ts';
 import { hostPermission } from '../run/host-permission.ts';
 import { keepMetadata } from '../run/module-facts.ts';
-import { offlineReferences } from '../run/offline-references.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import type { PreparedRun } from '../run/prepare-run.ts';
+import { openExecutor } from '../run/open-executor.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -25,6 +25,7 @@ import type { RunFlags } from '../run/run-request.ts';
 import { controlStop } from '../run/stop-control.ts';
 import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
+import { unlessAborted } from '../run/unless-aborted.ts';
 
 /** The engine takes its time to answer, in which the spec can be read; the choice of executor asks again. */
 function knock({ io, wiring }: CommandContext): void {
@@ -55,28 +56,6 @@ async function plan(context: CommandContext, flags: RunFlags, word: string | und
   print(general.json ? JSON.stringify(shown) : formatPlan(shown, out));
   await described.dispose();
   return EXIT.done;
-}
-
-/** The executor of a run, with what it needs from AWS or from the files of an offline rehearsal. */
-async function openExecutor(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<Executor> {
-  const { context, session } = scope;
-  const { settings } = prepared;
-  const { io } = context;
-  const wiring = await context.wiring();
-  const resolver = settings.values.offline
-    ? offlineReferences(settings.file.offline.references, ({ name, reference, placeholder }) => {
-        const how = placeholder ? 'a placeholder stands in' : 'offline.references of seed.yaml stands in';
-        session.host.emit({ type: 'notice.raised', data: { text: `${name}: ${how} for ${reference}` } });
-      })
-    : await wiring.resolver({ settings, io });
-  return wiring.executor({
-    name: choice.name,
-    settings,
-    io,
-    resolver,
-    source: prepared.target.dir,
-    hostAllowed: hostPermission(prepared, io.env),
-  });
 }
 
 async function startJournal(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<string> {
@@ -123,8 +102,12 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   const { context, session } = scope;
   const { settings } = prepared;
   const wiring = await context.wiring();
-  const choice = await choose(context, prepared);
-  const executor = await openExecutor(scope, prepared, choice);
+  const choice = await unlessAborted(choose(context, prepared), stop.signal);
+  const executor = await openExecutor(scope, settings, {
+    name: choice.name,
+    source: prepared.target.dir,
+    hostAllowed: hostPermission(prepared, context.io.env),
+  });
   const runDir = join(settings.stateDir, 'runs', session.id);
   const account = await wiring.account({ settings, io: context.io, signal: stop.signal });
   const { signal } = stop;
@@ -136,7 +119,7 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
     stage: true,
   });
   try {
-    await checkJob(executor, described.job, signal);
+    await unlessAborted(checkJob(executor, described.job, signal), signal);
     const dir = await startJournal(scope, prepared, choice);
     const unwatch = watchCancel(dir, () => stop.cancel());
     // Tidying up is no reason for a run to fail.

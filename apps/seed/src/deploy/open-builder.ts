@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { modulePrefix } from '@seed/deployspec';
-import type { Executor } from '@seed/deployspec';
 import type { DesiredModule, ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
 import { buildSettings } from '@seed/manifest';
 import { type Choice } from '../run/choose-executor.ts';
 import { hostPermission } from '../run/host-permission.ts';
-import { offlineReferences } from '../run/offline-references.ts';
+import { openExecutor } from '../run/open-executor.ts';
 import { placesDir } from '../run/places-dir.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import type { StopControl } from '../run/stop-control.ts';
@@ -22,28 +21,6 @@ export interface OpenBuilder {
   readonly stop: StopControl;
   /** Folder of the journal. */
   readonly runDir: string;
-}
-
-/** The one executor of the run, with what it needs from AWS or from the files of a rehearsal. */
-async function openExecutor({ scope, prepared, choice }: OpenBuilder): Promise<Executor> {
-  const { context, session } = scope;
-  const { io } = context;
-  const { settings, root } = prepared;
-  const wiring = await context.wiring();
-  const resolver = settings.values.offline
-    ? offlineReferences(settings.file.offline.references, ({ name, reference, placeholder }) => {
-        const how = placeholder ? 'a placeholder stands in' : 'offline.references of seed.yaml stands in';
-        session.host.emit({ type: 'notice.raised', data: { text: `${name}: ${how} for ${reference}` } });
-      })
-    : await wiring.resolver({ settings, io });
-  return wiring.executor({
-    name: choice.name,
-    settings,
-    io,
-    resolver,
-    source: join(root, 'modules'),
-    hostAllowed: hostPermission({ settings }, io.env),
-  });
 }
 
 /** As much of a build as decides whether it can run here. */
@@ -79,7 +56,11 @@ export async function openBuilder(open: OpenBuilder): Promise<ModuleBuilder> {
   const options: ModuleBuilderOptions = {
     settings,
     io,
-    executor: await openExecutor(open),
+    executor: await openExecutor(scope, settings, {
+      name: choice.name,
+      source: join(root, 'modules'),
+      hostAllowed: hostPermission({ settings }, io.env),
+    }),
     name: choice.name,
     runDir,
     placesDir: placesDir({ settings, io }, root),

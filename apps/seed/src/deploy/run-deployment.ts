@@ -15,6 +15,7 @@ import { SEED_FARMER } from '../run/module-variables.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import type { StopControl } from '../run/stop-control.ts';
+import { unlessAborted } from '../run/unless-aborted.ts';
 import { VERSION } from '../version.ts';
 import { askForConsent } from './ask-for-consent.ts';
 import type { DeployCommand } from './deploy-request.ts';
@@ -177,7 +178,8 @@ export async function runDeployment(run: DeploymentRun): Promise<number> {
   const { plan, settings } = prepared;
   const changes = hasChanges(plan);
   // Where nothing is to be built, no machine has to be ready for it.
-  const choice = changes && !hasErrors(plan.diagnostics) ? await run.choosing : undefined;
+  const choice =
+    changes && !hasErrors(plan.diagnostics) ? await unlessAborted(run.choosing, stop.signal) : undefined;
   for (const diagnostic of prepared.diagnostics)
     if (diagnostic.severity !== 'error')
       session.host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
@@ -187,7 +189,7 @@ export async function runDeployment(run: DeploymentRun): Promise<number> {
   mustBeExecutable(prepared);
   if (choice === undefined) return nothingToDo(run);
   const runDir = join(settings.stateDir, 'runs', session.id);
-  const builder = await openBuilder({ scope, prepared, choice, stop, runDir });
+  const builder = await unlessAborted(openBuilder({ scope, prepared, choice, stop, runDir }), stop.signal);
   const columns = context.io.stderr.size?.().columns ?? 88;
   const details = formatDeploymentPlan(plan, { ...setting, style: context.err, columns, details: true });
   await askForConsent(session.host, plan, { details, signal: stop.signal });

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { DockerOptions } from 'dockerode';
 import { EnvironmentError } from '@seed/kernel';
+import { answerInTime } from './answer-in-time.ts';
 import { connectionFailure } from './docker-error.ts';
 import { engineAddresses } from './engine-address.ts';
 import type { EngineAddress, EngineSettings } from './engine-address.ts';
 import { createSshAgent } from './ssh-agent.ts';
 
 const PING_MS = 1000;
+/** The description costs a busy engine more than a ping. */
+const INFO_MS = 10_000;
 /** A tunnel has to log in first. */
 const SSH_PING_MS = 15_000;
 
@@ -47,7 +50,8 @@ export async function connectEngine(settings: EngineSettings): Promise<Engine> {
       const info = docker.info();
       info.catch(() => undefined);
       await ping(docker, signal);
-      return { docker, address, facts: factsOf((await info) as EngineInfo, address) };
+      const told = await answerInTime('it is asked for its description', info, INFO_MS);
+      return { docker, address, facts: factsOf(told as EngineInfo, address) };
     } catch (error) {
       failures.push({ address, error });
     }

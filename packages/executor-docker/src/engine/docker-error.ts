@@ -101,6 +101,15 @@ export function dockerFailure(error: unknown, doing: string): Error {
   return new EnvironmentError(rule.code, rule.say(doing, words), { cause: error, hints: rule.hints });
 }
 
+const RESTART = 'Restart the engine, or wait until it has started: `systemctl status docker`';
+
+/** Words for an engine that takes connections and says nothing. `doing` completes "while …". */
+export function notAnswering(doing: string): EnvironmentError {
+  return new EnvironmentError('docker/not-answering', `the Docker engine does not answer while ${doing}`, {
+    hints: [RESTART, HOST_HINT],
+  });
+}
+
 /** Words for "none of these addresses answered". */
 export function connectionFailure(
   failures: readonly { readonly address: EngineAddress; readonly error: unknown }[],
@@ -121,11 +130,29 @@ export function connectionFailure(
     named === undefined
       ? 'on this machine'
       : `at "${addressText(named.address)}" (from ${named.address.from})`;
-  return new EnvironmentError('docker/not-running', `no Docker engine answers ${where}`, {
+  const details = {
     cause: named?.error,
     data: { asked: failures.map(({ address }) => addressText(address)) },
+  };
+  if (isSilence(named?.error))
+    return new EnvironmentError(
+      'docker/not-answering',
+      `the Docker engine ${where} does not answer in time`,
+      {
+        ...details,
+        hints: [RESTART, HOST_HINT],
+      },
+    );
+  return new EnvironmentError('docker/not-running', `no Docker engine answers ${where}`, {
+    ...details,
     hints: ['Start Docker', HOST_HINT],
   });
+}
+
+/** The first question was given up, or the one after it. */
+function isSilence(error: unknown): boolean {
+  const { code } = (error ?? {}) as DockerodeError;
+  return code === 'ABORT_ERR' || code === 'docker/not-answering';
 }
 
 /** Runs one request and turns its failure into an EnvironmentError that says what was being done. */

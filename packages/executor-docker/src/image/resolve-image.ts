@@ -3,6 +3,7 @@ import type { BuildJob } from '@seed/deployspec';
 import { EnvironmentError } from '@seed/kernel';
 import { wantedArchitecture } from '../container/compute-limits.ts';
 import type { Engine } from '../engine/connect-engine.ts';
+import { answerInTime } from '../engine/answer-in-time.ts';
 import { ask, statusOf } from '../engine/docker-error.ts';
 import {
   DEFAULT_IMAGE,
@@ -118,7 +119,10 @@ export function inspectImage(engine: Engine, name: string): Promise<ImageInspect
 
 async function askForImage(engine: Engine, name: string): Promise<ImageInspectInfo | undefined> {
   try {
-    return await engine.docker.getImage(withTag(name)).inspect();
+    return await answerInTime(
+      `looking at the image "${name}"`,
+      engine.docker.getImage(withTag(name)).inspect(),
+    );
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     return ask(`looking at the image "${name}"`, Promise.reject(error));
