@@ -38,10 +38,6 @@ export const CLI_CODES = {
     summary: 'there is nothing to run at that place',
     docs: 'The target of seed run is a folder with a deployspec.yaml (a Seed-Farmer module), a folder with a buildspec.yml, or a buildspec file. Without a target the current folder is taken.',
   },
-  'cli/deployments-later': {
-    summary: 'deployment manifests cannot be run by this version',
-    docs: 'The file is a deployment manifest of Seed-Farmer, which names groups and modules. This version runs one module or one buildspec at a time: give the folder of the module to seed run.',
-  },
   'cli/no-build-spec': {
     summary: 'a deployment manifest stands where a spec of a build should',
     docs: 'The file names groups and modules, as deployment manifests do, and has no phases to run. Deploy it with `seed apply`, or give the folder of one of its modules to `seed run`.',

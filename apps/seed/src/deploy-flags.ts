@@ -1,4 +1,4 @@
-import { AWS_FLAGS, EXECUTORS } from './flags.ts';
+import { AWS_FLAGS, EXECUTOR_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 
 const WHERE = 'Where';
@@ -16,17 +16,7 @@ const DEPLOYMENT_FLAGS = {
     group: WHERE,
     brief: 'in AWS CodeBuild, the default; the same as --executor codebuild',
   },
-  executor: {
-    kind: 'choice',
-    values: EXECUTORS,
-    group: WHERE,
-    brief: 'auto takes docker where an engine answers, else host where that is allowed',
-  },
-  yesRunOnThisMachine: {
-    kind: 'switch',
-    group: WHERE,
-    brief: 'allow auto to run the commands as processes of this machine',
-  },
+  ...EXECUTOR_FLAGS,
   parallelism: {
     kind: 'text',
     placeholder: 'N',

@@ -74,10 +74,8 @@ const DEBUGGING = 'Debugging';
 export const EXECUTORS = ['auto', 'docker', 'host', 'codebuild'] as const;
 export const UNTIL = ['install', 'pre_build', 'build', 'post_build'] as const;
 
-/** Flags of `seed run`. */
-export const RUN_FLAGS = {
-  local: { kind: 'switch', group: WHERE, brief: 'in a local container; the same as --executor docker' },
-  remote: { kind: 'switch', group: WHERE, brief: 'in AWS CodeBuild; the same as --executor codebuild' },
+/** Which executor runs builds, for every command that runs some. */
+export const EXECUTOR_FLAGS = {
   executor: {
     kind: 'choice',
     values: EXECUTORS,
@@ -89,6 +87,13 @@ export const RUN_FLAGS = {
     group: WHERE,
     brief: 'allow auto to run the commands as processes of this machine',
   },
+} as const satisfies FlagTable;
+
+/** Flags of `seed run`. */
+export const RUN_FLAGS = {
+  local: { kind: 'switch', group: WHERE, brief: 'in a local container; the same as --executor docker' },
+  remote: { kind: 'switch', group: WHERE, brief: 'in AWS CodeBuild; the same as --executor codebuild' },
+  ...EXECUTOR_FLAGS,
   parallelism: { kind: 'text', placeholder: 'N', group: WHERE, brief: 'builds of a batch at the same time' },
 
   action: { kind: 'choice', values: ['deploy', 'destroy'], group: WHAT, brief: 'which part of a deployspec' },

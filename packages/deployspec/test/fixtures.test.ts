@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Loaded, Source } from '@seed/kernel';
+import { showFindings } from '@seed/kernel/testing';
 import { decodeSource, YAML_CODES } from '@seed/yaml';
 import { describe, expect, test } from 'vitest';
 import { parseBuildspec, parseDeployspec, SPEC_CODES } from '../src/index.ts';
-import { showFindings, showValue } from './show-findings.ts';
+import { showValue } from './show-value.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test-fixtures');
 
@@ -31,7 +32,7 @@ describe.each(KINDS)('$folder', ({ folder, parse }) => {
 
     expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
     expect(loaded.diagnostics.every((d) => d.span !== undefined)).toBe(true);
-    const golden = `${showFindings(loaded.diagnostics)}---\n${showValue(loaded.value)}\n`;
+    const golden = `${showFindings(loaded.diagnostics, { files: false })}---\n${showValue(loaded.value)}\n`;
     await expect(golden).toMatchFileSnapshot(`${path}.out`);
   });
 
@@ -42,7 +43,7 @@ describe.each(KINDS)('$folder', ({ folder, parse }) => {
     expect(loaded.value).toBeUndefined();
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.every((d) => d.span !== undefined)).toBe(true);
-    await expect(showFindings(loaded.diagnostics)).toMatchFileSnapshot(`${path}.out`);
+    await expect(showFindings(loaded.diagnostics, { files: false })).toMatchFileSnapshot(`${path}.out`);
   });
 });
 

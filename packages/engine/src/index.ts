@@ -50,6 +50,7 @@ export {
 } from './resource-names.ts';
 export type { ModuleIdentity } from './resource-names.ts';
 export type { ReferenceVersions } from './resolve-for-digest.ts';
+export { isSecretName } from './secret-names.ts';
 export type { Selection } from './select-steps.ts';
 export { parseStateKey, projectPath, stateKeys } from './state-keys.ts';
 export type { ModuleKeys, ModuleValue, ParsedKey, StateKeys } from './state-keys.ts';

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainValue, readYaml, YAML_CODES } from '@seed/yaml';
 import { Ajv } from 'ajv';
+import { showFindings } from '@seed/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import { deploymentJsonSchema, MANIFEST_CODES } from '../src/index.ts';
 import { loadFile } from './load-file.ts';
-import { showDeployment, showFindings } from './show-findings.ts';
+import { showDeployment } from './show-deployment.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test-fixtures/manifests');
 

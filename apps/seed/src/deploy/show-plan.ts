@@ -1,3 +1,4 @@
+import { isSecretName } from '@seed/engine';
 import { createRedactor } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
 import { formatDeploymentPlan } from '@seed/view';
@@ -12,9 +13,6 @@ export interface ShowPlanOptions {
   readonly details?: boolean;
 }
 
-/** Variables whose values nobody shows, by their names. */
-const SECRET_NAME = /passw|secret|token|credential|private|api[-_]?key|access[-_]?key/i;
-
 /** The manifest as it was understood: files and variables in place, modules with their targets. */
 export function resolvedManifest(
   deployment: Deployment,
@@ -27,9 +25,7 @@ export function resolvedManifest(
     ...(concurrency === undefined ? {} : { concurrency }),
     modules: modules.map(({ stored }) => plain(stored)),
   }));
-  const secrets = [...deployment.environment.keys()]
-    .filter((name) => SECRET_NAME.test(name))
-    .flatMap((name) => env[name] ?? []);
+  const secrets = [...deployment.environment.keys()].filter(isSecretName).flatMap((name) => env[name] ?? []);
   const redact = createRedactor(secrets);
   const shown = { ...(plain(deployment.stored) as Record<string, unknown>), groups };
   return JSON.parse(redact(JSON.stringify(shown))) as Record<string, unknown>;
