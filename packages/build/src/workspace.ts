@@ -15,7 +15,7 @@ export interface Layout {
   /** Home of script.sh, env.sh and dir.txt. */
   readonly tmp: string;
   readonly readonlyDir: string;
-  /** Last on PATH: codebuild-* helpers, `seedfarmer`, `seed`. */
+  /** Last on PATH, and without a container before the programs of the machine: codebuild-* helpers, `seedfarmer`, `seed`. */
   readonly userBin: string;
   /** First on PATH in a rehearsal: the recorders. */
   readonly rehearsalBin: string;

@@ -25,13 +25,16 @@ describe('passedVariables', () => {
 });
 
 describe('buildEnvironment', () => {
-  it('puts global installs into the home and first on PATH', () => {
-    const environment = buildEnvironment({ PATH: '/usr/bin' }, { home: '/root', ownersFail: false });
+  it('puts global installs into the home and first on PATH, then seed’s commands, then the machine’s', () => {
+    const environment = buildEnvironment(
+      { PATH: '/usr/bin' },
+      { home: '/root', commands: '/codebuild/user/bin', ownersFail: false },
+    );
 
     expect(environment).toMatchObject({
       HOME: '/root',
       NPM_CONFIG_PREFIX: '/root/.local',
-      PATH: '/root/.local/bin:/usr/bin',
+      PATH: '/root/.local/bin:/codebuild/user/bin:/usr/bin',
     });
     expect(environment).not.toHaveProperty('TAR_OPTIONS');
     expect(environment).not.toHaveProperty('TMPDIR');

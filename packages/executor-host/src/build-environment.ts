@@ -30,16 +30,24 @@ export function passedVariables(
 
 /**
  * The environment that the first process starts with. Global installs go into the private home: npm by its prefix,
- * pip by itself once it sees that the system's folder cannot be written.
+ * pip by itself once it sees that the system's folder cannot be written. What a build installs goes before seed's own
+ * commands, as in a container; what the machine happens to have goes behind them, since a Seed-Farmer of this user would
+ * write to AWS where the build only records.
  */
 export function buildEnvironment(
   passed: Readonly<Record<string, string>>,
-  place: { readonly home: string; readonly tmp?: string; readonly ownersFail: boolean },
+  place: {
+    readonly home: string;
+    /** Folder of seed's commands. */
+    readonly commands: string;
+    readonly tmp?: string;
+    readonly ownersFail: boolean;
+  },
 ): Record<string, string> {
   const local = `${place.home}/.local`;
   return {
     ...passed,
-    PATH: `${local}/bin:${passed['PATH'] ?? DEFAULT_PATH}`,
+    PATH: `${local}/bin:${place.commands}:${passed['PATH'] ?? DEFAULT_PATH}`,
     HOME: place.home,
     NPM_CONFIG_PREFIX: local,
     PIP_BREAK_SYSTEM_PACKAGES: '1',

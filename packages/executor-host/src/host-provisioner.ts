@@ -93,7 +93,7 @@ async function provision(request: ProvisionRequest, machine: Machine): Promise<W
   const mounts = [...view.mounts, ...sourceMounts(job, contents.layout, isolation)];
   const sandbox: Sandbox = { isolation, root: place.root, mounts, network: job.network !== 'none' };
   const paths = isolated ? insidePaths(place.root, mounts) : insidePaths('/', plainMounts(place));
-  const env = environmentOf(machine);
+  const env = environmentOf(machine, contents.layout.userBin);
   await fillPlace(place, contents, { job, isolation, paths, signal: io.signal });
   await writeAttachScript(place.dir, {
     sandbox,
@@ -129,11 +129,14 @@ function plainMounts(place: Place): Mount[] {
   return [{ from: join(place.root, 'root'), to: '/root', writable: true }];
 }
 
-function environmentOf({ isolation, options, passed, place }: Machine): Record<string, string> {
+function environmentOf(
+  { isolation, options, passed, place }: Machine,
+  commands: string,
+): Record<string, string> {
   if (isolation.level !== 'processes')
-    return buildEnvironment(passed, { home: '/root', ownersFail: !isolation.asRoot });
+    return buildEnvironment(passed, { home: '/root', commands, ownersFail: !isolation.asRoot });
   const home = options.useHome === 'real' ? options.home : join(place.root, 'root');
-  return buildEnvironment(passed, { home, tmp: join(place.root, 'tmp'), ownersFail: false });
+  return buildEnvironment(passed, { home, commands, tmp: join(place.root, 'tmp'), ownersFail: false });
 }
 
 function startFailed(error: unknown): never {

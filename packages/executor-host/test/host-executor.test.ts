@@ -284,6 +284,28 @@ onEachLevel(ISOLATION_LEVELS, (level, isolation) => {
       expect(await reapHost(under.stateDir, { kept: true })).toEqual([ref]);
     });
 
+    it('SF-B15 finds seed’s own commands before those of the machine, and behind those that the build installs', async () => {
+      const tools = join(home, 'tools');
+      put(tools, { seedfarmer: '#!/bin/sh\necho of the machine\n' });
+      execFileSync('chmod', ['+x', join(tools, 'seedfarmer')]);
+      await under.dispose?.();
+      under = make({ environment: { PATH: `${tools}:${process.env['PATH']}` } });
+
+      const { output } = await run({
+        spec: {
+          phases: {
+            build: [
+              'command -v seedfarmer',
+              'mkdir -p "$HOME/.local/bin" && ln -s /bin/true "$HOME/.local/bin/seedfarmer"',
+              'command -v seedfarmer',
+            ],
+          },
+        },
+      });
+
+      expect(output).toMatch(/\/codebuild\/user\/bin\/seedfarmer\n.*\/\.local\/bin\/seedfarmer$/);
+    });
+
     it('numbers what it cannot mirror, once each', async () => {
       const { result } = await run({
         privileged: true,
