@@ -6,7 +6,7 @@ import type { Diagnostic } from '@seed/kernel';
 import { reapLeftovers } from './cleanup/reap.ts';
 import { SHARED_LABEL } from './credentials/credentials-network.ts';
 import { NO_CREDENTIALS, openCredentialsDesk } from './credentials/hand-credentials.ts';
-import { answerInTime } from './engine/answer-in-time.ts';
+import { answerInTime, unlessAborted } from './engine/answer-in-time.ts';
 import type { Engine } from './engine/connect-engine.ts';
 import { ask, statusOf } from './engine/docker-error.ts';
 import { engineConnection } from './engine/engine-connection.ts';
@@ -61,8 +61,11 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
     async provision(request) {
       const { job, io } = request;
       io.signal.throwIfAborted();
-      const engine = await connect();
-      const image = await resolveImage(engine, job, resolveOptions(options, request));
+      const engine = await unlessAborted(connect(), io.signal);
+      const image = await unlessAborted(
+        resolveImage(engine, job, resolveOptions(options, request)),
+        io.signal,
+      );
       const [emulation, credentials, layerCache] = await Promise.all([
         checkEmulation(engine, image, options.stateDir),
         desk === undefined ? NO_CREDENTIALS : desk.hand(engine, job, io.signal),

@@ -3,7 +3,10 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildJob, testServices } from '@seed/build/testing';
+import { recordingHost } from '@seed/kernel/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDockerExecutor } from '../src/create-docker-executor.ts';
 import { answerInTime } from '../src/engine/answer-in-time.ts';
 import { connectEngine } from '../src/engine/connect-engine.ts';
 
@@ -55,6 +58,27 @@ describe('an engine that takes connections and hangs', () => {
     await vi.advanceTimersByTimeAsync(10_000);
 
     await expect(connecting).rejects.toMatchObject({ code: 'docker/not-answering' });
+  });
+
+  it('keeps no build waiting that is interrupted', async () => {
+    const { env } = await listen(false);
+    const control = new AbortController();
+    const executor = createDockerExecutor({ env, home: dir, stateDir: dir }, testServices());
+    const host = recordingHost();
+    const job = buildJob({ spec: { phases: { build: ['true'] } } }, join(dir, 'out'));
+
+    const build = executor.execute(job, {
+      host: {
+        ...host,
+        emit(event) {
+          host.emit(event);
+          if (event.type === 'phase.started' && event.data.phase === 'PROVISIONING') control.abort();
+        },
+      },
+      signal: control.signal,
+    });
+
+    await expect(build).resolves.toMatchObject({ outcome: 'stopped' });
   });
 
   it('is told with what was asked of it later', async () => {

@@ -24,3 +24,17 @@ export async function answerInTime<T>(
     question.catch(() => undefined);
   }
 }
+
+/** Waits for an answer until the signal fires; rejects with its reason then. What was asked must leave nothing behind. */
+export async function unlessAborted<T>(question: Promise<T>, signal: AbortSignal): Promise<T> {
+  const fired = Promise.withResolvers<never>();
+  const fire = (): void => fired.reject(signal.reason);
+  if (signal.aborted) fire();
+  signal.addEventListener('abort', fire, { once: true });
+  try {
+    return await Promise.race([question, fired.promise]);
+  } finally {
+    signal.removeEventListener('abort', fire);
+    question.catch(() => undefined);
+  }
+}
