@@ -8,6 +8,8 @@ import { SETTINGS, withEngine } from './with-engine.ts';
 /** The standard image with a Docker engine in it. */
 const DIND = process.env['SEED_TEST_IMAGE_DIND'] ?? 'seed/dind:latest';
 const WITHOUT_ENTRYPOINT = 'seed/test-no-entrypoint:latest';
+/** Of every image that this file makes, also of those that killed runs left without a name. */
+const MADE = 'dev.seed.test=no-entrypoint';
 const image = { name: DIND, pull: 'never', allowSubstitute: false } as const;
 
 withEngine('docker inside builds', (engine) => {
@@ -17,11 +19,8 @@ withEngine('docker inside builds', (engine) => {
     if ((await inspectImage(engine, DIND)) === undefined) throw new Error(`the image "${DIND}" is not there`);
   });
   afterAll(async () => {
-    await engine.docker
-      .getImage(WITHOUT_ENTRYPOINT)
-      .remove({ force: true })
-      .catch(() => undefined);
     await bench.close();
+    await removeMade();
   });
 
   it('CB-109 without privileges docker fails as on AWS', async () => {
@@ -117,8 +116,25 @@ withEngine('docker inside builds', (engine) => {
     });
     await container.start();
     await container.wait();
-    await container.commit({ repo: 'seed/test-no-entrypoint', tag: 'latest' });
+    await container.commit({ repo: 'seed/test-no-entrypoint', tag: 'latest', changes: `LABEL ${MADE}` });
     await container.remove({ v: true });
     return WITHOUT_ENTRYPOINT;
+  }
+
+  /** An image that a container still has would only lose its name. */
+  async function removeMade(): Promise<void> {
+    const { docker } = engine;
+    for (const { Id } of await docker.listImages({ filters: { label: [MADE] } })) {
+      const users = await docker.listContainers({ all: true, filters: { ancestor: [Id] } });
+      for (const user of users) {
+        const abortSignal = AbortSignal.timeout(10_000);
+        // Removed builds may be on their way out; a 404 says that one is.
+        await docker
+          .getContainer(user.Id)
+          .wait({ condition: 'removed', abortSignal })
+          .catch(() => undefined);
+      }
+      await docker.getImage(Id).remove({ force: true });
+    }
   }
 });
