@@ -54,6 +54,11 @@ export const SETTINGS = {
     max: 500,
     about: 'builds of a batch or of a deployment at the same time',
   },
+  dotFiles: {
+    kind: 'switch',
+    default: false,
+    about: 'bundles of modules also hold files such as .npmignore, which Seed-Farmer leaves out',
+  },
   redeployOnOutputChange: {
     kind: 'switch',
     default: false,

@@ -38,7 +38,7 @@ const pathsOf = async (folder: string, options?: { dotFiles: boolean }) =>
   (await listBundleFiles(folder, options)).map(({ path }) => path);
 
 describe('listBundleFiles', () => {
-  it('B02 leaves out build folders, caches and dot-files below the module', async () => {
+  it('SF-B02 leaves out build folders, caches and dot-files below the module', async () => {
     put({
       'app.py': '',
       'src/build/x': '',
@@ -61,14 +61,14 @@ describe('listBundleFiles', () => {
     expect(await pathsOf(dir)).toEqual(['.python-version', 'app.py', 'build', 'build.sh', 'src/builder/x']);
   });
 
-  it('B02 bundles a module that itself lies below a folder called build', async () => {
-    const deep = join(scratch, 'build/node_modules/module');
+  it('SF-B02 bundles a module that itself lies below a folder called build', async () => {
+    const deep = join(scratch, 'build/.hidden/node_modules/module');
     put({ 'app.py': '' }, deep);
 
     expect(await pathsOf(deep)).toEqual(['app.py']);
   });
 
-  it('B03 takes dot-files when asked to, but no dot-folders', async () => {
+  it('SF-B03 takes dot-files when asked to, but no dot-folders', async () => {
     put({ '.npmignore': '', '.dockerignore': '', 'a/.eslintrc': '', '.git/config': '', 'b.txt': '' });
 
     expect(await pathsOf(dir, { dotFiles: true })).toEqual([
@@ -101,6 +101,7 @@ describe('listBundleFiles', () => {
 const EXTRAS: readonly BundleExtra[] = [
   { path: 'seedfarmer.yaml', content: { text: 'project: p\n' }, executable: false },
   { path: 'npm_mirror_support.py', content: { text: '' }, executable: true },
+  { path: 'module/data/input.csv', content: { text: '1,2\n' }, executable: false },
 ];
 
 async function entriesOf(zip: string): Promise<string[]> {
@@ -112,7 +113,7 @@ async function entriesOf(zip: string): Promise<string[]> {
 }
 
 describe('writeBundle', () => {
-  it('B01 lays the zip out as Seed-Farmer does, with folders and executable bits', async () => {
+  it('SF-B01 lays the zip out as Seed-Farmer does, with folders and executable bits', async () => {
     put({ 'run.sh': '#!/bin/sh\n', 'a/b.txt': 'b' });
     chmodSync(join(dir, 'run.sh'), 0o700);
     const zip = join(scratch, 'out/bundle.zip');
@@ -124,11 +125,13 @@ describe('writeBundle', () => {
       '755 bundle/module/',
       '755 bundle/module/a/',
       '644 bundle/module/a/b.txt',
+      '755 bundle/module/data/',
+      '644 bundle/module/data/input.csv',
       '755 bundle/module/run.sh',
       '755 bundle/npm_mirror_support.py',
       '644 bundle/seedfarmer.yaml',
     ]);
-    expect(info).toMatchObject({ path: zip, files: 4, bytes: statSync(zip).size });
+    expect(info).toMatchObject({ path: zip, files: 5, bytes: statSync(zip).size });
     expect(execFileSync('sha256sum', [zip], { encoding: 'utf8' })).toContain(info.sha256);
     expect(readdirSync(join(scratch, 'out'))).toEqual(['bundle.zip']);
   });
@@ -168,11 +171,13 @@ describe('stageBundle', () => {
 
     const staged = await stageBundle({ dir, files: await listBundleFiles(dir), extras: EXTRAS }, target);
 
-    expect(staged.files).toBe(4);
+    expect(staged.files).toBe(5);
     expect((readdirSync(target, { recursive: true }) as string[]).sort()).toEqual([
       'module',
       'module/a',
       'module/a/b.txt',
+      'module/data',
+      'module/data/input.csv',
       'module/run.sh',
       'npm_mirror_support.py',
       'seedfarmer.yaml',

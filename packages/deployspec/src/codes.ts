@@ -140,8 +140,8 @@ export const SPEC_CODES = {
     docs: 'A deployspec knows deploy, destroy, build_type and publishGenericEnvVariables, and in each phase only commands. Everything else is accepted and never looked at, also keys that have a meaning in a buildspec, such as finally, on-failure and runtime-versions.',
   },
   'deployspec/build-type': {
-    summary: 'build_type is unknown and becomes SMALL',
-    docs: 'build_type is BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE or BUILD_GENERAL1_2XLARGE in any letter case. Seed-Farmer turns everything else, BUILD_GENERAL1_XLARGE included, into SMALL without a word.',
+    summary: 'build_type is unknown, or spelled as Seed-Farmer does not read it',
+    docs: 'build_type is BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE or BUILD_GENERAL1_2XLARGE in any letter case. Seed-Farmer turns everything else, BUILD_GENERAL1_XLARGE included, into SMALL without a word. The spelling buildType counts for seed; Seed-Farmer passes it over, and its build runs as SMALL.',
   },
   'deployspec/variable-prefix': {
     summary: 'a command reads a variable that will not be set',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { modulePrefix } from './module-environment.ts';
 import { parseDeployspec } from './parse-deployspec.ts';
 
 const parse = (text: string) => parseDeployspec({ id: 'deployspec.yaml', text });
@@ -18,10 +19,34 @@ describe('phases', () => {
     expect(value?.deploy?.post_build).toMatchObject([{ value: 'b' }]);
   });
 
-  test('what has a meaning only in a buildspec is ignored with a warning', () => {
-    expect(findings('deploy: {phases: {build: {commands: [a], finally: [b], on-failure: ABORT}}}\n')).toEqual(
-      ['warning deployspec/ignored-key 1:42', 'warning deployspec/ignored-key 1:56'],
-    );
+  test('SF-F30 what has a meaning only in a buildspec is ignored with a warning at its place', () => {
+    const spec = [
+      'env: {variables: {A: b}}',
+      'deploy:',
+      '  env: {}',
+      '  phases:',
+      '    install: {runtime-versions: {nodejs: 20}, commands: [a]}',
+      '    build: {commands: [a], finally: [b], on-failure: CONTINUE, run-as: me}',
+      'destroy:',
+      '  phases:',
+      '    env: {}',
+      '    build: {commands: [a], finally: [b]}',
+    ].join('\n');
+
+    expect(findings(`${spec}\n`)).toEqual([
+      'warning deployspec/ignored-key 1:1',
+      'warning deployspec/ignored-key 3:3',
+      'warning deployspec/ignored-key 5:15',
+      'warning deployspec/ignored-key 6:28',
+      'warning deployspec/ignored-key 6:42',
+      'warning deployspec/ignored-key 6:64',
+      'warning deployspec/ignored-key 9:5',
+      'warning deployspec/ignored-key 10:28',
+    ]);
+    expect(parse(`${spec}\n`).value?.deploy).toMatchObject({
+      install: [{ value: 'a' }],
+      build: [{ value: 'a' }],
+    });
   });
 
   test.each(['- 1.10\n', '- yes\n', '- 2024-01-01\n', '-\n', '- a: b\n', '- [a]\n'])(
@@ -51,13 +76,29 @@ describe('build_type', () => {
     ['build_type: BUILD_GENERAL1_2XLARGE', 'BUILD_GENERAL1_2XLARGE', []],
     ['build_type: build_general1_large', 'BUILD_GENERAL1_LARGE', []],
     ['build_type: BUILD_GENERAL1_XLARGE', 'BUILD_GENERAL1_SMALL', ['warning deployspec/build-type 1:13']],
-    ['buildType: BUILD_GENERAL1_LARGE', 'BUILD_GENERAL1_SMALL', ['warning deployspec/ignored-key 1:1']],
+    ['buildType: BUILD_GENERAL1_LARGE', 'BUILD_GENERAL1_LARGE', ['warning deployspec/build-type 1:1']],
     ['# nothing', 'BUILD_GENERAL1_SMALL', []],
-  ])('%s means %s', (line, computeType, expected) => {
+  ])('SF-F28 SF-F29 %s means %s', (line, computeType, expected) => {
     const text = `${line}\ndeploy: {phases: {}}\n`;
 
     expect(parse(text).value?.computeType).toBe(computeType);
     expect(findings(text)).toEqual(expected);
+  });
+
+  test('SF-F29 buildType says what Seed-Farmer makes of it, and gives way to build_type', () => {
+    const both = 'build_type: BUILD_GENERAL1_MEDIUM\nbuildType: BUILD_GENERAL1_LARGE\ndeploy: {phases: {}}\n';
+    const { value, diagnostics } = parse(both);
+
+    expect(value?.computeType).toBe('BUILD_GENERAL1_MEDIUM');
+    expect(diagnostics).toMatchObject([
+      { code: 'deployspec/build-type', summary: '"buildType" is ignored beside "build_type"' },
+    ]);
+    expect(parse(both.slice(both.indexOf('\n') + 1)).diagnostics).toMatchObject([
+      {
+        detail: expect.stringContaining('its build runs as BUILD_GENERAL1_SMALL'),
+        hints: ['write `build_type`'],
+      },
+    ]);
   });
 });
 
@@ -73,7 +114,7 @@ describe('publishGenericEnvVariables', () => {
     expect(parse(`${line}\ndeploy: {phases: {}}\n`).value?.publishGenericEnvVariables).toBe(expected);
   });
 
-  test('a module that leaves it out and reads variables of its project is warned about once', () => {
+  test('SF-F31 a module that leaves it out and reads variables of its project is warned about once', () => {
     const text = withCommands(
       '        - echo $ADDF_PARAMETER_A ${ADDF_HASH}\n        - echo $ADDF_PROJECT_NAME\n',
     );
@@ -93,9 +134,23 @@ describe('publishGenericEnvVariables', () => {
     expect(findings(text)).toEqual([]);
   });
 
-  test('a module that switches it off and reads variables of its project is not warned about', () => {
+  test('SF-F31 a module that switches it off and reads variables of its project is not warned about', () => {
     const text = `publishGenericEnvVariables: false\n${withCommands('        - echo $ADDF_HASH\n')}`;
 
     expect(findings(text)).toEqual([]);
+  });
+
+  test.each([
+    ['', 'SEEDFARMER'],
+    ['publishGenericEnvVariables: true\n', 'SEEDFARMER'],
+    ['publishGenericEnvVariables: false\n', 'ADDF_X'],
+  ])('SF-F31 variables of %j start with %s, and what reads the other prefix is flagged', (line, prefix) => {
+    const reads = (name: string) => `${line}${withCommands(`        - echo $${name}_PROJECT_NAME\n`)}`;
+    const other = prefix === 'SEEDFARMER' ? 'ADDF_X' : 'SEEDFARMER';
+    const { publishGenericEnvVariables } = parse(reads(prefix)).value ?? { publishGenericEnvVariables: true };
+
+    expect(modulePrefix('addf-x', publishGenericEnvVariables)).toBe(prefix);
+    expect(findings(reads(prefix))).toEqual([]);
+    expect(findings(reads(other))).toEqual([expect.stringMatching(/^warning deployspec\/variable-prefix /)]);
   });
 });

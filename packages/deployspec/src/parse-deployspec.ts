@@ -18,7 +18,8 @@ import { DEPLOYSPEC_KEYS, namesOf, SIDE_KEYS } from './spec-keys.ts';
 import { warnIgnored } from './warn-ignored.ts';
 
 const COMPUTE_TYPES = ['SMALL', 'MEDIUM', 'LARGE', '2XLARGE'].map((size) => `BUILD_GENERAL1_${size}`);
-const SMALL = 'BUILD_GENERAL1_SMALL';
+/** What a build runs as where nothing else is asked for. */
+export const SMALL = 'BUILD_GENERAL1_SMALL';
 
 /**
  * Reads a module's `deployspec.yaml` as Seed-Farmer does (PyYAML, strict about types, silent about unknown
@@ -81,10 +82,20 @@ function readSpec(root: YamlMap, source: Source, findings: SpecFindings): Deploy
 function warnKeys(root: YamlMap, findings: SpecFindings): void {
   const camel = entryOf(root, 'buildType');
   if (camel !== undefined) {
-    findings.warning('deployspec/ignored-key', camel.key.span, '"buildType" is ignored', {
-      detail: `Seed-Farmer reads only build_type here, so the build runs as ${SMALL}`,
-      hints: ['write `build_type`'],
-    });
+    const other = entryOf(root, 'build_type');
+    findings.warning(
+      'deployspec/build-type',
+      camel.key.span,
+      other === undefined
+        ? '"buildType" counts for seed alone'
+        : '"buildType" is ignored beside "build_type"',
+      {
+        ...(other === undefined
+          ? { detail: `Seed-Farmer reads only build_type here, so its build runs as ${SMALL}` }
+          : { related: [{ span: other.key.span, label: 'this one counts' }] }),
+        hints: ['write `build_type`'],
+      },
+    );
   }
   const known = namesOf(DEPLOYSPEC_KEYS).filter((key) => key !== 'publish_generic_env_variables');
   warnIgnored(root, namesOf(DEPLOYSPEC_KEYS), 'the deployspec', findings, {
@@ -124,15 +135,16 @@ function readSide(
 
 /** Letter case does not matter; what Seed-Farmer does not know becomes SMALL without a word. */
 function readComputeType(root: YamlMap, findings: SpecFindings): string {
-  const node = entryOf(root, 'build_type')?.value;
-  if (node === undefined) return SMALL;
+  const entry = entryOf(root, 'build_type') ?? entryOf(root, 'buildType');
+  if (entry === undefined) return SMALL;
+  const node = entry.value;
   const text = node.kind === 'scalar' ? node.text : '';
   const type = COMPUTE_TYPES.find((known) => known === text.toUpperCase());
   if (type !== undefined) return type;
   findings.warning(
     'deployspec/build-type',
     node.span,
-    `build_type ${describeNode(node)} is not known, so ${SMALL} is used`,
+    `${entry.key.text} ${describeNode(node)} is not known, so ${SMALL} is used`,
     {
       hints: [`use one of ${COMPUTE_TYPES.join(', ')}`],
     },

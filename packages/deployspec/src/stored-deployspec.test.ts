@@ -38,7 +38,7 @@ describe('what is stored of a deployspec', () => {
     ['publishGenericEnvVariables: false', '"publish_generic_env_variables": false'],
     ['publishGenericEnvVariables: "yes"', '"publish_generic_env_variables": true'],
     ['publishGenericEnvVariables:', '"publish_generic_env_variables": null'],
-  ])('SF-F28 %s is stored as %s', (line, expected) => {
+  ])('SF-F28 SF-F29 %s is stored as %s', (line, expected) => {
     const stored = storedText(`${line}\ndeploy: {phases: {}}\n`);
 
     expect(stored).toContain(expected);

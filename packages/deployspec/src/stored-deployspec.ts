@@ -1,7 +1,7 @@
 import type { Loaded, Source, SourceId } from '@seed/kernel';
 import { type PythonDict, type PythonValue, pythonValue } from '@seed/yaml';
 import { type Command, type Deployspec, USER_PHASES } from './build-spec.ts';
-import { parseDeployspec, readDeployspec } from './parse-deployspec.ts';
+import { parseDeployspec, readDeployspec, SMALL } from './parse-deployspec.ts';
 import { type ModulePhases, phaseKey } from './read-module-phases.ts';
 
 const GENERIC = ['publish_generic_env_variables', 'publishGenericEnvVariables'] as const;
@@ -29,7 +29,8 @@ function storedDeployspec(spec: Deployspec, root: PythonDict): PythonDict {
   return new Map<string, PythonValue>([
     ['deploy', storedSide(spec.deploy, root.get('deploy'))],
     ['destroy', storedSide(spec.destroy, root.get('destroy'))],
-    ['build_type', spec.computeType],
+    // Seed-Farmer hashes SMALL where the key has the other spelling.
+    ['build_type', root.has('build_type') ? spec.computeType : SMALL],
     ['publish_generic_env_variables', isNull ? null : spec.publishGenericEnvVariables],
     ...unknownOf(root, ['deploy', 'destroy', generic, buildType]),
   ]);

@@ -4,7 +4,7 @@ import type { Diagnostic, Loaded, Source, TextCache } from '@seed/kernel';
 import { type PythonValue, pythonFloat, pythonJson } from '@seed/yaml';
 
 /** Changes with every change of what is kept. */
-const FORMAT = 'deployspec-1';
+const FORMAT = 'deployspec-2';
 
 /** What is kept of a deployspec; its text is at hand whenever it is looked for. */
 interface Kept {

@@ -55,6 +55,8 @@ export interface DescribeOptions {
   readonly versions?: ReferenceVersions;
   readonly files?: FileDigestCache;
   readonly texts?: TextCache;
+  /** Bundles hold dot-files too, so that they count in seed's own digest. */
+  readonly dotFiles?: boolean;
 }
 
 export interface DescribedModules {
@@ -76,12 +78,16 @@ export async function describeModules(
   options: DescribeOptions,
 ): Promise<DescribedModules> {
   const { root } = deployment.project;
-  const { files } = options;
+  const { files, dotFiles = false } = options;
   const context: Context = {
     deployment,
     folders,
     options,
-    digest: createModuleDigester({ projectRoot: root, ...(files === undefined ? {} : { cache: files }) }),
+    digest: createModuleDigester({
+      projectRoot: root,
+      dotFiles,
+      ...(files === undefined ? {} : { cache: files }),
+    }),
     read: createSourceReader(root, options.texts),
   };
   const modules = deployment.groups.flatMap((group) => group.modules);
@@ -148,7 +154,8 @@ async function describeModule(module: Module, context: Context): Promise<Describ
     ...commit,
     digests: { bundleMd5, deployspecMd5, manifestMd5: manifest.md5, content, files: fileDigests },
     storedManifest: manifest.stored,
-    storedDeployspec: read.value.stored,
+    // What is hashed loses a `buildType`; the destroy needs the size that counts.
+    storedDeployspec: new Map([...read.value.stored, ['build_type', deployspec.computeType]]),
     hasModuleStack: read.value.hasModuleStack,
   };
   return { value, diagnostics, sources };

@@ -279,7 +279,7 @@ describe('problems of modules', () => {
     put({
       'modules/bad/deployspec.yaml': 'deploy: {phases: {build: {commands: [1]}}}\n',
       'modules/half/deployspec.yaml': 'destroy: {phases: {}}\n',
-      'modules/odd/deployspec.yaml': `${DEPLOYSPEC}buildType: x\n`,
+      'modules/odd/deployspec.yaml': `${DEPLOYSPEC}env: {}\n`,
     });
     const modules = [
       moduleOf('bad', { x: { kind: 'env', name: 'X' } }, 1),
@@ -302,7 +302,7 @@ describe('problems of modules', () => {
   });
 
   it('warnings of a deployspec that several modules share are said once and do not stop', async () => {
-    put({ 'modules/net/deployspec.yaml': `${DEPLOYSPEC}buildType: x\n` });
+    put({ 'modules/net/deployspec.yaml': `${DEPLOYSPEC}env: {}\n` });
     const shared = { ...moduleOf('two'), path: 'modules/net' };
 
     const { desired, found } = await codesOf([moduleOf('net'), shared]);

@@ -33,9 +33,10 @@ export const bundle: CommandFunction<Flags> = async (context, flags, [word = '']
     });
   }
   const settings = await resolveSettings({ io, flags: {}, dir });
-  const input = await describeBundle(dir, settings.values.project ?? basename(dir));
+  const { dotFiles } = settings.values;
+  const input = await describeBundle(dir, { project: settings.values.project ?? basename(dir), dotFiles });
   if (flags.list === true) {
-    const { md5, digest } = await digestModule(dir, { projectRoot: settings.root });
+    const { md5, digest } = await digestModule(dir, { projectRoot: settings.root, dotFiles });
     const files = [
       ...input.extras.map(({ path }) => ({ path: `bundle/${path}` })),
       ...input.files.map(({ path, size, executable }) => ({

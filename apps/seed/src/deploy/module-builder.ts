@@ -62,7 +62,7 @@ async function layOut(
     content: { file: options.projectFile },
     executable: false,
   };
-  const files = await listBundleFiles(dir);
+  const files = await listBundleFiles(dir, { dotFiles: options.settings.values.dotFiles });
   await stageBundle({ dir, files, extras: [project, ...dataFiles] }, join(to, 'bundle'));
   return { dir: to, from: dir };
 }

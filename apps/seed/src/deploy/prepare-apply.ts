@@ -66,13 +66,19 @@ interface Described extends DescribedModules {
 /** What the manifest asks for. Rejects with InputError that carries the findings of all modules. */
 async function describe(
   word: string,
-  parts: { readonly files: ProjectFiles; readonly fetched: FetchedModules; readonly caches: PlanCaches },
+  parts: {
+    readonly files: ProjectFiles;
+    readonly fetched: FetchedModules;
+    readonly caches: PlanCaches;
+    readonly dotFiles: boolean;
+  },
 ): Promise<Described> {
-  const { files, fetched, caches } = parts;
+  const { files, fetched, caches, dotFiles } = parts;
   const described = await describeModules(files.deployment, fetched.folders, {
     env: files.env,
     files: caches.files,
     texts: caches.texts,
+    dotFiles,
   });
   const diagnostics = sortDiagnostics([
     ...files.diagnostics,
@@ -113,7 +119,7 @@ export async function prepareApply(
     root: project.root,
     ...(deployment.archiveSecret === undefined ? {} : { archiveSecret: deployment.archiveSecret }),
   });
-  const described = await describe(word, { files, fetched, caches });
+  const described = await describe(word, { files, fetched, caches, dotFiles: settings.values.dotFiles });
   const key = { project: project.name, deployment: deployment.name };
   const look = () => observe(open.stores, key, targetsOf(deployment));
   const observed = await look();

@@ -90,6 +90,7 @@ async function describeModule(
   const staged = options.stage
     ? await stageModule(target.dir, {
         project: names.project,
+        dotFiles: settings.values.dotFiles,
         placesDir: placesDir({ settings, io }, target.dir),
         uuid,
       })

@@ -4,6 +4,7 @@ import type { BuildJob, EnvironmentVariable, ModuleSpec, SourceSpec } from '@see
 import type { BuildAccount } from '../wiring.ts';
 import type { Settings } from '../settings.ts';
 import type { SettingValues } from '../setting-table.ts';
+import { callsDocker } from './calls-docker.ts';
 import type { ReadSpec } from './read-spec.ts';
 import type { RunFlags, RunRequest } from './run-request.ts';
 import type { Target } from './find-target.ts';
@@ -36,9 +37,24 @@ export const computeType = (text: string): string =>
     ? `BUILD_GENERAL1_${SHORT[text.toLowerCase()] ?? text.toUpperCase()}`
     : text;
 
-function environmentType(values: SettingValues): string {
-  const arch = values.arch === 'native' ? process.arch : values.arch;
-  return arch === 'arm64' ? 'ARM_CONTAINER' : 'LINUX_CONTAINER';
+const ARM_IMAGE = /(?:^|[^a-z0-9])(?:aarch64|arm64)/i;
+const INTEL_IMAGE = /(?:^|[^a-z0-9])(?:x86_64|amd64)/i;
+
+/** What somebody asked for; else the processor that the name of the image tells, else that of this machine. */
+function environmentType({ values: { arch, image = '' }, origins }: Settings): string {
+  const told = ARM_IMAGE.test(image) ? 'arm64' : INTEL_IMAGE.test(image) ? 'x86_64' : process.arch;
+  const wanted = origins.arch === 'default' ? told : arch === 'native' ? process.arch : arch;
+  return wanted === 'arm64' ? 'ARM_CONTAINER' : 'LINUX_CONTAINER';
+}
+
+/** Seed-Farmer's builds always are; here those of modules are that call Docker, unless somebody decides. */
+function isPrivileged(
+  { values, origins }: Settings,
+  spec: JobInput['read']['spec'],
+  isModule: boolean,
+): boolean {
+  const undecided = isModule && origins.privileged === 'default' && !values.offline;
+  return undecided ? callsDocker(spec) : values.privileged;
 }
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
@@ -126,10 +142,10 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     },
     compute: {
       type: computeType(compute),
-      environmentType: environmentType(values),
+      environmentType: environmentType(settings),
       limits: values.limits === 'on',
     },
-    privileged: values.privileged,
+    privileged: isPrivileged(settings, read.spec, module !== undefined),
     timeoutMs: origins.timeout === 'default' && module ? MODULE_TIMEOUT_MS[module.action] : values.timeout,
     queuedTimeoutMs: values.queuedTimeout,
     network: values.offline && origins.network === 'default' ? 'none' : values.network,

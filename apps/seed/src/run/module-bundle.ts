@@ -12,9 +12,15 @@ async function projectFile(moduleDir: string, project: string): Promise<BundleEx
   return { path, content, executable: false };
 }
 
-/** What Seed-Farmer would send for a module: its own files and the project file. */
-export async function describeBundle(moduleDir: string, project: string): Promise<BundleInput> {
-  const [files, extra] = await Promise.all([listBundleFiles(moduleDir), projectFile(moduleDir, project)]);
+/** What Seed-Farmer would send for a module: its own files and the project file; with `dotFiles` more than that. */
+export async function describeBundle(
+  moduleDir: string,
+  { project, dotFiles }: { readonly project: string; readonly dotFiles: boolean },
+): Promise<BundleInput> {
+  const [files, extra] = await Promise.all([
+    listBundleFiles(moduleDir, { dotFiles }),
+    projectFile(moduleDir, project),
+  ]);
   return { dir: moduleDir, files, extras: [extra] };
 }
 

@@ -16,10 +16,16 @@ export interface StagedModule {
 /** Lays a module out below `placesDir`, which must not be part of any source. Rejects with EnvironmentError. */
 export async function stageModule(
   moduleDir: string,
-  options: { readonly project: string; readonly placesDir: string; readonly uuid: string },
+  options: {
+    readonly project: string;
+    readonly placesDir: string;
+    readonly uuid: string;
+    /** Takes dot-files such as `.npmignore` too. */
+    readonly dotFiles: boolean;
+  },
 ): Promise<StagedModule> {
   const dir = join(options.placesDir, STAGED, options.uuid);
-  const input = await describeBundle(moduleDir, options.project);
+  const input = await describeBundle(moduleDir, options);
   await stageBundle(input, join(dir, 'bundle'));
   return { dir, dispose: () => rm(dir, { recursive: true, force: true }) };
 }
@@ -27,6 +33,6 @@ export async function stageModule(
 /** Forty digits that stand for the content of a laid out module, where no commit does. */
 export async function bundleVersion(dir: string): Promise<string> {
   const module = join(dir, 'bundle', 'module');
-  const { digest } = await digestModule(module, { projectRoot: module });
+  const { digest } = await digestModule(module, { projectRoot: module, dotFiles: true });
   return digest.replace(/^sha256:/, '').slice(0, 40);
 }

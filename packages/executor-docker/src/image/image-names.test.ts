@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { imageCandidates, pullableNames, registryOf, withTag } from './image-names.ts';
 
 describe('names of images', () => {
-  it('CB-101 a published image is looked for under its public name too', () => {
+  it('CB-101 SF-X02 a published image is looked for under its public name too', () => {
     expect(imageCandidates('aws/codebuild/amazonlinux-x86_64-standard:5.0')).toEqual([
       'aws/codebuild/amazonlinux-x86_64-standard:5.0',
       'public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0',
@@ -12,7 +12,7 @@ describe('names of images', () => {
     );
   });
 
-  it('CB-101 the name that the console once showed stands for the present one', () => {
+  it('CB-101 SF-X02 the name that the console once showed stands for the present one', () => {
     expect(imageCandidates('aws/codebuild/amazonlinux2-x86_64-standard:5.0').at(-1)).toBe(
       'public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0',
     );
