@@ -104,7 +104,7 @@ export const COMMANDS: readonly Command[] = [
   }),
   defineCommand({
     path: 'clean',
-    brief: 'remove what killed runs left: containers, volumes, networks, folders',
+    brief: 'remove what killed runs left, and fetched sources that no run used for 30 days',
     examples: ['seed clean', 'seed clean --json'],
     flags: none,
     load: async () => (await import('./commands/clean.ts')).clean,

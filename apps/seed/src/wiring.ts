@@ -12,6 +12,7 @@ import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
 import { allPlacesDirs, placesDir } from './run/places-dir.ts';
 import { removeOldBundles } from './run/remove-old-bundles.ts';
+import { SOURCES } from './deploy/fetch-modules.ts';
 import { STAGED } from './run/stage-module.ts';
 import type { Settings } from './settings.ts';
 
@@ -156,11 +157,22 @@ async function cleanFolders(stateDir: string, now: number): Promise<Cleaned['rem
   return [...places, ...bundles].map((name) => ({ kind: 'folder', name }));
 }
 
+/** Longer than people stay away from a project that they work on. */
+const UNUSED_MS = 30 * 24 * 60 * 60_000;
+
+async function cleanSources({ settings, io }: AwsRequest): Promise<Cleaned['removed']> {
+  const { pruneSources } = await import('@seed/sources');
+  const unusedSince = io.now() - UNUSED_MS;
+  const trees = await pruneSources(join(settings.stateDir, SOURCES), { unusedSince });
+  return trees.map((name) => ({ kind: 'folder', name }));
+}
+
 async function cleanMachine(request: AwsRequest): Promise<Cleaned> {
   const { io } = request;
   const dirs = allPlacesDirs(request);
   const folders: Cleaned['removed'][number][] = [];
   for (const dir of dirs) folders.push(...(await cleanFolders(dir, io.now())));
+  folders.push(...(await cleanSources(request)));
   const { reap } = await import('@seed/executor-docker');
   const of = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
   try {

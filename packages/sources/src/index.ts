@@ -6,3 +6,4 @@ export { createSources } from './create-sources.ts';
 export type { FetchIo, Sources, SourcesOptions } from './create-sources.ts';
 export type { FetchedModules } from './fetch-modules.ts';
 export type { FetchedDataFile, FetchedModule, FetchedSource } from './fetched-source.ts';
+export { pruneSources } from './prune-sources.ts';

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const TEMPORARY = '.tmp-';
 const STALE_MS = 24 * 3600 * 1000;
 
-const temporaryName = () => `${TEMPORARY}${process.pid}-${randomBytes(6).toString('hex')}`;
+/** Of a folder that is removed when it is old. */
+export const temporaryName = (): string => `${TEMPORARY}${process.pid}-${randomBytes(6).toString('hex')}`;
 
 /** True where the folder exists. */
 export async function isFolder(path: string): Promise<boolean> {
@@ -49,6 +50,14 @@ export async function placeFolder(from: string, to: string): Promise<void> {
   } catch (error) {
     if (!(await isFolder(to))) throw error;
   }
+}
+
+/** Notes that a run uses a tree, which is kept as long as runs do. Its own time stays: others may compare it. */
+export async function markUsed(tree: string): Promise<void> {
+  // A cache that cannot be written is still one that can be read.
+  await stat(tree)
+    .then(({ mtime }) => utimes(tree, new Date(), mtime))
+    .catch(() => undefined);
 }
 
 /** Writes a small file so that readers see the old text or the new one. */

@@ -3,7 +3,7 @@ import { count } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
 import { resolveSettings } from '../settings.ts';
 
-/** Removes what killed runs left; never what a living one uses. */
+/** Removes what killed runs left and sources that nobody uses any more; never what a living run uses. */
 export const clean: CommandFunction<Record<never, never>> = async (context) => {
   const { io, general, print, note, out, err } = context;
   const settings = await resolveSettings({ io, flags: {} });

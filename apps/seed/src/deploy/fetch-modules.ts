@@ -13,6 +13,9 @@ const extraOf = ({ path, file, executable }: FetchedDataFile): BundleExtra => ({
   executable,
 });
 
+/** Folder of fetched sources below the state folder. */
+export const SOURCES = 'sources';
+
 export interface FetchOptions {
   readonly context: CommandContext;
   readonly settings: Settings;
@@ -29,7 +32,7 @@ async function openSources({ context, settings, root, archiveSecret }: FetchOpti
     settings,
     io: context.io,
     root,
-    cacheDir: join(settings.stateDir, 'sources'),
+    cacheDir: join(settings.stateDir, SOURCES),
     ...(archiveSecret === undefined ? {} : { archiveSecret }),
   });
 }

@@ -4,7 +4,7 @@ import type { Agent } from 'node:https';
 import { join } from 'node:path';
 import type { Location } from '@seed/manifest';
 import { limitCalls, shareCalls } from '../limit-calls.ts';
-import { isFolder, placeFolder, placeText, withTemporary } from '../place-folder.ts';
+import { isFolder, markUsed, placeFolder, placeText, withTemporary } from '../place-folder.ts';
 import { showAddress } from '../show-address.ts';
 import { sourcesError } from '../sources-error.ts';
 import { createMeter, DEFAULT_LIMITS } from './archive-limits.ts';
@@ -134,10 +134,12 @@ export function createArchiveFetcher(options: ArchiveFetcherOptions) {
           remembered !== undefined && (await isFolder(treeOf(remembered.digest))) ? remembered : undefined;
         if (offline) {
           if (known === undefined) throw notCached(location.url);
+          await markUsed(treeOf(known.digest));
           return { root: treeOf(known.digest), digest: known.digest };
         }
         const found = await fetchNew(url, known, signal);
         if (found !== known) await placeText(memory, `${JSON.stringify(found)}\n`);
+        await markUsed(treeOf(found.digest));
         return { root: treeOf(found.digest), digest: found.digest };
       }),
     );

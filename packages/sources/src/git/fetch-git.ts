@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Location } from '@seed/manifest';
 import { limitCalls, shareCalls } from '../limit-calls.ts';
-import { isFolder, placeText } from '../place-folder.ts';
+import { isFolder, markUsed, placeText } from '../place-folder.ts';
 import { showAddress } from '../show-address.ts';
 import { sourcesError } from '../sources-error.ts';
 import { checkoutCommit } from './checkout-commit.ts';
@@ -96,6 +96,7 @@ export function createGitFetcher({ cacheDir, env, offline }: GitFetcherOptions) 
       if (offline) throw notCached(location);
       await limited(() => checkoutCommit(location.url, found, folder, { env, signal }));
     });
+    await markUsed(root);
     if (found.name !== undefined)
       await placeText(refFile(folder, location.ref ?? 'HEAD'), `${found.commit}\n`);
     return { root, commitHash: found.commit };
