@@ -103,9 +103,23 @@ export async function runBuild(
   }
 }
 
+/** What is said of a build that did not succeed, once the module's record says it too. */
+export async function rememberFailure(
+  build: BuildResult,
+  ledger: ModuleLedger,
+  action: ModuleAction,
+): Promise<{ readonly outcome: 'failed' | 'stopped'; readonly cause: string }> {
+  if (build.outcome === 'stopped') {
+    await ledger.interrupt(action);
+    return { outcome: 'stopped', cause: 'interrupted' };
+  }
+  const cause = failureLine(build);
+  await ledger.fail(action, cause);
+  return { outcome: 'failed', cause };
+}
+
 /** One line for records and events. */
-export function failureLine({ outcome, failure }: BuildResult): string {
-  if (outcome === 'stopped') return 'interrupted';
+function failureLine({ outcome, failure }: BuildResult): string {
   const text =
     failure === undefined ? `the build ended as ${outcome}` : `${failure.phase}: ${failure.message}`;
   return text.split('\n', 1)[0] ?? text;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { StateStore } from '@seed/kernel';
+import { listModules } from './list-modules.ts';
 import {
   type DeploymentSketch,
   fakeBuilder,
@@ -102,6 +103,15 @@ async function writesOf(scenario: Scenario): Promise<number> {
   return fuse.writes;
 }
 
+/** What may be said of modules whose run is no more; nobody tainted any. */
+const LEFT_BY_KILLS = ['ok', 'interrupted'];
+const LEFT_BY_ERRORS = [...LEFT_BY_KILLS, 'failed'];
+
+async function statuses(world: MemoryWorld): Promise<readonly string[]> {
+  const { lock: _dead, ...observed } = await world.observe();
+  return [...new Set(listModules(observed).map(({ status }) => status))];
+}
+
 /** Everything but who did it and when, which is another thing after another number of runs. */
 function contentOf({ toolchain }: MemoryWorld): Record<string, unknown> {
   const entries = Object.entries(toolchain.entries()).map(([key, text]) => {
@@ -130,6 +140,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
         fuse.left = at;
         const broken = await scenario.run(world).catch(unlessDead);
         fuse.left = undefined;
+        const left = await statuses(world);
         const finished = (broken?.result.nodes ?? []).filter(({ outcome }) => DONE.has(outcome));
 
         const rest = await finish(scenario, world);
@@ -137,6 +148,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
         const again = rest.builder.started.filter((started) =>
           finished.some(({ node }) => started.endsWith(` ${node}`)),
         );
+        expect(once ? LEFT_BY_ERRORS : LEFT_BY_KILLS, `write ${at}`).toEqual(expect.arrayContaining(left));
         expect(again, `write ${at}`).toEqual([]);
         expect(rest.result.outcome, `write ${at}`).toBe('succeeded');
         expect(contentOf(world), `write ${at}`).toEqual(contentOf(undisturbed));

@@ -1,7 +1,7 @@
 import type { BuildResult } from '@seed/deployspec';
 import { BugError, isSeedError } from '@seed/kernel';
 import type { PlanStep } from '@seed/kernel';
-import { failureLine, prepareBuild, runBuild } from './build-module.ts';
+import { prepareBuild, rememberFailure, runBuild } from './build-module.ts';
 import type { DesiredModule } from './desired.ts';
 import { nodeResult, type NodeResult, refusedResult } from './execution-result.ts';
 import type { ModuleBuildRequest } from './engine-ports.ts';
@@ -48,9 +48,7 @@ function deployFacts(desired: DesiredModule, request: ModuleBuildRequest, { port
 }
 
 async function failed(step: PlanStep, build: BuildResult, ledger: ModuleLedger): Promise<NodeResult> {
-  const cause = failureLine(build);
-  await ledger.fail('deploy', cause);
-  const outcome = build.outcome === 'stopped' ? 'stopped' : 'failed';
+  const { outcome, cause } = await rememberFailure(build, ledger, 'deploy');
   return nodeResult(step, { outcome, cause, build, failure: { kind: 'build' } });
 }
 

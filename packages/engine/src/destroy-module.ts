@@ -2,7 +2,7 @@ import { readStoredDeployspec } from '@seed/deployspec';
 import { hasErrors, isSeedError } from '@seed/kernel';
 import type { Diagnostic, PlanStep, SourceSet } from '@seed/kernel';
 import { hydrateModule } from '@seed/manifest';
-import { failureLine, type ModuleInputs, prepareBuild, runBuild } from './build-module.ts';
+import { type ModuleInputs, prepareBuild, rememberFailure, runBuild } from './build-module.ts';
 import { type NodeResult, nodeResult, refusedResult } from './execution-result.ts';
 import type { ObservedModule } from './observed.ts';
 import { reportFindings } from './report-findings.ts';
@@ -30,9 +30,7 @@ export async function destroyModule(step: PlanStep, context: StepContext): Promi
   await ledger.beginDestroy();
   const build = await runBuild(prepared.request, ledger, context);
   if (build.outcome !== 'succeeded') {
-    const cause = failureLine(build);
-    await ledger.fail('destroy', cause);
-    const outcome = build.outcome === 'stopped' ? 'stopped' : 'failed';
+    const { outcome, cause } = await rememberFailure(build, ledger, 'destroy');
     return nodeResult(step, { outcome, cause, build, failure: { kind: 'build' } });
   }
   try {

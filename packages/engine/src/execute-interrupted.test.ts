@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConflictError } from '@seed/kernel';
 import { recordingHost } from '@seed/kernel/testing';
 import { executePlan } from './execute-plan.ts';
+import { listModules } from './list-modules.ts';
 import { planApply } from './plan-apply.ts';
 import {
   type BuildScript,
@@ -44,8 +45,7 @@ describe('an interrupted run', () => {
     expect(run.builder.started).toEqual(['deploy core/a', 'deploy core/b']);
     const entries = world.toolchain.entries();
     expect(JSON.parse(entries['/myapp/dev/core/b/seed/record'] ?? '')).toMatchObject({
-      status: 'failed',
-      message: 'interrupted',
+      status: 'interrupted',
     });
     expect(entries['/myapp/dev/lock']).toBeUndefined();
     expect(entries['/myapp/dev/manifest/deployed']).toBeUndefined();
@@ -58,8 +58,39 @@ describe('an interrupted run', () => {
 
     const run = await world.apply(SKETCH);
 
+    expect(run.plan.steps.map(({ node, cause }) => [node, cause])).toEqual([
+      ['core/a', { kind: 'unchanged' }],
+      ['core/b', expect.objectContaining({ kind: 'unfinished', status: 'interrupted', run: 'run-1' })],
+      ['core/c', { kind: 'new' }],
+      ['apps/web', { kind: 'new' }],
+    ]);
     expect(run.builder.started).toEqual(['deploy core/b', 'deploy core/c', 'deploy apps/web']);
     expect(run.result.outcome).toBe('succeeded');
+  });
+
+  it('SF-D06 SF-A25 of a destroy is remembered as such as well, and finished by the next one', async () => {
+    const world = memoryWorld();
+    await world.apply(SKETCH);
+    const control = new AbortController();
+
+    await world.destroy({
+      builder: fakeBuilder(() => {
+        control.abort();
+        return { outcome: 'stopped' };
+      }),
+      signal: control.signal,
+    });
+    const listed = listModules(await world.observe());
+    const run = await world.destroy();
+
+    expect(listed.map(({ node, status }) => [node, status])).toEqual([
+      ['core/a', 'ok'],
+      ['core/b', 'ok'],
+      ['core/c', 'ok'],
+      ['apps/web', 'interrupted'],
+    ]);
+    expect(run.builder.started[0]).toBe('destroy apps/web');
+    expect(world.toolchain.entries()).toEqual({});
   });
 
   it('starts nothing at all where the interrupt came first', async () => {

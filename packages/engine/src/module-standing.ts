@@ -13,13 +13,12 @@ export type Standing =
     };
 
 /**
- * The record, unless Seed-Farmer deployed the module after it was written: then the md5 of the bundle is no longer the one
- * that the record goes with.
+ * The record, unless Seed-Farmer deployed the module after it was written: then the md5 of the bundle is neither the one
+ * that the record goes with nor one that its run was about to store.
  */
 export function trustedRecord({ record, md5 }: ObservedModule): ModuleRecord | undefined {
-  const overtaken =
-    record?.bundleMd5 !== undefined && md5.bundle !== undefined && record.bundleMd5 !== md5.bundle;
-  return overtaken ? undefined : record;
+  if (record?.bundleMd5 === undefined || md5.bundle === undefined) return record;
+  return [record.bundleMd5, record.pendingMd5].includes(md5.bundle) ? record : undefined;
 }
 
 /** Whether the module ever got to the end of a deployment, as far as anything in the store says so. */

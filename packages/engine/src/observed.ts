@@ -6,7 +6,7 @@ export interface DeploymentKey {
   readonly deployment: string;
 }
 
-export type ModuleStatus = 'deploying' | 'deployed' | 'failed' | 'destroying';
+export type ModuleStatus = 'deploying' | 'deployed' | 'failed' | 'interrupted' | 'destroying';
 
 /** What seed remembers of a module beyond Seed-Farmer's keys (`…/seed/record`). */
 export interface ModuleRecord {
@@ -21,6 +21,8 @@ export interface ModuleRecord {
   readonly content?: string;
   /** Stored md5/bundle that this record goes with; where the store has another one, Seed-Farmer deployed since and the record counts for nothing. */
   readonly bundleMd5?: string;
+  /** For `deploying`: the md5/bundle that the run is about to store. */
+  readonly pendingMd5?: string;
   /** Digest of each output that it was given (`digestOutput`), by `group/module:key` (`:` alone at the end for whole metadata). */
   readonly reads: Readonly<Record<string, string>>;
   readonly tainted?: { readonly at: string; readonly by: string };

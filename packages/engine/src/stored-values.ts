@@ -3,7 +3,7 @@ import type { LockOwner, ModuleRecord, ModuleStatus } from './observed.ts';
 /** An object of JSON, as every value of the state is one. */
 export type StoredObject = Readonly<Record<string, unknown>>;
 
-const STATUSES: readonly ModuleStatus[] = ['deploying', 'deployed', 'failed', 'destroying'];
+const STATUSES: readonly ModuleStatus[] = ['deploying', 'deployed', 'failed', 'interrupted', 'destroying'];
 
 export const isObject = (value: unknown): value is StoredObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,7 +39,7 @@ function isRecord(value: StoredObject): boolean {
     value['v'] === 1 &&
     STATUSES.some((status) => status === value['status']) &&
     ['run', 'by', 'at', 'executor'].every((key) => isText(value[key])) &&
-    ['content', 'bundleMd5', 'message', 'action'].every(optional) &&
+    ['content', 'bundleMd5', 'pendingMd5', 'message', 'action'].every(optional) &&
     isTextMap(value['reads']) &&
     isTarget(value['target'])
   );

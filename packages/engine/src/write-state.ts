@@ -1,3 +1,4 @@
+import type { ModuleAction } from '@seed/deployspec';
 import type { PlanStep, StateStore } from '@seed/kernel';
 import { pythonJson } from '@seed/yaml';
 import type { DesiredModule } from './desired.ts';
@@ -19,15 +20,17 @@ export interface ModuleLedger {
    */
   beginDeploy(desired: DesiredModule): Promise<void>;
   /**
-   * After the build: the digests that make a module up to date come last, so that a run that is killed in between deploys
-   * it once more instead of never.
+   * After the build: the digests that make a module up to date come after what it is, and the record that says so last. A
+   * run that is killed in between deploys it once more instead of never.
    */
   finishDeploy(desired: DesiredModule, outcome: DeployOutcome): Promise<void>;
   beginDestroy(): Promise<void>;
   /** Removes every key, the record last: until then it says what is going on. */
   finishDestroy(): Promise<void>;
   /** Everything else stays as it is. */
-  fail(action: 'deploy' | 'destroy', message: string): Promise<void>;
+  fail(action: ModuleAction, message: string): Promise<void>;
+  /** As `fail`, after a build that was stopped from outside. */
+  interrupt(action: ModuleAction): Promise<void>;
 }
 
 export interface DeployOutcome {
@@ -64,7 +67,8 @@ export function moduleLedger(
     keys,
     async beginDeploy(desired) {
       const sources = hasSources(before) ? [] : sourcesOf(keys, desired);
-      await put([record('deploying', { ...kept, action: 'deploy' }), ...sources]);
+      const pending = { pendingMd5: desired.digests.bundleMd5, action: 'deploy' } as const;
+      await put([record('deploying', { ...kept, ...pending }), ...sources]);
       await store.delete([keys.md5.bundle]);
     },
     async finishDeploy(desired, { metadata, reads }) {
@@ -73,15 +77,16 @@ export function moduleLedger(
         ...sourcesOf(keys, desired),
         [keys.metadata, stored(metadata)],
         [keys.files, stored(files)],
-        record('deployed', { reads, content, bundleMd5, action: 'deploy' }),
         [keys.md5.deployspec, hash(deployspecMd5)],
         [keys.md5.manifest, hash(manifestMd5)],
         [keys.md5.bundle, hash(bundleMd5)],
+        record('deployed', { reads, content, bundleMd5, action: 'deploy' }),
       ]);
     },
     beginDestroy: () => put([record('destroying', { ...kept, action: 'destroy' })]),
     finishDestroy: () => removeKeys(store, keys),
     fail: (action, message) => put([record('failed', { ...kept, action, message })]),
+    interrupt: (action) => put([record('interrupted', { ...kept, action })]),
   };
 }
 

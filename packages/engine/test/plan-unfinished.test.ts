@@ -37,6 +37,40 @@ describe('planning after runs that did not end well', () => {
     expect(causeOf(made, 'data/lake')).toMatchObject({ kind: 'unfinished', status: 'interrupted' });
   });
 
+  it.each([
+    { how: 'a person stopped it', status: 'interrupted', kept: {} },
+    { how: 'it was killed right before its record', status: 'deploying', kept: { pendingMd5: 'new' } },
+  ] as const)('SF-C08 says of a run that it was interrupted where $how', ({ status, kept }) => {
+    const made = plan(
+      desired,
+      withModule(state, 'data/lake', (module) => ({
+        ...module,
+        md5: { ...module.md5, ...(status === 'deploying' ? { bundle: 'new' } : {}) },
+        record: { ...recordOf(firstOf(desired, 'data/lake'), metadata), status, ...kept },
+      })),
+    );
+
+    expect(changed(made)).toEqual(['data/lake']);
+    expect(causeOf(made, 'data/lake')).toMatchObject({ kind: 'unfinished', status: 'interrupted' });
+  });
+
+  it('believes that Seed-Farmer deployed a module after a run was killed', () => {
+    const made = plan(
+      desired,
+      withModule(state, 'data/lake', (module) => ({
+        ...module,
+        record: {
+          ...recordOf(firstOf(desired, 'data/lake'), metadata),
+          status: 'deploying',
+          bundleMd5: 'old',
+          pendingMd5: 'never deployed',
+        },
+      })),
+    );
+
+    expect(changed(made)).toEqual([]);
+  });
+
   it('SF-C07 creates a module whose first build failed', () => {
     const record = without(recordOf(firstOf(desired, 'apps/docs')), 'content');
     const made = plan(
