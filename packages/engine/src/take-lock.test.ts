@@ -170,6 +170,29 @@ describe('the lock of a deployment', () => {
     expect(store.entries()).toEqual({});
   });
 
+  it.each([
+    { when: 'before it had it', lock: heldBy() },
+    { when: 'after it had it', lock: heldBy({ run: 'run-8', pid: 8 }) },
+  ])('is taken over also where a run was killed while it took it over, $when', async ({ lock }) => {
+    const claimed = heldBy({ run: 'run-8', pid: 8 });
+    const store = memoryStore({ [LOCK]: lock, [`${LOCK}-run-0`]: claimed, [`${LOCK}-x/y/manifest`]: '{}' });
+
+    const inside = await withLock(KEY, ports(store), () => Promise.resolve('inside'));
+
+    expect(inside).toBe('inside');
+    expect(store.entries()).toEqual({ [`${LOCK}-x/y/manifest`]: '{}' });
+  });
+
+  it('is left to a living run that is taking it over', async () => {
+    const before = { [LOCK]: heldBy(), [`${LOCK}-run-0`]: heldBy({ run: 'run-8', pid: 8 }) };
+    const store = memoryStore(before);
+
+    const work = withLock(KEY, ports(store, { running: { 1: 'a', 8: 'x' } }), () => Promise.resolve());
+
+    await expect(work).rejects.toMatchObject({ code: 'state/locked', data: { owner: { run: 'run-8' } } });
+    expect(store.entries()).toEqual(before);
+  });
+
   it('is left to a run that took it over while this one was looking', async () => {
     const memory = memoryStore({ [LOCK]: heldBy() });
     const theirs = heldBy({ run: 'run-9', pid: 9 });
@@ -220,6 +243,7 @@ describe('the lock of a deployment', () => {
     const store = memoryStore({
       [LOCK]: heldBy(),
       [`${LOCK}-run-0`]: 'left by a run that died while taking over',
+      [`${LOCK}-run-00`]: 'left by one before',
     });
 
     const owner = await breakLock(KEY, store);

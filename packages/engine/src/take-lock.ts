@@ -30,7 +30,7 @@ export async function withLock<T>(key: DeploymentKey, ports: LockPorts, work: ()
 export async function breakLock(key: DeploymentKey, store: StateStore): Promise<LockOwner | undefined> {
   const { lock } = stateKeys(key);
   const owner = ownerOf(await store.get(lock));
-  await store.delete([lock, ...(owner === undefined ? [] : [claimKey(lock, owner)])]);
+  await store.delete([lock, ...(await claimsOf(key, store))]);
   return owner;
 }
 
@@ -53,30 +53,50 @@ function claimKey(lock: string, { run }: LockOwner): string {
   return `${lock}-${run}`;
 }
 
-async function takeOver(lock: string, text: string, { key, ports }: LockContext): Promise<void> {
+/** Keys of claims that are there, with those of runs that died while they had one. */
+async function claimsOf(key: DeploymentKey, store: StateStore): Promise<readonly string[]> {
+  const { path, lock } = stateKeys(key);
+  const names = (await store.list(path)).map((entry) => entry.key);
+  return names.filter((name) => name.startsWith(`${lock}-`) && !name.includes('/', lock.length));
+}
+
+async function takeOver(lock: string, text: string, context: LockContext): Promise<void> {
+  const { key, ports } = context;
   const store = ports.stores.toolchain;
-  const held = await store.get(lock);
-  const owner = ownerOf(held);
-  if (held === undefined) {
-    // Its owner let go of it in the meantime.
-    if (await store.create(lock, text)) return;
-    throw lockedError(key, ownerOf(await store.get(lock)));
-  }
-  if (owner === undefined || !(await isGone(owner, ports))) throw lockedError(key, owner);
-  const claim = claimKey(lock, owner);
-  if (!(await store.create(claim, text))) throw lockedError(key, owner);
-  try {
-    if ((await store.get(lock)) !== held) throw lockedError(key, ownerOf(await store.get(lock)));
-    await store.put(lock, text);
-  } finally {
-    await store.delete([claim]);
-  }
+  const owner = await seize(lock, text, context);
+  if (owner === undefined) return;
+  // Nobody who has one of these finds the lock that it is for any more.
+  await store.delete(await claimsOf(key, store));
   ports.host.emit({
     type: 'notice.raised',
     data: {
       text: `took over the lock of run ${owner.run} (${owner.by}, since ${owner.at}), whose process is gone`,
     },
   });
+}
+
+/** Puts the text in the place of that of a dead run, which it returns; undefined where the place was free by then. */
+async function seize(name: string, text: string, context: LockContext): Promise<LockOwner | undefined> {
+  const { key, ports } = context;
+  const store = ports.stores.toolchain;
+  const held = await store.get(name);
+  const owner = ownerOf(held);
+  if (held === undefined) {
+    // Its owner let go of it in the meantime.
+    if (await store.create(name, text)) return undefined;
+    throw lockedError(key, ownerOf(await store.get(name)));
+  }
+  if (owner === undefined || !(await isGone(owner, ports))) throw lockedError(key, owner);
+  const claim = claimKey(name, owner);
+  // Whoever made the claim may have died over it as well.
+  if (!(await store.create(claim, text))) await seize(claim, text, context);
+  try {
+    if ((await store.get(name)) !== held) throw lockedError(key, ownerOf(await store.get(name)));
+    await store.put(name, text);
+  } finally {
+    await store.delete([claim]);
+  }
+  return owner;
 }
 
 /** Only for this machine; nobody can tell from here what runs on another one. */
