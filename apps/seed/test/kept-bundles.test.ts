@@ -40,3 +40,25 @@ test('no name of a module leads out of the folder, and no two share one', async 
     expect(await readFile(join(found ?? '', 'module/deployspec.yaml'), 'utf8')).toBe(module);
   }
 });
+
+test('what a killed run left half copied is in nobody’s way', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'seed-kept-'));
+  const kept = keptBundles(root);
+  await kept.keep(VPC, await bundleWith('first'));
+  const [name = ''] = await readdir(join(root, 'dev/core'));
+  const half = async (): Promise<void> => {
+    await mkdir(join(root, 'dev/core', `${name}.partial`, 'module'), { recursive: true });
+    await writeFile(join(root, 'dev/core', `${name}.partial`, 'module', 'half.txt'), '');
+  };
+
+  await half();
+  await kept.keep(VPC, await bundleWith('second'));
+  const found = await kept.find(VPC);
+  const names = await readdir(join(root, 'dev/core'));
+  await half();
+  await kept.forget(VPC);
+
+  expect(await readdir(root)).toEqual([]);
+  expect(names).toEqual([name]);
+  expect(found).toBe(join(root, 'dev/core', name));
+});
