@@ -6,13 +6,15 @@ import {
   USER_PHASES,
   type UserPhase,
 } from './build-spec.ts';
-import { PYTHON_ENVIRONMENT } from './python-environment.ts';
+import { type PipOfEnvironment, pythonEnvironment } from './python-environment.ts';
 
 export type ModuleAction = 'deploy' | 'destroy';
 
 export interface CompileOptions {
   /** Folder of the module inside the build, relative to the source; Seed-Farmer's bundle has `bundle/module`. */
   readonly dir?: string;
+  /** How the environment of python gets its pip; `linked` for rehearsals, which install nothing. Default `copied`. */
+  readonly pip?: PipOfEnvironment;
 }
 
 const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -40,7 +42,7 @@ export function compileModule(
         commands: side[name] ?? [],
         finally: [],
         onFailure: { kind: 'abort' },
-        prologue: prologueOf(options.dir ?? 'bundle/module'),
+        prologue: prologueOf(options),
       },
     ]),
   );
@@ -59,9 +61,9 @@ export function compileModule(
 }
 
 /** Every phase may be the first one that has commands, so each makes the environment where it is missing. */
-function prologueOf(dir: string): string {
+function prologueOf({ dir = 'bundle/module', pip = 'copied' }: CompileOptions): string {
   const cd = `cd "$CODEBUILD_SRC_DIR"${dir === '' ? '' : `/${shellQuote(dir)}`}`;
-  return `${PYTHON_ENVIRONMENT}\n${cd}`;
+  return `${pythonEnvironment(pip)}\n${cd}`;
 }
 
 function missingSide(deployspec: Deployspec, action: ModuleAction): Diagnostic {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileModule, parseDeployspec } from '../src/index.ts';
+import type { CompileOptions } from '../src/index.ts';
 
 let root = '';
 
@@ -15,9 +16,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function prologue(): string {
+function prologue(options: CompileOptions = {}): string {
   const { value } = parseDeployspec({ id: 'd.yaml', text: 'deploy: {phases: {}}\n' });
-  const compiled = value === undefined ? undefined : compileModule(value, 'deploy').value;
+  const compiled = value === undefined ? undefined : compileModule(value, 'deploy', options).value;
   return compiled?.phases.build?.prologue ?? 'exit 99';
 }
 
@@ -51,6 +52,18 @@ describe('the prologue of a phase', () => {
 
     expect(bash(`${prologue()}\ncommand -v python pip`)).toBe(`${home}/bin/python\n${home}/bin/pip\n`);
     expect(bash(`${prologue()}\npip --version`)).toContain(home);
+  });
+
+  test('a rehearsal uses the pip of the machine in an environment of its own', (context) => {
+    if (!hasPython()) context.skip('no python3 with venv and pip');
+    const home = join(root, 'rehearsal');
+    mkdirSync(home);
+    const run = (script: string): string => bash(`${prologue({ pip: 'linked' })}\n${script}`, { HOME: home });
+
+    expect(run('command -v python pip')).toBe(`${home}/.venv/bin/python\n${home}/.venv/bin/pip\n`);
+    expect(run('pip --version')).toContain(home);
+    expect(run('pip list --format=freeze')).toMatch(/^pip==\S+\n$/);
+    expect(run('find ~/.venv/lib/python*/site-packages -mindepth 1 -not -type l')).toBe('');
   });
 
   test('goes without python where there is none', () => {

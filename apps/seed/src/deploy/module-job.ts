@@ -24,9 +24,9 @@ export interface ModuleJobFacts {
 }
 
 /** The side of the deployspec as a build. Throws InputError when the file lacks it. */
-function compiled(request: ModuleBuildRequest): BuildSpec {
+function compiled(request: ModuleBuildRequest, { settings }: ModuleJobFacts): BuildSpec {
   const { deployspec, action } = request;
-  const loaded = compileModule(deployspec, action);
+  const loaded = compileModule(deployspec, action, { pip: settings.values.offline ? 'linked' : 'copied' });
   if (loaded.value !== undefined && !hasErrors(loaded.diagnostics)) return loaded.value;
   throw new InputError(
     'cli/bad-arguments',
@@ -74,7 +74,7 @@ export function moduleJob(request: ModuleBuildRequest, facts: ModuleJobFacts): B
     {
       target: { spec: text },
       read: {
-        spec: { ...compiled(request), runtimeVersions: runtimes(request, image) },
+        spec: { ...compiled(request, facts), runtimeVersions: runtimes(request, image) },
         deployspec,
         sources: new Map([[text.id, text.text]]),
       },

@@ -78,7 +78,7 @@ export async function prepareRun(
       executor: request.executor ?? flags.executor,
     },
   });
-  const read = readSpec(target, settings.values.action);
+  const read = readSpec(target, settings.values);
   const prepared = { flags, request, settings, target, read };
   checkCombination(prepared);
   return prepared;

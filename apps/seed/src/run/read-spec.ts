@@ -18,7 +18,10 @@ function valueOf<T>(loaded: Loaded<T>, id: string): T {
 }
 
 /** Reads the spec of a target. Rejects with InputError that carries every finding. */
-export function readSpec(target: Target, action: 'deploy' | 'destroy'): ReadSpec {
+export function readSpec(
+  target: Target,
+  { action, offline }: { readonly action: 'deploy' | 'destroy'; readonly offline: boolean },
+): ReadSpec {
   const { id } = target.spec;
   if (target.kind === 'buildspec') {
     const loaded = parseBuildspec(target.spec);
@@ -26,7 +29,7 @@ export function readSpec(target: Target, action: 'deploy' | 'destroy'): ReadSpec
   }
   const loaded = parseDeployspec(target.spec);
   const deployspec = valueOf(loaded, id);
-  const compiled = compileModule(deployspec, action);
+  const compiled = compileModule(deployspec, action, { pip: offline ? 'linked' : 'copied' });
   return {
     spec: valueOf(compiled, id),
     deployspec,
