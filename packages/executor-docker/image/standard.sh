@@ -39,7 +39,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-packages=bash,bzip2,ca-certificates,curl,file,git,jq,make,openssl,procps,python3,python3-pip,python3-venv
+packages=bash,bzip2,ca-certificates,curl,file,gettext-base,git,jq,make,openssl,procps,python3,python3-pip,python3-venv
 packages=$packages,unzip,wget,xz-utils,zip
 case $variant in
   standard) ;;
