@@ -4,6 +4,9 @@ import { createPositions } from './positions.ts';
 /** Bytes beyond which a file is not even decoded. */
 const LARGEST = 16 * 1024 * 1024;
 
+/** One for all files: making one takes longer than decoding a manifest. */
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Turns the bytes of a file into a text, without a byte order mark. UTF-8, or UTF-16 with a mark, as YAML
  * allows. A binary file gives a diagnostic that names the first byte that is no text.
@@ -15,22 +18,27 @@ export function decodeSource(id: string, bytes: Uint8Array): Loaded<Source> {
   }
   const wide = utf16(bytes);
   if (wide !== undefined) return accept({ id, text: wide });
+  const text = decodeStrictly(bytes);
+  return text === undefined || text.includes('\0') ? refuseBytes(id, bytes) : accept({ id, text });
+}
+
+function decodeStrictly(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseBytes(id: string, bytes: Uint8Array): Loaded<Source> {
   const nul = bytes.indexOf(0);
   if (nul !== -1) {
-    return refuse(
-      id,
-      decodeLoosely(bytes.subarray(0, nul)),
-      'yaml/not-text',
-      `byte ${nul} of the file is a NUL`,
-    );
+    const before = decodeLoosely(bytes.subarray(0, nul));
+    return refuse(id, before, 'yaml/not-text', `byte ${nul} of the file is a NUL`);
   }
-  try {
-    return accept({ id, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) });
-  } catch {
-    const before = decodeLoosely(bytes).split('\ufffd', 1)[0] ?? '';
-    const at = Buffer.byteLength(before);
-    return refuse(id, before, 'yaml/not-text', `byte ${at} of the file is not valid UTF-8`);
-  }
+  const before = decodeLoosely(bytes).split('\ufffd', 1)[0] ?? '';
+  const at = Buffer.byteLength(before);
+  return refuse(id, before, 'yaml/not-text', `byte ${at} of the file is not valid UTF-8`);
 }
 
 function utf16(bytes: Uint8Array): string | undefined {

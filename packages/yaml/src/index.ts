@@ -4,6 +4,8 @@ export { decodeSource } from './decode-source.ts';
 export { createFindings } from './findings.ts';
 export type { FindingExtra, Findings } from './findings.ts';
 export { entryOf, locate } from './locate.ts';
+export { packValue, unpackValue } from './packed-value.ts';
+export type { PackedValue } from './packed-value.ts';
 export { plainValue } from './plain-value.ts';
 export { createPositions } from './positions.ts';
 export type { Positions } from './positions.ts';

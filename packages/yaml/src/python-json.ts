@@ -30,7 +30,11 @@ function floatText(value: number): string {
   return `${sign}${whole.slice(0, exponent + 1)}.${whole.slice(exponent + 1) || '0'}`;
 }
 
+/** Nothing that has to be escaped. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function stringText(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   return JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -74,16 +78,40 @@ function byCodePoint(a: string, b: string): number {
  * Python's `json.dumps` with its default separators: ASCII only, keys in the order given unless sorted. Whole numbers
  * and bigints are ints, other numbers and `pythonFloat` are floats; maps and plain objects are dicts; `undefined` counts as null.
  */
-export function pythonJson(value: unknown, options: PythonJsonOptions = {}): string {
+export function pythonJson(value: unknown, { sortKeys = false }: PythonJsonOptions = {}): string {
+  return textOf(value, sortKeys);
+}
+
+/** Texts grow piece by piece: plans write megabytes of them, and lists of pieces would be as much again. */
+function textOf(value: unknown, sortKeys: boolean): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return stringText(value);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : floatText(value);
-  if (Array.isArray(value)) return `[${value.map((item) => pythonJson(item, options)).join(', ')}]`;
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON`);
-  if (isFloat(value)) return floatText(value[FLOAT]);
-  const entries = value instanceof Map ? [...(value as PythonDict)] : Object.entries(value);
-  if (options.sortKeys === true) entries.sort(([a], [b]) => byCodePoint(a, b));
-  return `{${entries.map(([key, item]) => `${stringText(key)}: ${pythonJson(item, options)}`).join(', ')}}`;
+  if (value instanceof Map) return dictText(value as PythonDict, sortKeys);
+  if (Array.isArray(value)) return listText(value, sortKeys);
+  return isFloat(value) ? floatText(value[FLOAT]) : dictText(new Map(Object.entries(value)), sortKeys);
 }
+
+function listText(items: readonly unknown[], sortKeys: boolean): string {
+  let text = '[';
+  for (const item of items)
+    text += text.length === 1 ? textOf(item, sortKeys) : `, ${textOf(item, sortKeys)}`;
+  return `${text}]`;
+}
+
+function dictText(dict: ReadonlyMap<string, unknown>, sortKeys: boolean): string {
+  const keys = sortKeys ? sorted([...dict.keys()]) : dict.keys();
+  let text = '{';
+  for (const key of keys) {
+    const entry = `${stringText(key)}: ${textOf(dict.get(key), sortKeys)}`;
+    text += text.length === 1 ? entry : `, ${entry}`;
+  }
+  return `${text}}`;
+}
+
+/** The order of UTF-16 units, which is the quick one, is that of code points where there are no surrogates. */
+const sorted = (keys: string[]): string[] =>
+  keys.every((key) => PLAIN.test(key)) ? keys.sort() : keys.sort(byCodePoint);
