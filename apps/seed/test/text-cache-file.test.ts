@@ -17,6 +17,24 @@ test('a text is there the next time', async () => {
   expect([second.get('a'), second.get('b')]).toEqual(['one', undefined]);
 });
 
+test('texts that were not asked for are forgotten, and others stay as they are', async () => {
+  const path = await place();
+  const first = await openTextCache(path);
+  for (const key of ['kept', 'changed', 'gone']) first.set(key, `${key} é\n😀`);
+  await first.save();
+  const second = await openTextCache(path);
+  second.get('kept');
+  second.get('changed');
+  second.set('changed', 'anew');
+  second.set('new', '');
+  await second.save();
+
+  const third = await openTextCache(path);
+
+  const keys = ['kept', 'changed', 'gone', 'new'];
+  expect(keys.map((key) => third.get(key))).toEqual(['kept é\n😀', 'anew', undefined, '']);
+});
+
 test('a damaged file, or one of another version, counts as empty', async () => {
   const path = await place();
   const cache = await openTextCache(path);
@@ -24,8 +42,15 @@ test('a damaged file, or one of another version, counts as empty', async () => {
   await cache.save();
   const text = await readFile(path, 'utf8');
 
-  for (const broken of [text.slice(0, -2), text.replace('one', 'two'), 'seed-texts-0 x\n[]', '', '\n']) {
-    await writeFile(path, broken);
+  const broken = [
+    text.slice(0, -2),
+    text.replace('one', 'two'),
+    text.replace('texts-2', 'texts-1'),
+    '',
+    '\n',
+  ];
+  for (const each of broken) {
+    await writeFile(path, each);
     expect((await openTextCache(path)).get('a')).toBeUndefined();
   }
 });

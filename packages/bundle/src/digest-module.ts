@@ -66,10 +66,16 @@ export function createModuleDigester(options: DigestOptions): ModuleDigester {
       if (file.digested) own.set(file.path, { sha256, executable: (file.stats.mode & 0o111n) !== 0n });
     }
     for (const extra of extras) own.set(...(await digestExtra(extra, digest)));
+    const ofSeed = ownDigest(own);
     return {
       md5: hash('md5', counted.sort().join('')),
-      ...ownDigest(own),
-      files: walked.filter(({ bundled }) => bundled).map(asBundleFile),
+      digest: ofSeed.digest,
+      get files() {
+        return walked.filter(({ bundled }) => bundled).map(asBundleFile);
+      },
+      get fileDigests() {
+        return ofSeed.fileDigests;
+      },
     };
   };
 }
@@ -102,13 +108,22 @@ async function digestExtra(
 }
 
 function ownDigest(own: ReadonlyMap<string, OwnFile>): Pick<ModuleDigest, 'digest' | 'fileDigests'> {
-  const lines: string[] = [];
-  const fileDigests = new Map<string, string>();
-  for (const [path, { executable, sha256 }] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
-    lines.push(`${executable ? '755' : '644'} ${sha256} ${path}\0`);
-    // Other digits for the other mode, so that a change of mode alone shows too.
-    fileDigests.set(path, executable ? sha256.slice(16, 32) : sha256.slice(0, 16));
-  }
-  return { digest: `sha256:${hash('sha256', lines.join(''))}`, fileDigests };
+  const sorted = [...own].sort(([a], [b]) => (a < b ? -1 : 1));
+  let lines = '';
+  // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
+  for (const [path, { executable, sha256 }] of sorted)
+    lines += `${executable ? '755' : '644'} ${sha256} ${path}\0`;
+  let short: ReadonlyMap<string, string> | undefined;
+  return {
+    digest: `sha256:${hash('sha256', lines)}`,
+    get fileDigests() {
+      short ??= new Map(sorted.map(([path, file]) => [path, shortDigest(file)]));
+      return short;
+    },
+  };
+}
+
+/** Other digits for the other mode, so that a change of mode alone shows too. */
+function shortDigest({ executable, sha256 }: OwnFile): string {
+  return executable ? sha256.slice(16, 32) : sha256.slice(0, 16);
 }

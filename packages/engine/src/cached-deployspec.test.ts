@@ -1,4 +1,4 @@
-import { loadModuleDeployspec } from '@seed/deployspec';
+import { compileModule, loadModuleDeployspec } from '@seed/deployspec';
 import type { TextCache } from '@seed/kernel';
 import { pythonJson } from '@seed/yaml';
 import { describe, expect, it } from 'vitest';
@@ -33,9 +33,14 @@ describe('a remembered deployspec', () => {
     const cache = recordingCache();
     const fresh = cachedDeployspec(source, cache);
     const remembered = cachedDeployspec(source, cache);
+    const { value, ...loaded } = loadModuleDeployspec(source);
 
     expect(cache.texts.size).toBe(1);
-    expect(fresh).toEqual(loadModuleDeployspec(source));
+    expect(fresh).toEqual({
+      ...loaded,
+      ...(value && { value: { ...value, unfit: compileModule(value.deployspec, 'deploy').diagnostics } }),
+    });
+    expect(remembered.value?.unfit).toEqual(fresh.value?.unfit);
     expect(pythonJson(remembered.value?.stored)).toBe(pythonJson(fresh.value?.stored));
     expect(remembered.value?.deployspec).toEqual(fresh.value?.deployspec);
     expect(remembered.diagnostics).toEqual(fresh.diagnostics);

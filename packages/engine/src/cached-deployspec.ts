@@ -1,66 +1,71 @@
 import { hash } from 'node:crypto';
-import { loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
+import { compileModule, loadModuleDeployspec, type ModuleDeployspec } from '@seed/deployspec';
 import type { Diagnostic, Loaded, Source, TextCache } from '@seed/kernel';
-import { type PythonValue, pythonFloat, pythonJson } from '@seed/yaml';
+import { type PackedValue, packValue, unpackValue } from '@seed/yaml';
 
 /** Changes with every change of what is kept. */
-const FORMAT = 'deployspec-2';
+const FORMAT = 'deployspec-3';
 
-/** What is kept of a deployspec; its text is at hand whenever it is looked for. */
-interface Kept {
+/** A deployspec whose parts may be read only when they are asked for, since most plans need none of them. */
+export interface CachedDeployspec extends ModuleDeployspec {
+  /** What stands in the way of deploying by it. */
+  readonly unfit: readonly Diagnostic[];
+}
+
+/** The first line of what is kept: all that every plan needs. */
+interface Facts {
   readonly diagnostics: readonly Diagnostic[];
-  readonly deployspec?: Omit<ModuleDeployspec['deployspec'], 'source'>;
-  readonly stored?: Plain;
+  /** Absent where there is no value, nor a second line. */
+  readonly unfit?: readonly Diagnostic[];
+}
+
+/** The second line; the text of the deployspec is at hand whenever it is looked for. */
+interface Parts {
+  readonly deployspec: Omit<ModuleDeployspec['deployspec'], 'source'>;
+  readonly stored: PackedValue;
 }
 
 /** As `loadModuleDeployspec`, remembered by the text and its name. */
-export function cachedDeployspec(source: Source, texts: TextCache | undefined): Loaded<ModuleDeployspec> {
-  if (texts === undefined) return loadModuleDeployspec(source);
+export function cachedDeployspec(source: Source, texts: TextCache | undefined): Loaded<CachedDeployspec> {
   const key = `${FORMAT} ${hash('sha256', `${source.id}\0${source.text}`)}`;
-  const kept = texts.get(key);
-  if (kept !== undefined) return revive(JSON.parse(kept) as Kept, source);
-  const loaded = loadModuleDeployspec(source);
-  texts.set(key, JSON.stringify(keep(loaded)));
-  return loaded;
+  const kept = texts?.get(key);
+  if (kept !== undefined) return revive(kept, source);
+  const { diagnostics, sources, value } = loadModuleDeployspec(source);
+  const unfit = value && compileModule(value.deployspec, 'deploy').diagnostics;
+  texts?.set(key, keep({ diagnostics, ...(unfit && { unfit }) }, value));
+  return { diagnostics, sources, ...(value && unfit && { value: { ...value, unfit } }) };
 }
 
-function keep({ diagnostics, value }: Loaded<ModuleDeployspec>): Kept {
-  if (value === undefined) return { diagnostics };
+function keep(facts: Facts, value: ModuleDeployspec | undefined): string {
+  if (value === undefined) return JSON.stringify(facts);
   const { source: _source, ...deployspec } = value.deployspec;
-  return { diagnostics, deployspec, stored: toPlain(value.stored) };
+  const parts: Parts = { deployspec, stored: packValue(value.stored) };
+  return `${JSON.stringify(facts)}\n${JSON.stringify(parts)}`;
 }
 
-function revive({ deployspec, diagnostics, stored }: Kept, source: Source): Loaded<ModuleDeployspec> {
+function revive(kept: string, source: Source): Loaded<CachedDeployspec> {
+  const [first = '', second = ''] = kept.split('\n', 2);
+  const { diagnostics, unfit } = JSON.parse(first) as Facts;
   const sources = new Map([[source.id, source.text]]);
-  const dict = stored === undefined ? undefined : fromPlain(stored);
-  if (deployspec === undefined || !(dict instanceof Map)) return { diagnostics, sources };
-  const value = { deployspec: { ...deployspec, source }, stored: dict as ModuleDeployspec['stored'] };
+  if (unfit === undefined) return { diagnostics, sources };
+  let parts: ModuleDeployspec | undefined;
+  const read = (): ModuleDeployspec => {
+    const { deployspec, stored } = JSON.parse(second) as Parts;
+    return {
+      deployspec: { ...deployspec, source },
+      stored: unpackValue(stored) as ModuleDeployspec['stored'],
+    };
+  };
+  const value: CachedDeployspec = {
+    unfit,
+    get deployspec() {
+      parts ??= read();
+      return parts.deployspec;
+    },
+    get stored() {
+      parts ??= read();
+      return parts.stored;
+    },
+  };
   return { value, diagnostics, sources };
-}
-
-/** JSON has neither dicts in order, nor floats that are whole, nor large ints. */
-type Plain =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Plain[]
-  | { readonly dict: readonly (readonly [string, Plain])[] }
-  | { readonly float: string }
-  | { readonly int: string };
-
-function toPlain(value: PythonValue): Plain {
-  if (Array.isArray(value)) return value.map(toPlain);
-  if (value instanceof Map) return { dict: [...value].map(([key, item]) => [key, toPlain(item)] as const) };
-  if (typeof value === 'bigint') return { int: String(value) };
-  if (typeof value === 'object' && value !== null) return { float: pythonJson(value) };
-  return value as string | number | boolean | null;
-}
-
-function fromPlain(value: Plain): PythonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('dict' in value) return new Map(value.dict.map(([key, item]) => [key, fromPlain(item)]));
-  if ('float' in value) return pythonFloat(Number(value.float));
-  if ('int' in value) return BigInt(value.int);
-  return value.map(fromPlain);
 }

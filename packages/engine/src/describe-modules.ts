@@ -3,9 +3,9 @@ import {
   createModuleDigester,
   type BundleExtra,
   type FileDigestCache,
+  type ModuleDigest,
   type ModuleDigester,
 } from '@seed/bundle';
-import { compileModule } from '@seed/deployspec';
 import {
   type Diagnostic,
   hasErrors,
@@ -17,9 +17,10 @@ import {
   type TextCache,
 } from '@seed/kernel';
 import type { Deployment, Module } from '@seed/manifest';
+import { cachedManifestDigest } from './cached-manifest-digest.ts';
 import type { Desired, DesiredModule } from './desired.ts';
-import { digestManifest } from './manifest-digest.ts';
-import { createSourceReader, type SourceReader } from './module-sources.ts';
+import type { ManifestFacts, ResolvedParameter } from './manifest-digest.ts';
+import { createSourceReader, type ModuleSources, type SourceReader } from './module-sources.ts';
 import { type ReferenceVersions, resolveForDigest } from './resolve-for-digest.ts';
 import { seedFarmerTree } from './seed-farmer-tree.ts';
 
@@ -126,39 +127,82 @@ async function describeModule(module: Module, context: Context): Promise<Describ
   const { sources } = read;
   if (read.value === undefined)
     return { diagnostics: [...parameters.diagnostics, ...read.diagnostics], sources };
-  const { deployspec } = read.value;
-  const compiled = compileModule(deployspec, 'deploy').diagnostics;
   const dataFiles = folder.dataFiles.map(asExtra);
   const tree = seedFarmerTree(module.location, { project: deployment.project.root, root: folder.root });
   const surroundings = { extras: dataFiles, ...(tree === undefined ? {} : { tree }) };
   const digest = await findingsOf(context.digest(folder.dir, surroundings), module);
-  const diagnostics = [...parameters.diagnostics, ...read.diagnostics, ...compiled, ...digest.diagnostics];
+  const diagnostics = [
+    ...parameters.diagnostics,
+    ...read.diagnostics,
+    ...read.value.spec.unfit,
+    ...digest.diagnostics,
+  ];
   if (digest.value === undefined || hasErrors(diagnostics)) return { diagnostics, sources };
-  const { digest: content, fileDigests, md5: bundleMd5 } = digest.value;
-  const deployspecMd5 = read.value.md5;
+  const parts = {
+    folder,
+    dataFiles,
+    sources: read.value,
+    digest: digest.value,
+    parameters: parameters.value,
+  };
+  return { value: desiredModule(module, parts, options.texts), diagnostics, sources };
+}
+
+interface Parts {
+  readonly folder: ModuleFolder;
+  readonly dataFiles: readonly BundleExtra[];
+  readonly sources: ModuleSources;
+  readonly digest: ModuleDigest;
+  readonly parameters: readonly ResolvedParameter[];
+}
+
+/** What only a module that is deployed needs is made when it is asked for: most plans change a few of many modules. */
+function desiredModule(
+  module: Module,
+  { folder, dataFiles, sources, digest, parameters }: Parts,
+  texts: TextCache | undefined,
+): DesiredModule {
+  const { spec, md5: deployspecMd5, hasModuleStack } = sources;
+  const { digest: content, md5: bundleMd5 } = digest;
   const commit = folder.commitHash === undefined ? {} : { commitHash: folder.commitHash };
-  const manifest = digestManifest(module.stored, {
+  const facts: ManifestFacts = {
     bundleMd5,
     deployspecMd5,
-    deployspec: read.value.stored,
+    get deployspec() {
+      return spec.stored;
+    },
     ...commit,
-    parameters: parameters.value,
+    parameters,
     dataFileCommits: folder.dataFiles.map(({ commitHash }) => commitHash),
-  });
-  const value: DesiredModule = {
+  };
+  const manifest = cachedManifestDigest(module, facts, texts);
+  return {
     node: module.node,
     module,
     dir: folder.dir,
     dataFiles,
-    deployspec,
+    get deployspec() {
+      return spec.deployspec;
+    },
     ...commit,
-    digests: { bundleMd5, deployspecMd5, manifestMd5: manifest.md5, content, files: fileDigests },
-    storedManifest: manifest.stored,
-    // What is hashed loses a `buildType`; the destroy needs the size that counts.
-    storedDeployspec: new Map([...read.value.stored, ['build_type', deployspec.computeType]]),
-    hasModuleStack: read.value.hasModuleStack,
+    digests: {
+      bundleMd5,
+      deployspecMd5,
+      manifestMd5: manifest.md5,
+      content,
+      get files() {
+        return digest.fileDigests;
+      },
+    },
+    get storedManifest() {
+      return manifest.stored;
+    },
+    get storedDeployspec() {
+      // What is hashed loses a `buildType`; the destroy needs the size that counts.
+      return new Map([...spec.stored, ['build_type', spec.deployspec.computeType]]);
+    },
+    hasModuleStack,
   };
-  return { value, diagnostics, sources };
 }
 
 function asExtra({ executable, file, path }: ModuleDataFile): BundleExtra {

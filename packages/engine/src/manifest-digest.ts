@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type PythonDict, type PythonValue, pythonJson } from '@seed/yaml';
 
 /** What Seed-Farmer adds to a parameter before it compares manifests. */
@@ -31,17 +31,13 @@ export interface ManifestDigest {
 /** Seed-Farmer's md5 of a module's manifest, from the model of it with all digests still null. */
 export function digestManifest(model: PythonDict, facts: ManifestFacts): ManifestDigest {
   const filled = withFacts(model, facts);
-  const md5 = createHash('md5').update(manifestText(filled, facts.deployspec)).digest('hex');
-  const digests = [
-    ['deployspec_md5', facts.deployspecMd5],
-    ['manifest_md5', md5],
-  ] as const;
-  return { md5, stored: new Map([...filled, ...digests]) };
+  const md5 = hash('md5', manifestText(filled, facts.deployspec));
+  return { md5, stored: merged(filled, { deployspec_md5: facts.deployspecMd5, manifest_md5: md5 }) };
 }
 
 /** The text whose md5 it is: one line of JSON with sorted keys. */
 function manifestText(filled: PythonDict, deployspec: PythonDict): string {
-  return pythonJson(new Map([...filled, ['deploy_spec', deployspec]]), { sortKeys: true });
+  return pythonJson(merged(filled, { deploy_spec: deployspec }), { sortKeys: true });
 }
 
 function withFacts(model: PythonDict, facts: ManifestFacts): PythonDict {
@@ -66,5 +62,7 @@ function listOf(value: PythonValue | undefined): readonly PythonValue[] {
 }
 
 function merged(dict: PythonValue, values: Readonly<Record<string, PythonValue>>): PythonDict {
-  return new Map([...(dict instanceof Map ? (dict as PythonDict) : []), ...Object.entries(values)]);
+  const all = new Map<string, PythonValue>(dict instanceof Map ? (dict as PythonDict) : []);
+  for (const [name, value] of Object.entries(values)) all.set(name, value);
+  return all;
 }

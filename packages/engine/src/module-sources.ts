@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { ModuleDeployspec } from '@seed/deployspec';
 import type { Diagnostic, Loaded, TextCache } from '@seed/kernel';
 import type { Module } from '@seed/manifest';
 import { decodeSource } from '@seed/yaml';
-import { cachedDeployspec } from './cached-deployspec.ts';
+import { cachedDeployspec, type CachedDeployspec } from './cached-deployspec.ts';
 import type { EngineCode } from './codes.ts';
 import { withoutCredentials } from './shown-value.ts';
 
 const DEPLOYSPEC = 'deployspec.yaml';
 
 /** What a module's folder says about the module. */
-export interface ModuleSources extends ModuleDeployspec {
+export interface ModuleSources {
+  readonly spec: CachedDeployspec;
   /** Of the bytes of the deployspec, hex: a changed comment is a change. */
   readonly md5: string;
   readonly hasModuleStack: boolean;
@@ -51,10 +51,10 @@ function load(
   const decoded = decodeSource(id, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics, sources: decoded.sources };
   const { diagnostics, sources, value } = cachedDeployspec(decoded.value, texts);
-  const md5 = createHash('md5').update(bytes).digest('hex');
+  const md5 = hash('md5', bytes);
   const hasModuleStack = existsSync(join(dir, 'modulestack.yaml'));
   return {
-    ...(value === undefined ? {} : { value: { ...value, md5, hasModuleStack } }),
+    ...(value === undefined ? {} : { value: { spec: value, md5, hasModuleStack } }),
     diagnostics,
     sources,
   };

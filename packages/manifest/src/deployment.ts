@@ -125,6 +125,8 @@ export interface Module extends BuildSettings {
    * replaced, digests and commit still null: what is hashed and stored once those are filled in.
    */
   readonly stored: PythonDict;
+  /** Of `stored`, hex: equal ones stand for equal values. Absent where manifests are not remembered. */
+  readonly storedDigest?: string;
   /** Places of fields of `stored`, by path such as `parameters.vpc-id` or `target_region`. */
   readonly spans: ReadonlyMap<string, Span>;
 }

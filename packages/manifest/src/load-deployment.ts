@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors, type Loaded, sortDiagnostics } from '@seed/kernel';
+import { type Diagnostic, hasErrors, type Loaded, sortDiagnostics, type TextCache } from '@seed/kernel';
 import { createFindings, readYaml, type YamlCode, type YamlNode } from '@seed/yaml';
 import type { ManifestCode } from './codes.ts';
 import type { Deployment, Project } from './deployment.ts';
@@ -22,6 +22,8 @@ export interface LoadDeploymentOptions {
   readonly read: ReadFile;
   /** Takes the place of every region of the manifest. */
   readonly region?: string;
+  /** Remembers what group files held. */
+  readonly texts?: TextCache;
 }
 
 /**
@@ -93,7 +95,7 @@ interface Place {
 async function readManifest(
   node: YamlNode,
   { path, sources, environment }: Place,
-  { project, read, region }: LoadDeploymentOptions,
+  { project, read, region, texts }: LoadDeploymentOptions,
   reading: Reading,
 ): Promise<Deployment | undefined> {
   const fields = openFields(node, DEPLOYMENT_KEYS, 'the manifest', reading);
@@ -104,7 +106,14 @@ async function readManifest(
   const forceDependencyRedeploy = flagField(fields, 'force_dependency_redeploy', reading);
   const archiveSecret = textField(fields, 'archive_secret', reading);
   const accounts = readAccounts(fields, region, reading);
-  const input = { accounts, read, sources, source: path, ...(region !== undefined && { region }) };
+  const input = {
+    accounts,
+    read,
+    sources,
+    source: path,
+    ...(region !== undefined && { region }),
+    ...(texts && { texts }),
+  };
   const groups = await readGroups(fields, input, reading);
   return {
     project,

@@ -1,13 +1,14 @@
 import { posix } from 'node:path';
-import { type Span, mapLimit } from '@seed/kernel';
+import { mapLimit, type Source, type Span, type TextCache } from '@seed/kernel';
 import { entryOf, type PythonValue, pythonValue, readYamlDocuments, type YamlNode } from '@seed/yaml';
-import type { Group, Placed, TargetAccount } from './deployment.ts';
+import type { Group, Module, Placed, TargetAccount } from './deployment.ts';
 import { describeValue } from './describe-value.ts';
 import { GROUP_KEYS } from './model-keys.ts';
 import { type Fields, openFields } from './open-fields.ts';
 import { integerField, listField, requiredText, textField } from './read-fields.ts';
-import { readModule, type ReadModule } from './read-module.ts';
+import { type ModulePlace, readModule, type ReadModule } from './read-module.ts';
 import { decodeManifest, type ReadFile, type Reading } from './reading.ts';
+import { rememberGroup } from './remember-group.ts';
 import { substituteEnvironment } from './substitute-environment.ts';
 
 export interface GroupInput {
@@ -19,6 +20,8 @@ export interface GroupInput {
   readonly source: string;
   /** Texts of the files that were read are added. */
   readonly sources: Map<string, string>;
+  /** Remembers what files held. */
+  readonly texts?: TextCache;
 }
 
 /** A group file may be anywhere on a network share: reading several at once hides the waiting. */
@@ -129,31 +132,63 @@ async function readGroup(
     reading.leaveOut();
     return undefined;
   }
-  const nodes =
-    file?.bytes === undefined ? inline : documentsOf(file.path, file.bytes, input.sources, reading);
   const place = {
     group: name.value,
     accounts: input.accounts,
     ...(input.region && { region: input.region }),
   };
-  const modules: ReadModule[] = [];
-  for (const node of nodes) {
-    const module = readModule(node, place, reading);
-    if (module !== undefined) modules.push(module);
-  }
-  if (path === undefined)
-    fields.stored.set(
-      'modules',
-      modules.map(({ requested }) => requested),
-    );
+  const modules =
+    file?.bytes === undefined
+      ? readInline(inline, place, fields, reading)
+      : readFile(file.path, file.bytes, { place, input, reading });
   return {
     name: name.value,
     ...(file && { path: file.path }),
     ...(concurrency !== undefined && { concurrency }),
-    modules: modules.map(({ module }) => module),
+    modules,
     source: file?.path ?? input.source,
     span: name.span,
   };
+}
+
+function readModules(nodes: readonly YamlNode[], place: ModulePlace, reading: Reading): ReadModule[] {
+  return nodes.flatMap((node) => readModule(node, place, reading) ?? []);
+}
+
+function readInline(
+  nodes: readonly YamlNode[],
+  place: ModulePlace,
+  { stored }: Fields,
+  reading: Reading,
+): readonly Module[] {
+  const modules = readModules(nodes, place, reading);
+  stored.set(
+    'modules',
+    modules.map(({ requested }) => requested),
+  );
+  return modules.map(({ module }) => module);
+}
+
+function readFile(
+  path: string,
+  bytes: Uint8Array,
+  {
+    place,
+    input,
+    reading,
+  }: {
+    readonly place: ModulePlace;
+    readonly input: GroupInput;
+    readonly reading: Reading;
+  },
+): readonly Module[] {
+  const source = decodeManifest(path, bytes, input.sources, reading.findings);
+  if (source === undefined) {
+    reading.leaveOut();
+    return [];
+  }
+  const read = () => readModules(documentsOf(source, reading), place, reading).map(({ module }) => module);
+  return rememberGroup(source, place, { texts: input.texts, reading, read });
 }
 
 async function reportMissing(path: string, span: Span, read: ReadFile, reading: Reading): Promise<void> {
@@ -168,17 +203,7 @@ async function reportMissing(path: string, span: Span, read: ReadFile, reading: 
 }
 
 /** One node per document, with its variables replaced. */
-function documentsOf(
-  path: string,
-  bytes: Uint8Array,
-  sources: Map<string, string>,
-  reading: Reading,
-): readonly YamlNode[] {
-  const source = decodeManifest(path, bytes, sources, reading.findings);
-  if (source === undefined) {
-    reading.leaveOut();
-    return [];
-  }
+function documentsOf(source: Source, reading: Reading): readonly YamlNode[] {
   const documents = readYamlDocuments(source, { dialect: 'python' });
   return documents.flatMap(({ root, span, diagnostics }, index) => {
     reading.findings.adopt(diagnostics);

@@ -1,3 +1,4 @@
+import type { TextCache } from '@seed/kernel';
 import type { Deployment, Project } from '../src/deployment.ts';
 import { loadDeployment } from '../src/load-deployment.ts';
 
@@ -22,6 +23,7 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
   readonly region?: string;
+  readonly texts?: TextCache;
 }
 
 export async function load(files: Files, { env = {}, strict = false, ...rest }: Options = {}) {

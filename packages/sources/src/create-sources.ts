@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { join } from 'node:path';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import type { DataFile, Location, Module } from '@seed/manifest';
@@ -126,12 +126,23 @@ function proxyVariables(env: SourcesOptions['env']): Record<string, string | und
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-/** Links in the project are the user's own and may lead anywhere; those of others may not. */
+/**
+ * Links in the project are the user's own and may lead anywhere; those of others may not. Synchronous, since hundreds of
+ * modules take a tenth of the time then.
+ */
 async function findPath(location: Location, tree: Tree): Promise<{ path: string; stats: Stats } | undefined> {
   if (location.kind !== 'local') return findInTree(tree.root, location.path);
   const path = join(tree.root, location.path);
-  const stats = await stat(path).catch(() => undefined);
+  const stats = statsOf(path);
   return stats === undefined ? undefined : { path, stats };
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function folderMissing(location: Location, { root, name }: Tree): SeedError {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { hasErrors, InputError } from '@seed/kernel';
-import type { Diagnostic, Loaded, SourceId } from '@seed/kernel';
+import type { Diagnostic, Loaded, SourceId, TextCache } from '@seed/kernel';
 import { loadDeployment, loadProject, readEnvFiles } from '@seed/manifest';
 import type { Deployment, Project } from '@seed/manifest';
 import type { CommandContext } from '../command.ts';
@@ -106,10 +106,12 @@ export async function loadProjectFiles(
     context,
     flags,
     region,
+    texts,
   }: {
     readonly context: Pick<CommandContext, 'io' | 'asSeedFarmer'>;
     readonly flags: Pick<DeployFlags, 'envFile'>;
     readonly region?: string;
+    readonly texts?: TextCache;
   },
 ): Promise<ProjectFiles> {
   const { io } = context;
@@ -124,6 +126,7 @@ export async function loadProjectFiles(
     origins,
     read: (name) => readBytes(join(root, name), name),
     ...(region === undefined ? {} : { region }),
+    ...(texts && { texts }),
   });
   return {
     project: project.value,

@@ -106,9 +106,10 @@ export async function prepareApply(
   const settings = await resolveSettings({ io, flags: settingFlags(flags) });
   const place = placeOf(command, word, { ...options, settings });
   const region = regionFor(settings);
-  const [files, caches, open] = await Promise.all([
-    loadProjectFiles(word, { context, flags, ...(region === undefined ? {} : { region }) }),
-    openPlanCaches(word, settings, io),
+  const caches = await openPlanCaches(word, settings, io);
+  const { texts } = caches;
+  const [files, open] = await Promise.all([
+    loadProjectFiles(word, { context, flags, texts, ...(region === undefined ? {} : { region }) }),
     openStores(context, settings, place.rehearsal),
   ]);
   const { deployment, project } = files;

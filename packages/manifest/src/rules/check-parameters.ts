@@ -13,8 +13,9 @@ export function checkParameters(
   findings: ManifestFindings,
   { isWhole }: { readonly isWhole: boolean },
 ): void {
+  const variableOf = rememberedVariables();
   for (const module of deployment.groups.flatMap((group) => group.modules)) {
-    checkVariables(module, findings);
+    checkVariables(module, variableOf, findings);
     for (const parameter of module.parameters) {
       checkVersion(module, parameter, findings);
       if (isWhole) checkValue(deployment, module, { parameter, findings });
@@ -23,10 +24,24 @@ export function checkParameters(
   for (const account of deployment.accounts) checkBoundary(account, findings);
 }
 
-function checkVariables({ node, parameters }: Module, findings: ManifestFindings): void {
+/** Most modules have parameters of the same few names. */
+function rememberedVariables(): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const variable = known.get(name) ?? upperSnakeCase(name);
+    known.set(name, variable);
+    return variable;
+  };
+}
+
+function checkVariables(
+  { node, parameters }: Module,
+  variableOf: (name: string) => string,
+  findings: ManifestFindings,
+): void {
   const seen = new Map<string, Parameter>();
   for (const parameter of parameters) {
-    const variable = upperSnakeCase(parameter.name);
+    const variable = variableOf(parameter.name);
     const first = seen.get(variable);
     if (first === undefined) seen.set(variable, parameter);
     else reportSameVariable(node, { first, parameter, variable }, findings);
