@@ -64,6 +64,12 @@ export const SETTINGS = {
     default: false,
     about: 'an apply also deploys modules whose inputs from other modules changed',
   },
+  staleOutputs: {
+    kind: 'choice',
+    values: ['keep', 'drop'],
+    default: 'keep',
+    about: 'outputs of the last time that a module does not record this time; Seed-Farmer keeps them',
+  },
   artifacts: { kind: 'text', about: 'where artifacts go (default: in the journal of the run)' },
   cache: { kind: 'text', about: 'where caches are kept (default: .seed/cache)' },
   reports: { kind: 'text', about: 'where report files go (default: in the journal of the run)' },

@@ -2,10 +2,11 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalStore } from '@seed/state';
 import type { LocalStore } from '@seed/state';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { SEED_FARMER } from '../src/run/module-variables.ts';
 import { LOCAL, nodesOf } from './deployment-runs.ts';
 import { folderWith, runSeed } from './run-seed.ts';
+import type { Ran } from './run-seed.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../../test-fixtures/adopted');
 const MANIFEST = 'manifests/dev.yaml';
@@ -47,7 +48,7 @@ const stateOf = (dir: string): Promise<State> =>
   );
 
 describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
-  test('SF-C05 SF-C01 SF-C03 SF-C04 is up to date: zero builds', async () => {
+  test('SF-C05 SF-C01 SF-C03 SF-C04 SF-F07 is up to date: zero builds', async () => {
     const cwd = await adopted();
 
     const plan = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
@@ -102,11 +103,62 @@ describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a deployment that seed applied', { timeout: 90_000 }, () => {
-  test('SF-C06 SF-A19 has left Seed-Farmer’s keys with its very values', async () => {
-    const cwd = await projectCopy();
+describe('what Seed-Farmer left', { timeout: 90_000 }, () => {
+  const MODULE = ['-d', 'dev', '-g', 'apps', '-m', 'web'];
+  let cwd: string;
 
-    const ran = await runSeed(['apply', MANIFEST, ...LOCAL], { cwd, env });
+  beforeAll(async () => {
+    cwd = await adopted();
+  });
+
+  const json = async (...words: string[]): Promise<unknown> => {
+    const { code, out, err } = await runSeed(words, { cwd });
+    return code === 0 ? JSON.parse(out) : `${code} ${err}`;
+  };
+
+  test('SF-L05 is listed: deployspecs, dependencies and schemas', async () => {
+    const deployspec = await runSeed(['list', 'deployspec', ...MODULE], { cwd });
+    const schemas = await Promise.all(
+      ['deployment', 'module'].map((type) => json('list', 'schema', '-t', type)),
+    );
+
+    expect(deployspec.code).toBe(0);
+    expect(deployspec.out).toContain('echo deploy');
+    expect(await json('list', 'deployspec', ...MODULE, '--json')).toMatchObject({
+      build_type: 'BUILD_GENERAL1_LARGE',
+      deploy: { phases: { build: { commands: ['echo deploy'] } } },
+    });
+    expect(JSON.stringify(await json('list', 'dependencies', ...MODULE, '--json'))).toContain('core/net');
+    expect(schemas).toMatchObject([
+      { properties: { groups: expect.anything() } },
+      { properties: { parameters: expect.anything() } },
+    ]);
+  });
+
+  test('SF-L02 SF-L03 SF-L12 is listed: deployments and modules, for people and for programs', async () => {
+    const modules = await runSeed(['list', 'modules', '-d', 'dev'], { cwd });
+
+    expect(await json('list', 'deployments', '--json')).toEqual({ project: 'MyApp', deployments: ['dev'] });
+    for (const node of NODES) expect(modules.out).toContain(node);
+    expect(JSON.stringify(await json('list', 'modules', '-d', 'dev', '--json'))).toContain('"apps/queue"');
+  });
+});
+
+describe('a deployment that seed applied', { timeout: 90_000 }, () => {
+  let cwd: string;
+  let ran: Ran;
+
+  beforeAll(async () => {
+    cwd = await projectCopy();
+    ran = await runSeed(['apply', MANIFEST, ...LOCAL], { cwd, env });
+  }, 90_000);
+
+  const variablesOf = (node: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      (ran.jobs.find((job) => job.node === node)?.environment ?? []).map(({ name, value }) => [name, value]),
+    );
+
+  test('SF-C06 SF-A19 SF-F07 has left Seed-Farmer’s keys with its very values', async () => {
     const state = await stateOf(cwd);
 
     const isManifest = (key: string) => key.startsWith('/myapp/dev/manifest');
@@ -120,5 +172,47 @@ describe('a deployment that seed applied', { timeout: 90_000 }, () => {
       const { groups } = JSON.parse(LEFT[key] ?? '') as { groups: unknown };
       expect(JSON.parse(state[key] ?? '')).toMatchObject({ name: 'dev', groups });
     }
+  });
+
+  test('SF-F01 SF-F03 SF-P01 SF-P02 gave its builds the values of the manifest as Python writes them', async () => {
+    expect(variablesOf('core/net')).toMatchObject({
+      SEEDFARMER_PARAMETER_CIDR: '10.0.0.0/16',
+      SEEDFARMER_PARAMETER_VER: '1.3',
+      SEEDFARMER_PARAMETER_UNI: 'café',
+      SEEDFARMER_PARAMETER_FLAG: 'true',
+      SEEDFARMER_PARAMETER_LIMITS: '{"max": "1e3", "min": 1.0, "tags": ["a", 2, null]}',
+    });
+    expect(ran.err).toContain('trailing zero lost: 1.30');
+  });
+
+  test('SF-F14 SF-F31 SF-P03 SF-P06 SF-P09 SF-P10 SF-P11 gave them references, under the prefix that is asked for', () => {
+    expect(variablesOf('apps/web')).toMatchObject({
+      MYAPP_PARAMETER_VPC_ID: 'vpc-123',
+      MYAPP_PARAMETER_CURRENCY: 'EUR',
+      MYAPP_PARAMETER_SUBNETS: '["s-1", "s-2"]',
+      MYAPP_PARAMETER_STAGE: 'blue',
+      MYAPP_PARAMETER_MOTTO: 'keep ${THIS}',
+      MYAPP_PROJECT_NAME: 'myapp',
+      MYAPP_DEPLOYMENT_NAME: 'dev',
+      MYAPP_MODULE_NAME: 'apps-web',
+      MYAPP_MODULE_METADATA: 'null',
+      MYAPP_HASH: '16474f18',
+      AWS_PARTITION: 'aws',
+      AWS_ACCOUNT_ID: '123456789012',
+    });
+  });
+
+  test('SF-S16 deploys the module of a data file again that changed, and no other', async () => {
+    const path = join(cwd, 'data/table.csv');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, 'other\n');
+
+    const { out } = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
+    await writeFile(path, text);
+
+    const { steps } = JSON.parse(out) as { steps: { node: string; action: string }[] };
+    expect(steps.filter(({ action }) => action !== 'none')).toMatchObject([
+      { node: 'apps/web', action: 'update' },
+    ]);
   });
 });

@@ -73,6 +73,16 @@ describe.each(WAYS)('metadata with $name', ({ command, programs, atOnce }) => {
     });
   });
 
+  it('SF-B19 metadata of last time are left out where outputs that are not recorded again are to go', async () => {
+    const place = await newPlace();
+    const env = { ...ENV, SEEDFARMER_MODULE_METADATA: '{"old": "1", "a": "0"}', SEED_STALE_OUTPUTS: 'drop' };
+
+    place.run('seedfarmer', ['metadata', 'add', '-k', 'a', '-v', '2'], { env });
+    place.run('seedfarmer', ['metadata', 'add', '-j', '{"b": 3}'], { env });
+
+    expect(await result(place)).toEqual({ metadata: { a: '2', b: 3 }, problems: [] });
+  });
+
   it('metadata of last time in single quotes still count, and nonsense does not', async () => {
     const quoted = await newPlace();
     const nonsense = await newPlace();
@@ -165,7 +175,7 @@ describe.each(WAYS)('metadata with $name', ({ command, programs, atOnce }) => {
     expect(await result(place)).toEqual({ metadata: { Key: 'value' }, problems: [] });
   });
 
-  it('depmod and paramvalue print a name and a value without a line end', async () => {
+  it('SF-B15 depmod and paramvalue print a name and a value without a line end', async () => {
     const place = await newPlace();
     const env = { ...ENV, SEEDFARMER_PARAMETER_VPC_ID: 'vpc-1 2' };
 
@@ -264,7 +274,7 @@ describe('seedfarmer inside a build', () => {
     ]);
   });
 
-  it('takes store moduledata for its own module and refuses that of another', async () => {
+  it('SF-B15 takes store moduledata for its own module and refuses that of another', async () => {
     const place = await shellPlace((layout) => inBuildFiles(JOB, layout));
     const store = [
       'store',
@@ -292,7 +302,7 @@ describe('seedfarmer inside a build', () => {
     expect((await result(place)).metadata).toEqual({ a: 'added', b: '2' });
   });
 
-  it('answers the commands that seed takes over after the build, with clean stdout', async () => {
+  it('SF-B15 answers the commands that seed takes over after the build, with clean stdout', async () => {
     const place = await shellPlace((layout) => inBuildFiles(JOB, layout));
     const names = ['-d', 'dev', '-g', 'apps', '-m', 'web'];
 

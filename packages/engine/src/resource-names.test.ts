@@ -98,7 +98,7 @@ describe('names of AWS resources', () => {
     expect(bootstrapRoleName('deployment', 'MyApp', 'ci2')).toBe('seedfarmer-myapp-deployment-role-ci2');
   });
 
-  it('SF-A20 SF-A21 plans a role and a stack of its own for a module with a module stack, else the generic role', () => {
+  it('plans a role and a stack of its own for a module with a module stack, else the generic role', () => {
     const own = moduleResources(net, target, { hasModuleStack: true });
     const generic = moduleResources(net, target, { hasModuleStack: false });
 

@@ -46,7 +46,7 @@ describe('planning a first deployment', () => {
     expect(stepOf(made, 'core/vpc').unknown).toEqual([]);
   });
 
-  it('SF-A20 SF-A21 names the role and the stack that a remote run makes', () => {
+  it('names the role and the stack that a remote run makes', () => {
     const plain = desiredOf(sketch);
     const desired: Desired = {
       ...plain,

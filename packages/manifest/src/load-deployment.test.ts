@@ -2,6 +2,9 @@ import { pythonJson } from '@seed/yaml';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNTS, GROUP, HEAD, load, loadModule, MANIFEST, onlyModule } from '../test/load-texts.ts';
 
+/** Parameters that have a meaning; their names are no keys of the format. */
+const PARAMETER_NAMES = ['permissionsBoundaryName', 'dockerCredentialsSecret'];
+
 describe('keys', () => {
   test('SF-F06 both spellings of keys give the same stored text', async () => {
     const camel = 'targetAccount: primary\ndataFiles:\n  - filePath: a.txt\n';
@@ -11,6 +14,79 @@ describe('keys', () => {
 
     expect(onlyModule(first.value).stored).toEqual(onlyModule(second.value).stored);
     expect(first.value?.stored).toEqual(second.value?.stored);
+  });
+
+  test('SF-F06 a whole manifest in either style is stored byte for byte the same', async () => {
+    const camel = {
+      'dev.yaml': `name: dev
+toolchainRegion: us-east-1
+forceDependencyRedeploy: true
+archiveSecret: a-archive-credentials
+groups:
+  - {name: core, path: core.yaml, concurrency: 2}
+  - name: apps
+    modules: [{name: b, path: b, targetAccount: primary, npmMirrorSecret: s}]
+targetAccountMappings:
+  - alias: primary
+    accountId: {valueFrom: {envVariable: ID}}
+    default: true
+    codebuildImage: a
+    npmMirror: b
+    pypiMirrorSecret: c
+    runtimeOverrides: {python: "3.13"}
+    parametersGlobal: {permissionsBoundaryName: x, dockerCredentialsSecret: y}
+    regionMappings:
+      - region: us-east-1
+        default: true
+        npmMirrorSecret: d
+        pypiMirror: e
+        parametersRegional: {zoneName: z, subnets: [a]}
+        network:
+          vpcId: {valueFrom: {parameterValue: zoneName}}
+          privateSubnetIds: {valueFrom: {parameterStore: /subnets}}
+          securityGroupIds: {valueFrom: {envVariable: GROUPS}}
+`,
+      'core.yaml': `name: net
+path: modules/net
+targetRegion: us-east-1
+codebuildImage: a
+dataFiles: [{filePath: a.txt}]
+parameters:
+  - {name: a, value: {keptAsIs: 1}, disableEnvVarResolution: true}
+  - {name: c, valueFrom: {parameterStore: /c}}
+  - {name: d, valueFrom: {secretsManager: d}}
+  - {name: e, valueFrom: {parameterValue: zoneName}}
+---
+name: web
+path: modules/web
+parameters: [{name: v, valueFrom: {envVariable: ID}}]
+`,
+    };
+    const env = { ID: '111122223333', GROUPS: '["sg-1"]' };
+    const keys = [
+      ...new Set(
+        Object.values(camel)
+          .join('')
+          .match(/\b[a-z]+(?:[A-Z][a-z]+)+(?=:)/g),
+      ),
+    ].filter((key) => !['keptAsIs', 'zoneName', 'disableEnvVarResolution', ...PARAMETER_NAMES].includes(key));
+    const spelling = new RegExp(`\\b(?:${keys.join('|')})(?=:)`, 'g');
+    const snake = Object.fromEntries(
+      Object.entries(camel).map(([name, text]) => [
+        name,
+        text.replaceAll(spelling, (key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
+      ]),
+    );
+    const storedOf = async (files: Readonly<Record<string, string>>) => {
+      const { value, lines } = await load(files, { env, strict: true });
+      const modules = value?.groups.flatMap((group) => group.modules.map(({ stored }) => stored)) ?? [];
+      return [lines, ...[value?.stored, ...modules].map((each) => pythonJson(each, { sortKeys: true }))];
+    };
+
+    expect(keys).toHaveLength(26);
+    expect(await storedOf(snake)).toEqual(await storedOf(camel));
+    expect(await storedOf(camel)).toHaveLength(5);
+    expect((await storedOf(camel))[0]).toEqual([]);
   });
 
   test('SF-F06 the snake_case value counts when both are there, in either order', async () => {

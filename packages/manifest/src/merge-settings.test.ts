@@ -62,7 +62,7 @@ describe('the runtimes of a build', () => {
 });
 
 describe('the mirrors of a build', () => {
-  test('SF-W15 are those of the module, else of the region, else of the account', () => {
+  test('are those of the module, else of the region, else of the account', () => {
     const account = { npmMirror: 'https://a', pypiMirror: 'https://pa', npmMirrorSecret: 'sa::npm' };
 
     expect(
@@ -74,7 +74,7 @@ describe('the mirrors of a build', () => {
     });
   });
 
-  test('SF-W15 are switched off by an empty address of the module, while an empty secret of it is passed over', () => {
+  test('are switched off by an empty address of the module, while an empty secret of it is passed over', () => {
     const account = { npmMirror: 'https://a', npmMirrorSecret: 's' };
 
     expect(merge({ account, module: { npmMirror: '', npmMirrorSecret: '' } })).toEqual({

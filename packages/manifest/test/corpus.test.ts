@@ -71,6 +71,31 @@ describe('public projects', () => {
     expect(DEPLOYMENTS).toHaveLength(16);
   });
 
+  test.each(DEPLOYMENTS.filter(({ name }) => name.startsWith('aiops-modules/')))(
+    'SF-F08 $name has no key that a strict project refuses',
+    async ({ path }) => {
+      const { diagnostics } = await loadFile(path, ENV);
+
+      expect(diagnostics.filter(({ code }) => code === 'manifest/unknown-key')).toEqual([]);
+    },
+  );
+
+  test('SF-F20 hold every module of their group files', (context) => {
+    if (FILES.length === 0) {
+      process.stderr.write(`SKIPPED: ${NO_CORPUS}\n`);
+      context.skip(NO_CORPUS);
+    }
+    const counts = GROUP_FILES.map(
+      ({ path, text }) => readYamlDocuments({ id: path, text }, { dialect: 'python' }).length,
+    );
+
+    expect({
+      files: counts.length,
+      ofSeveral: counts.filter((count) => count > 1).length,
+      modules: counts.reduce((sum, count) => sum + count, 0),
+    }).toEqual({ files: 75, ofSeveral: 18, modules: 114 });
+  });
+
   const options = { strict: true, strictRequired: false, allowUnionTypes: true } as const;
   const isDeployment = new Ajv(options).compile(deploymentJsonSchema());
   const isModule = new Ajv(options).compile(moduleJsonSchema());

@@ -63,6 +63,13 @@ function mirrorVariables({ settings }: ModuleBuildRequest): EnvironmentVariable[
   return Object.entries(values).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
 }
 
+/** Tells the helper inside of the build not to begin with what the module recorded last time. */
+function staleVariables({ values }: Settings): EnvironmentVariable[] {
+  return values.staleOutputs === 'drop'
+    ? [{ name: 'SEED_STALE_OUTPUTS', value: 'drop', type: 'PLAINTEXT' }]
+    : [];
+}
+
 /** One module build as a job for a local executor. */
 export function moduleJob(request: ModuleBuildRequest, facts: ModuleJobFacts): BuildJob {
   const { deployspec, target } = request;
@@ -101,7 +108,7 @@ export function moduleJob(request: ModuleBuildRequest, facts: ModuleJobFacts): B
         ...(facts.git === undefined ? {} : { git: facts.git }),
         ...(facts.sourceVersion === undefined ? {} : { version: facts.sourceVersion }),
       },
-      moduleEnvironment: [...mirrorVariables(request), ...request.environment],
+      moduleEnvironment: [...mirrorVariables(request), ...staleVariables(settings), ...request.environment],
       module: { project, deployment, group, module, action, prefix, dir: 'bundle/module' },
       account: { accountId: target.accountId, region: target.region },
       env: facts.io.env,

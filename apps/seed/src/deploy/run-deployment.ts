@@ -115,6 +115,7 @@ async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<
     clock: { now: io.now },
     parallelism: values.parallelism,
     redeployOnOutputChange: values.redeployOnOutputChange,
+    staleOutputs: values.staleOutputs,
     env: prepared.env,
     versions: { seedFarmer: SEED_FARMER, seed: VERSION },
     owner: { run: scope.session.id, by: initiator(), host: hostname(), pid: io.pid },

@@ -3,8 +3,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { describeModules } from '@seed/engine';
 import { hasErrors, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic, Loaded } from '@seed/kernel';
-import { loadDeployment, loadProject } from '@seed/manifest';
-import type { Deployment, Module } from '@seed/manifest';
+import { checkPolicyTemplate, loadDeployment, loadProject } from '@seed/manifest';
+import type { Deployment, Module, Project } from '@seed/manifest';
+import { decodeSource } from '@seed/yaml';
 import type { CommandContext } from '../command.ts';
 import { SEED_FARMER } from '../run/module-variables.ts';
 import { resolveSettings } from '../settings.ts';
@@ -38,6 +39,23 @@ async function moduleFindings(
   return { diagnostics: [...fetched.diagnostics, ...described.diagnostics], sources: described.sources };
 }
 
+/** The policy of the project is given parameters that it has to declare: better told here than by CloudFormation. */
+async function policyFindings({ policyPath, root }: Project): Promise<Findings> {
+  const nothing = { diagnostics: [], sources: new Map<string, string>() };
+  if (policyPath === undefined) return nothing;
+  const bytes = await readBytes(join(root, policyPath));
+  if (bytes === undefined) {
+    const summary = `the policy of the project, "${policyPath}", does not exist`;
+    const hints = ['correct `projectPolicyPath` in seedfarmer.yaml, or remove it'];
+    return {
+      ...nothing,
+      diagnostics: [{ code: 'manifest/file-not-found', severity: 'error', summary, hints }],
+    };
+  }
+  const decoded = decodeSource(policyPath, bytes);
+  return decoded.value === undefined ? decoded : checkPolicyTemplate(decoded.value);
+}
+
 /** Everything that is wrong with a deployment manifest, its group files and those of its modules that are here. */
 export async function validateDeployment(path: string, context: CommandContext): Promise<Findings> {
   const project = await loadProject({ cwd: dirname(path), read: readBytes, release: SEED_FARMER });
@@ -54,7 +72,7 @@ export async function validateDeployment(path: string, context: CommandContext):
     loaded.value === undefined
       ? { diagnostics: [] as readonly Diagnostic[], sources: new Map<string, string>() }
       : await moduleFindings(context, loaded.value, environment.env);
-  const all = [project, environment, loaded, modules];
+  const all = [project, environment, loaded, modules, await policyFindings(project.value)];
   return {
     diagnostics: sortDiagnostics(all.flatMap(({ diagnostics }) => diagnostics)),
     sources: new Map(all.flatMap(({ sources }) => [...sources])),

@@ -57,7 +57,7 @@ choose_engine() {
 record() {
   unit=$(printf '\\037x') && unit=\${unit%x}
   end=$(printf '\\036x') && end=\${end%x}
-  stored=$(variable MODULE_METADATA && printf x) && stored=\${stored%x}
+  stored=$([ -n "$SEED_ENV" ] && variable MODULE_METADATA && printf x) && stored=\${stored%x}
   text=''
   if [ -n "$SEED_SOURCE" ]; then
     text=$(copy <"$SEED_SOURCE" && printf x) && text=\${text%x}
@@ -95,6 +95,8 @@ edit_with_jq() {
 # edit OP [PATH]: changes the metadata of this build. PATH is a jq expression for SEED_SOURCE.
 edit() {
   SEED_OP=$1 SEED_FILE=$module_dir/$metadata_name SEED_ENV=$metadata_name
+  # Outputs of last time are underneath, unless those that are not recorded again are to go.
+  [ "\${SEED_STALE_OUTPUTS-}" != drop ] || SEED_ENV=''
   export SEED_OP SEED_FILE SEED_ENV SEED_KEY SEED_VALUE SEED_SOURCE SEED_MODULE
   choose_engine
   if [ -n "\${2-}" ] && ! command -v jq >/dev/null 2>&1; then
