@@ -33,6 +33,7 @@ export function failureCode(node: NodeView): string {
   if (result?.outcome === 'timed-out') return 'build/timed-out';
   const status = result?.phases.find((phase) => phase.name === result.failure?.phase)?.statusCode;
   if (result?.failure?.command !== undefined) return 'build/command-failed';
+  if (node.errorCode !== undefined) return node.errorCode;
   return (status && CODE_OF_STATUS[status]) ?? 'build/phase-failed';
 }
 

@@ -92,6 +92,16 @@ function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | un
   }
 }
 
+function withError(
+  nodes: RunView['nodes'],
+  id: NodeView['id'] | undefined,
+  { severity, code }: Diagnostic,
+): RunView['nodes'] {
+  const node = id === undefined ? undefined : nodes.get(id);
+  if (node === undefined || severity !== 'error' || node.errorCode !== undefined) return nodes;
+  return new Map(nodes).set(node.id, { ...node, errorCode: code });
+}
+
 function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
   switch (event.type) {
     case 'stream.opened':
@@ -111,8 +121,11 @@ function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
     }
     case 'run.finished':
       return { ...view, finishedAt: at, outcome: event.data.outcome, exitCode: event.data.exitCode };
-    case 'diagnostic.reported':
-      return { ...view, diagnostics: [...view.diagnostics, event.data.diagnostic as Diagnostic] };
+    case 'diagnostic.reported': {
+      const diagnostic = event.data.diagnostic as Diagnostic;
+      const nodes = withError(view.nodes, event.node, diagnostic);
+      return { ...view, nodes, diagnostics: [...view.diagnostics, diagnostic] };
+    }
     case 'notice.raised':
       return view.notices.includes(event.data.text)
         ? view

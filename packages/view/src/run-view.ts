@@ -26,6 +26,8 @@ export interface NodeView {
   /** The first command of the phase that ended badly. */
   readonly failedCommand?: { readonly index: number; readonly of: number };
   readonly result?: BuildFacts;
+  /** Code of the first error that was reported of it: nothing was built, or what builds could not. */
+  readonly errorCode?: string;
 }
 
 /** A run, folded from its events. */

@@ -13,6 +13,11 @@ function deploymentRun(ending: 'updated' | 'failed'): SeedEvent[] {
   const failed = ending === 'failed';
   const last: EventBody[] = failed
     ? [
+        {
+          type: 'diagnostic.reported',
+          node: 'core/eks',
+          data: { diagnostic: { code: 'deploy/metadata-missing', severity: 'error', summary: 'no VpcId' } },
+        },
         { type: 'node.finished', node: 'core/eks', data: { outcome: 'failed', cause: 'no VpcId' } },
         {
           type: 'node.finished',
@@ -102,6 +107,7 @@ describe('a deployment in a log', () => {
 
     expect(err.text()).toContain('✗ apply dev failed: 1 of 3 changes failed, 1 done, 1 not started');
     expect(err.text()).toContain('no VpcId');
+    expect(err.text()).toContain('seed explain deploy/metadata-missing');
     expect(err.text()).toContain('not started   apps/site (group core has a failure)');
   });
 });
