@@ -41,6 +41,9 @@ describe('an offline rehearsal', { timeout: 90_000 }, () => {
     );
     expect(ran.out).toContain('! seed-rehearsal-network-vpc-VpcId');
     expect(ran.out).toContain('1 input had no value and got a placeholder');
-    expect(ran.err).toContain('manifests/dev/data-modules.yaml');
+    expect(ran.out).toContain(
+      'parameter "vpc-id" gets a placeholder: nothing is known of VpcId of network/vpc',
+    );
+    expect(ran.out).toContain('offline:\n  outputs:\n    network/vpc:\n      VpcId: …');
   });
 });

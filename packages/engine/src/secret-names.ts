@@ -1,4 +1,5 @@
-const SECRET_NAME = /passw|secret|token|credential|private|api[-_]?key|access[-_]?key/i;
+const SECRET_NAME =
+  /passw|secret|token|credential|private(?![-_]?(?:subnet|vpc|network|route|hosted|zone|dns|ip|cidr|endpoint|link))|api[-_]?key|access[-_]?key/i;
 
 /** Whether a value of this name may be secret, so that people and files had better not see it. */
 export function isSecretName(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { SeedEvent } from '@seed/kernel';
+import type { Diagnostic, SeedEvent } from '@seed/kernel';
 import { failureSummary } from './format-failure.ts';
 import { count } from './format-quantity.ts';
 import type { Piece } from './narrate.ts';
@@ -39,6 +39,17 @@ function moduleFinished(
   return [{ kind: 'module-finished', glyph, word, detail, ...since }];
 }
 
+/** A rehearsal warns of every module that lacks inputs, and lists them again at its end: one line each is enough. */
+function warningInRehearsal(
+  { node, data }: Extract<SeedEvent, { type: 'diagnostic.reported' }>,
+  { rehearsal }: RunView,
+): Piece[] | undefined {
+  const { severity, summary, detail } = data.diagnostic as Diagnostic;
+  if (rehearsal !== true || node === undefined || severity !== 'warning') return undefined;
+  const text = detail === undefined ? summary : `${summary}: ${detail}`;
+  return [{ kind: 'fact', glyph: 'attention', text }];
+}
+
 /** What only those see who want every detail of the builds of a deployment. */
 const BUILD_DETAILS: ReadonlySet<string> = new Set([
   'build.started',
@@ -64,6 +75,7 @@ export function narrateDeployment(event: SeedEvent, before: RunView, verbosity: 
   const node = event.node === undefined ? undefined : before.nodes.get(event.node);
   if (event.type === 'node.started') return [{ kind: 'module-started' }];
   if (event.type === 'node.finished') return moduleFinished(event, node, before.rehearsal === true);
+  if (event.type === 'diagnostic.reported') return warningInRehearsal(event, before);
   if (event.type === 'lock.waiting')
     return [{ kind: 'fact', glyph: 'attention', text: `another run works on ${event.data.deployment}` }];
   return undefined;

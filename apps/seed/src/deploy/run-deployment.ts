@@ -89,7 +89,7 @@ async function nothingToDo(run: DeploymentRun): Promise<number> {
   if (prepared.place.rehearsal)
     scope.session.host.emit({
       type: 'notice.raised',
-      data: { text: `all of it was rehearsed before; it is again once ${prepared.storeName} is removed` },
+      data: { text: `all of this was rehearsed before; remove ${prepared.storeName} to rehearse it again` },
     });
   const ports = await enginePorts(run, NO_BUILDER);
   return finish(run, await executePlan(executionOf(run), ports, run.stop.signal));
