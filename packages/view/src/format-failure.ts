@@ -112,7 +112,8 @@ export function formatFailure(view: RunView, options: FailureOptions): string {
     view.startedAt !== undefined && view.finishedAt !== undefined
       ? formatDuration(view.finishedAt - view.startedAt)
       : '';
-  const what = isDeployment(view) ? `${view.kind} ${view.target ?? ''}`.trim() : 'run';
+  const doing = view.rehearsal === true ? 'rehearsal of' : view.kind;
+  const what = isDeployment(view) ? `${doing} ${view.target ?? ''}`.trim() : 'run';
   const head = `${style.glyph('failed')} ${what} failed: ${parts.join(', ')}`;
   return [
     ...(nodes.length > 1 || isDeployment(view)

@@ -10,7 +10,7 @@ const warning = {
   detail: 'nothing is known of VpcId of core/vpc',
 };
 
-async function textOf(rehearsal: boolean): Promise<string> {
+async function textOf(rehearsal: boolean, outcome = 'created'): Promise<string> {
   const [out, err] = [keepOutput(), keepOutput()];
   const options = { style, sources: new Map(), verbosity: 0, now: () => 0, heartbeatMs: 0 };
   const reporter = createTextReporter({ out, err }, options);
@@ -18,7 +18,8 @@ async function textOf(rehearsal: boolean): Promise<string> {
     { type: 'run.started', data: { kind: 'apply', executor: 'docker', target: 'dev', rehearsal } },
     { type: 'node.started', node: 'core/eks', data: {} },
     { type: 'diagnostic.reported', node: 'core/eks', data: { diagnostic: warning } },
-    { type: 'node.finished', node: 'core/eks', data: { outcome: 'created', outputs: ['a', 'b'] } },
+    { type: 'node.finished', node: 'core/eks', data: { outcome, outputs: ['a', 'b'] } },
+    { type: 'run.finished', data: { outcome: 'failed', exitCode: 1, durationMs: 9 } },
   ]);
   for (const event of events) reporter.event(event);
   await reporter.close();
@@ -34,6 +35,10 @@ describe('what a rehearsal of a deployment says meanwhile', () => {
     );
     expect(text).toMatch(/✓ rehearsed [^\n]*s\n/);
     expect(text).not.toContain('deploy/placeholder');
+  });
+
+  test('does not call a failed rehearsal a failed deployment', async () => {
+    expect(await textOf(true, 'failed')).toContain('✗ rehearsal of dev failed: 1 of 1 change failed');
   });
 
   test('is more in the real run: what is wrong, and its code', async () => {
