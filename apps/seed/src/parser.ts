@@ -100,11 +100,13 @@ function nounRoute(noun: string): RouteMap<SeedParserContext> {
   return { ...built, formatHelp: () => (itself === undefined ? nounHelp(noun) : commandHelp(itself)) };
 }
 
+const TAKES = 'see what the command takes with `--help`';
+
 /** What the parser says about flags and operands, in seed's words. */
 function argumentError(error: unknown): InputError {
   if (error instanceof FlagNotFoundError) {
     const near = error.corrections.slice(0, 3).map((name) => `\`${name.replaceAll('`', '')}\``);
-    const hints = near.length === 0 ? [] : [`did you mean ${near.join(' or ')}?`];
+    const hints = [near.length === 0 ? TAKES : `did you mean ${near.join(' or ')}?`];
     return new InputError('cli/unknown-flag', `unknown flag "--${kebab(error.input)}"`, { hints });
   }
   if (error instanceof ArgumentScannerError) {
@@ -121,7 +123,7 @@ function argumentError(error: unknown): InputError {
         `flag "--${kebab(externalFlagName)}" was given twice, the second time with "${input}"`,
       AliasNotFoundError: ({ input }) => `unknown flag "-${input}"`,
     });
-    return new InputError('cli/bad-arguments', said, { hints: ['see what the command takes with `--help`'] });
+    return new InputError('cli/bad-arguments', said, { hints: [TAKES] });
   }
   return new InputError('cli/bad-arguments', error instanceof Error ? error.message : String(error));
 }

@@ -68,6 +68,21 @@ describe('findings of a manifest', { timeout: 90_000 }, () => {
     expect(await currency('--env-file', 'b.env', '--env-file', 'a.env')).toBe('a-process');
   });
 
+  test('SF-S15 SF-S13 all that is missing of modules is told at once, and nothing is deployed', async () => {
+    const shop = await projectCopy();
+    await shop.edit(
+      'manifests/dev/data-modules.yaml',
+      '---\nname: queue\n',
+      '---\nname: queue\ndataFiles:\n  - filePath: data/one.csv\n  - filePath: data/two.csv\n',
+    );
+    await shop.edit('manifests/dev/apps-modules.yaml', 'path: modules/apps/site', 'path: modules/apps/none');
+
+    const ran = await runSeed(['apply', MANIFEST, '--local', '--yes'], { cwd: shop.dir });
+
+    expect([ran.code, ran.jobs]).toEqual([2, []]);
+    for (const name of ['data/one.csv', 'data/two.csv', 'modules/apps/none']) expect(ran.err).toContain(name);
+  });
+
   test.each([
     [['ProjectName', 'ProjectNameLower', 'DeploymentName'], 0, ''],
     [['ProjectName', 'DeploymentName'], 2, 'the project policy does not declare ProjectNameLower'],

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCAL } from './deployment-runs.ts';
+import { events, LOCAL } from './deployment-runs.ts';
 import { runSeed } from './run-seed.ts';
 import { oneGroup } from './shop-project.ts';
 
@@ -36,7 +36,7 @@ describe('the bundle of a module', { timeout: 90_000 }, () => {
     ]);
   });
 
-  test('SF-B21 SF-B03 is kept when its build succeeds, with the files it was built from, until it is destroyed', async () => {
+  test('SF-B21 SF-B03 SF-L12 is kept when its build succeeds, with the files it was built from, until it is destroyed', async () => {
     const { dir } = await oneGroup({ good: 'test -e .npmignore', bad: 'exit 7' });
     await withDotFiles(join(dir, 'modules/good'));
     await writeFile(join(dir, 'seed.yaml'), 'dotFiles: true\n');
@@ -46,7 +46,7 @@ describe('the bundle of a module', { timeout: 90_000 }, () => {
     const kept = [await namesIn(bundles), await readFile(join(bundles, 'good/seedfarmer.yaml'), 'utf8')];
     await writeFile(join(dir, 'modules/good/.npmignore'), 'another\n');
     const plan = await runSeed(['plan', 'dev.yaml'], { cwd: dir });
-    const gone = await runSeed(['destroy', 'dev', ...LOCAL], { cwd: dir });
+    const gone = await runSeed(['destroy', 'dev', ...LOCAL, '--json'], { cwd: dir });
 
     expect([ran.code, gone.code]).toEqual([1, 0]);
     expect(kept).toEqual([
@@ -61,6 +61,10 @@ describe('the bundle of a module', { timeout: 90_000 }, () => {
       'project: shop\n',
     ]);
     expect(plan.out).toContain('bundle changed: 1 file (.npmignore)');
+    expect(events(gone).at(-1)).toMatchObject({
+      type: 'run.finished',
+      data: { outcome: 'succeeded', counts: { destroyed: 2 } },
+    });
     expect(await namesIn(join(dir, '.seed/bundles'))).toEqual([]);
   });
 });
