@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { BundleFile } from './bundle-file.ts';
 import { digestBytes, digestContent } from './digest-file.ts';
 import type { FileDigestCache, FileDigests, FileIdentity } from './file-digest-cache.ts';
@@ -44,27 +44,30 @@ export type ModuleDigester = (dir: string, surroundings?: ModuleSurroundings) =>
 
 /** One digester for all modules of a project reads what they share only once. */
 export function createModuleDigester(options: DigestOptions): ModuleDigester {
-  const read = createIgnoreReader();
+  const readRules = createIgnoreReader();
   const { projectRoot } = options;
-  const digest = async (path: string, identity: FileIdentity): Promise<FileDigests> => {
-    const known = options.cache?.get(path, identity);
-    if (known !== undefined) return known;
+  const known = (path: string, identity: FileIdentity) => options.cache?.get(path, identity);
+  const read = async (path: string, identity: FileIdentity): Promise<FileDigests> => {
     const digests = await digestContent(path, identity.size);
     options.cache?.set(path, identity, digests);
     return digests;
   };
   return async (dir, { extras = [], ...place } = {}) => {
     mustBeFolder(dir);
-    const ignored = ignoreTests(dir, { projectRoot, read, ...place });
+    const ignored = ignoreTests(dir, { projectRoot, read: readRules, ...place });
     const walked = walkModule(dir, { dotFiles: options.dotFiles ?? false, ignored });
     const counted: string[] = [];
     const own = new Map<string, OwnFile>();
     for (const file of walked) {
       if (!file.counted && !file.digested) continue;
-      const { md5, sha256 } = await digest(join(dir, file.path), file.stats);
+      const path = `${dir}/${file.path}`;
+      // Nothing is waited for where all is known: there may be ten thousand files.
+      const { md5, sha256 } = known(path, file.stats) ?? (await read(path, file.stats));
       if (file.counted) counted.push(md5);
       if (file.digested) own.set(file.path, { sha256, executable: (file.stats.mode & 0o111n) !== 0n });
     }
+    const digest = async (path: string, identity: FileIdentity) =>
+      known(path, identity) ?? read(path, identity);
     for (const extra of extras) own.set(...(await digestExtra(extra, digest)));
     const ofSeed = ownDigest(own);
     return {

@@ -76,8 +76,8 @@ export async function openFileDigestCache(
       added.set(file, entry);
     },
     save: async () => {
+      if (added.size === 0 && seen.size === stored.places.size) return;
       const kept = [...stored.places].filter(([file]) => seen.has(file) && !added.has(file));
-      if (added.size === 0 && kept.length === stored.places.size) return;
       const old = kept.map(([file, at]) => [file, stored.bytes.subarray(at, at + ENTRY)] as const);
       await replaceFile(path, encode([...old, ...added]));
     },

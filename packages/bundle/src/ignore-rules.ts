@@ -47,7 +47,8 @@ export function ignoreTests(
   const place = tree === undefined ? dir : join(tree.standsFor, relative(tree.root, dir));
   const files = foldersBetween(place, projectRoot).flatMap((folder) => {
     const rules = read(tree === undefined ? folder : folderOnDisk(folder, tree));
-    const below = relative(folder, place).replaceAll(sep, '/');
+    // The folder is the module's or above it.
+    const below = place.slice(folder.length + 1).replaceAll(sep, '/');
     return rules === undefined ? [] : [{ rules, prefix: below === '' ? '' : `${below}/` }];
   });
   const others = files.filter(({ rules, prefix }) => prefix === '' || !rules.ignores(prefix));

@@ -4,7 +4,7 @@ import type { Diagnostic, Loaded, Source, TextCache } from '@seed/kernel';
 import { type PackedValue, packValue, unpackValue } from '@seed/yaml';
 
 /** Changes with every change of what is kept. */
-const FORMAT = 'deployspec-3';
+const FORMAT = 'deployspec-4';
 
 /** A deployspec whose parts may be read only when they are asked for, since most plans need none of them. */
 export interface CachedDeployspec extends ModuleDeployspec {
@@ -12,14 +12,14 @@ export interface CachedDeployspec extends ModuleDeployspec {
   readonly unfit: readonly Diagnostic[];
 }
 
-/** The first line of what is kept: all that every plan needs. */
+/** What every plan needs. */
 interface Facts {
   readonly diagnostics: readonly Diagnostic[];
-  /** Absent where there is no value, nor a second line. */
+  /** Absent where there is no value, nor parts of it. */
   readonly unfit?: readonly Diagnostic[];
 }
 
-/** The second line; the text of the deployspec is at hand whenever it is looked for. */
+/** In a text of its own, so that it need not be read. The deployspec itself is at hand whenever it is looked for. */
 interface Parts {
   readonly deployspec: Omit<ModuleDeployspec['deployspec'], 'source'>;
   readonly stored: PackedValue;
@@ -28,29 +28,33 @@ interface Parts {
 /** As `loadModuleDeployspec`, remembered by the text and its name. */
 export function cachedDeployspec(source: Source, texts: TextCache | undefined): Loaded<CachedDeployspec> {
   const key = `${FORMAT} ${hash('sha256', `${source.id}\0${source.text}`)}`;
+  const partsKey = `${key} parts`;
   const kept = texts?.get(key);
-  if (kept !== undefined) return revive(kept, source);
+  const facts = kept === undefined ? undefined : (JSON.parse(kept) as Facts);
+  if (facts !== undefined && (facts.unfit === undefined || texts?.has(partsKey) === true))
+    return revive(facts, source, () => texts?.get(partsKey));
   const { diagnostics, sources, value } = loadModuleDeployspec(source);
   const unfit = value && compileModule(value.deployspec, 'deploy').diagnostics;
-  texts?.set(key, keep({ diagnostics, ...(unfit && { unfit }) }, value));
+  texts?.set(key, JSON.stringify({ diagnostics, ...(unfit && { unfit }) } satisfies Facts));
+  if (value !== undefined) texts?.set(partsKey, JSON.stringify(partsOf(value)));
   return { diagnostics, sources, ...(value && unfit && { value: { ...value, unfit } }) };
 }
 
-function keep(facts: Facts, value: ModuleDeployspec | undefined): string {
-  if (value === undefined) return JSON.stringify(facts);
+function partsOf(value: ModuleDeployspec): Parts {
   const { source: _source, ...deployspec } = value.deployspec;
-  const parts: Parts = { deployspec, stored: packValue(value.stored) };
-  return `${JSON.stringify(facts)}\n${JSON.stringify(parts)}`;
+  return { deployspec, stored: packValue(value.stored) };
 }
 
-function revive(kept: string, source: Source): Loaded<CachedDeployspec> {
-  const [first = '', second = ''] = kept.split('\n', 2);
-  const { diagnostics, unfit } = JSON.parse(first) as Facts;
+function revive(
+  { diagnostics, unfit }: Facts,
+  source: Source,
+  kept: () => string | undefined,
+): Loaded<CachedDeployspec> {
   const sources = new Map([[source.id, source.text]]);
   if (unfit === undefined) return { diagnostics, sources };
   let parts: ModuleDeployspec | undefined;
   const read = (): ModuleDeployspec => {
-    const { deployspec, stored } = JSON.parse(second) as Parts;
+    const { deployspec, stored } = JSON.parse(kept() ?? '{}') as Parts;
     return {
       deployspec: { ...deployspec, source },
       stored: unpackValue(stored) as ModuleDeployspec['stored'],

@@ -26,6 +26,8 @@ import { seedFarmerTree } from './seed-farmer-tree.ts';
 
 /** Modules whose files are digested at the same time; more only helps where large files are waited for. */
 const AT_ONCE = 4;
+/** How long nothing else gets its turn. */
+const LONGEST_TURN_MS = 10;
 
 /** The sources of a module on this machine. */
 export interface ModuleFolder {
@@ -92,9 +94,13 @@ export async function describeModules(
     read: createSourceReader(root, options.texts),
   };
   const modules = deployment.groups.flatMap((group) => group.modules);
+  let turn = performance.now();
   const described = await mapLimit(modules, AT_ONCE, async (module) => {
     // Digesting is synchronous for the most part: let signals and screens have their turn.
-    await setImmediate();
+    if (performance.now() - turn > LONGEST_TURN_MS) {
+      await setImmediate();
+      turn = performance.now();
+    }
     return describeModule(module, context);
   });
   const diagnostics = sortDiagnostics(described.flatMap((each) => each.diagnostics));

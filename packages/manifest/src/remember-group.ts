@@ -6,16 +6,16 @@ import type { ModulePlace } from './read-module.ts';
 import type { Reading } from './reading.ts';
 
 /** Changes with every change of what is kept, and of how group files are read. */
-const FORMAT = 'group-1';
+const FORMAT = 'group-2';
 
-/** The first line of what is kept: what every plan needs. */
+/** What every plan needs. */
 interface Facts {
   readonly modules: readonly Omit<Module, 'stored' | 'spans'>[];
   /** Values of parameters that JSON would change, by the places of module and parameter. */
   readonly values: readonly (readonly [module: number, parameter: number, value: PackedValue])[];
 }
 
-/** The second line, module by module: what only changes ask for. */
+/** What only changes ask for, module by module; in a text of its own, so that it need not be read. */
 type Details = readonly (readonly [stored: PackedValue, spans: readonly (readonly [string, Span])[]])[];
 
 /**
@@ -38,8 +38,10 @@ export function rememberGroup(
   // An escape in double quotes can write the dollar sign of a variable without one.
   if (texts === undefined || source.text.includes('${') || source.text.includes('\\')) return read();
   const key = `${FORMAT} ${hash('sha256', `${JSON.stringify([source.id, context(place, reading)])}\0${source.text}`)}`;
-  const kept = texts.get(key);
-  if (kept !== undefined) return revive(kept);
+  const detailsKey = `${key} details`;
+  const facts = texts.get(key);
+  if (facts !== undefined && texts.has(detailsKey))
+    return revive(JSON.parse(facts) as Facts, () => JSON.parse(texts.get(detailsKey) ?? '[]') as Details);
   const before = reading.findings.list.length;
   const modules = read();
   if (reading.findings.list.length > before) return modules;
@@ -48,7 +50,8 @@ export function rememberGroup(
     ...module,
     storedDigest: hash('sha256', JSON.stringify(details[at]?.[0])),
   }));
-  texts.set(key, `${JSON.stringify(factsOf(digested))}\n${JSON.stringify(details)}`);
+  texts.set(key, JSON.stringify(factsOf(digested)));
+  texts.set(detailsKey, JSON.stringify(details));
   return digested;
 }
 
@@ -76,9 +79,7 @@ function factsOf(modules: readonly Module[]): Facts {
   return { modules: modules.map(({ stored: _stored, spans: _spans, ...module }) => module), values };
 }
 
-function revive(kept: string): readonly Module[] {
-  const [first = '', second = ''] = kept.split('\n', 2);
-  const { modules, values } = JSON.parse(first) as Facts;
+function revive({ modules, values }: Facts, read: () => Details): readonly Module[] {
   for (const [module, parameter, value] of values) {
     const parameters = modules[module]?.parameters as Parameter[] | undefined;
     const known = parameters?.[parameter];
@@ -87,7 +88,7 @@ function revive(kept: string): readonly Module[] {
   }
   let details: Details | undefined;
   const detailsOf = (at: number): Details[number] | undefined => {
-    details ??= JSON.parse(second) as Details;
+    details ??= read();
     return details[at];
   };
   return modules.map((module, at) => withDetails(module, () => detailsOf(at)));

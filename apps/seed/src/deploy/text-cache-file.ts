@@ -45,13 +45,18 @@ export async function openTextCache(path: string): Promise<StoredTextCache> {
   const { bytes, places } = await load(path);
   const asked = new Map<string, Place>();
   const added = new Map<string, string>();
+  const ask = (key: string): Place | undefined => {
+    const place = places.get(key);
+    if (place !== undefined) asked.set(key, place);
+    return place;
+  };
   return {
+    has: (key) => added.has(key) || ask(key) !== undefined,
     get(key) {
       const own = added.get(key);
-      const place = places.get(key);
-      if (own !== undefined || place === undefined) return own;
-      asked.set(key, place);
-      return bytes.toString('utf8', ...place);
+      if (own !== undefined) return own;
+      const place = ask(key);
+      return place && bytes.toString('utf8', ...place);
     },
     set(key, value) {
       added.set(key, value);
