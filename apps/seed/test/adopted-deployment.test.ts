@@ -103,6 +103,44 @@ describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
   });
 });
 
+describe('a removal', { timeout: 90_000 }, () => {
+  test('SF-A08 of a module that another one reads is refused with its place: nothing is destroyed', async () => {
+    const cwd = await adopted();
+    const before = await stateOf(cwd);
+    await writeFile(join(cwd, 'manifests/core.yaml'), 'name: other\npath: modules/net\n');
+
+    const seed = await runSeed(['apply', MANIFEST, ...LOCAL], { cwd, env });
+    const farmer = await runSeed(['farmer:', 'apply', MANIFEST, '--local'], { cwd, env });
+
+    expect([seed.code, seed.jobs, farmer.code, farmer.jobs]).toEqual([2, [], 1, []]);
+    for (const { err } of [seed, farmer]) {
+      expect(err).toContain('"core/net"');
+      expect(err).toMatch(/--> manifests\/apps\.yaml:\d+:\d+/);
+    }
+    expect(await stateOf(cwd)).toEqual(before);
+  });
+
+  test('SF-A06 SF-A07 SF-A17 of a group is planned before everything else, and a dry run keeps it', async () => {
+    const cwd = await adopted();
+    const before = await stateOf(cwd);
+    const manifest = await readFile(join(cwd, MANIFEST), 'utf8');
+    await writeFile(join(cwd, MANIFEST), manifest.replace(/ {2}- name: apps\n.*\n.*\n/, ''));
+    await writeFile(join(cwd, 'modules/net/a.txt'), 'edited\n');
+
+    const plan = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
+    const dry = await runSeed(['apply', MANIFEST, ...LOCAL, '--dry-run'], { cwd, env });
+    const { steps } = JSON.parse(plan.out) as { steps: { node: string; action: string }[] };
+
+    expect(steps.map(({ node, action }) => `${action} ${node}`)).toEqual([
+      expect.stringMatching(/^destroy apps\//),
+      expect.stringMatching(/^destroy apps\//),
+      'update core/net',
+    ]);
+    expect([dry.code, dry.jobs]).toEqual([0, []]);
+    expect(await stateOf(cwd)).toEqual(before);
+  });
+});
+
 describe('what Seed-Farmer left', { timeout: 90_000 }, () => {
   const MODULE = ['-d', 'dev', '-g', 'apps', '-m', 'web'];
   let cwd: string;

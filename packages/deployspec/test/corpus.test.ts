@@ -66,6 +66,7 @@ test('SF-F28 every deployspec of the corpus survives being stored and read back'
 
   const loaded = deployspecs.map((path) => load(path, loadModuleDeployspec).value);
 
+  expect(loaded).toHaveLength(46);
   for (const before of loaded) {
     const after = readStoredDeployspec(JSON.parse(pythonJson(before?.stored)), 'stored');
     expect(after.diagnostics).toEqual([]);

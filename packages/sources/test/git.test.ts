@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSources } from '@seed/sources';
@@ -98,6 +99,34 @@ describe('a git source', () => {
     expect(git.count('ls-remote')).toBe(2);
     expect(git.count('fetch')).toBe(4);
     expect(new Set(found.map(({ root }) => root)).size).toBe(4);
+  });
+
+  it('SF-S05 is fetched while others are: each waits until both have begun', async () => {
+    const { dir, origin, sources } = bench();
+    const other = makeOrigin(dir, 'other');
+    for (const repository of [origin, other]) repository.commit({ file: repository.url });
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    writeProgram(
+      dir,
+      'git',
+      `#!/bin/sh
+case "$*" in
+  *' fetch '*)
+    : >'${dir}/begun.'$$
+    left=200
+    until [ "$(ls '${dir}' | grep -c '^begun')" -ge 2 ]; do
+      left=$((left - 1))
+      [ "$left" -gt 0 ] || exit 1
+      sleep 0.1
+    done ;;
+esac
+exec '${real}' "$@"
+`,
+    );
+
+    const found = await Promise.all([origin, other].map(({ url }) => sources.fetch(at({ url }), IO)));
+
+    expect(found.map(({ root }) => read(root))).toEqual([origin.url, other.url]);
   });
 
   it('SF-S05 is asked for its names by the next run, and fetched again only where they moved', async () => {
