@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { folderWith, runSeed } from './run-seed.ts';
+
+// Dozens of commands take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PROJECT = { 'seedfarmer.yaml': 'project: MyApp\n', 'module/deployspec.yaml': 'deploy: {phases: {}}\n' };
 const MODULE = '-d dev -g core -m net';

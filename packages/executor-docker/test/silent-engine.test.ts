@@ -10,6 +10,9 @@ import { createDockerExecutor } from '../src/create-docker-executor.ts';
 import { answerInTime } from '../src/engine/answer-in-time.ts';
 import { connectEngine } from '../src/engine/connect-engine.ts';
 
+// Everything takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 let dir: string;
 let server: Server | undefined;
 

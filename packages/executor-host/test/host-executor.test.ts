@@ -15,11 +15,14 @@ import { buildJob, testServices } from '@seed/build/testing';
 import type { JobSketch } from '@seed/build/testing';
 import type { BuildIo } from '@seed/deployspec';
 import { recordingHost } from '@seed/kernel/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attachCommand, ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
 import type { HostOptions } from '../src/index.ts';
 import { hostUnderTest, onEachLevel } from './levels.ts';
 import type { HostUnderTest } from './levels.ts';
+
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let home: string;
 let source: string;

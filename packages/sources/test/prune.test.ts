@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSources, pruneSources } from '@seed/sources';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeOrigin, watchGit } from './origin.ts';
 import { IO, scratch, writeFiles } from './scratch.ts';
+
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const LONG_AGO = new Date('2020-01-01');
 const unusedSince = Date.parse('2026-01-01');
