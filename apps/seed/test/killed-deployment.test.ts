@@ -120,11 +120,11 @@ beforeAll(async () => {
     return openLane(place, { sandboxed, name, next: numbersOf(next() * 2 ** 32) });
   });
   lanes.push(...(await Promise.all(opened)));
-}, 120_000);
+}, 240_000);
 
 afterAll(() => lanes.forEach(({ project }) => project.close()));
 
-describe('a deployment whose command is killed', { timeout: 300_000 }, () => {
+describe('a deployment whose command is killed', { timeout: 600_000 }, () => {
   test(`SF-C08 is told truthfully after each of ${2 * KILLS.apply} kills, and finished by the next apply, which repeats nothing`, async () => {
     const plans = await inEach(async (lane) => {
       const { project, next } = lane;
@@ -159,7 +159,7 @@ describe('a deployment whose command is killed', { timeout: 300_000 }, () => {
   });
 });
 
-describe('two applies at once', { timeout: 60_000 }, () => {
+describe('two applies at once', { timeout: 120_000 }, () => {
   test('SF-A26 the second one ends with 6, says who holds the lock, and changes nothing', async () => {
     const [{ project }] = lanes as [Lane];
     const heard = project.said.length;

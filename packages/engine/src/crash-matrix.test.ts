@@ -148,7 +148,9 @@ describe.each(SCENARIOS)('$name', (scenario) => {
         const again = rest.builder.started.filter((started) =>
           finished.some(({ node }) => started.endsWith(` ${node}`)),
         );
-        expect(once ? LEFT_BY_ERRORS : LEFT_BY_KILLS, `write ${at}`).toEqual(expect.arrayContaining([...left]));
+        expect(once ? LEFT_BY_ERRORS : LEFT_BY_KILLS, `write ${at}`).toEqual(
+          expect.arrayContaining([...left]),
+        );
         expect(again, `write ${at}`).toEqual([]);
         expect(rest.result.outcome, `write ${at}`).toBe('succeeded');
         expect(contentOf(world), `write ${at}`).toEqual(contentOf(undisturbed));
