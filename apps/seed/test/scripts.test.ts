@@ -42,7 +42,7 @@ async function play(name: string): Promise<{ expected: string[]; printed: string
 }
 
 describe('the transcript', () => {
-  test.each(scripts)('%s is what seed prints', { timeout: 60_000 }, async (name) => {
+  test.each(scripts)('%s is what seed prints', { timeout: 180_000 }, async (name) => {
     const { expected, printed } = await play(name);
 
     expect(printed).toEqual(expected);
