@@ -18,6 +18,7 @@ export interface FakeOptions {
   readonly answers?: readonly string[];
   /** The person is asked and never answers. */
   readonly unanswered?: boolean;
+  readonly now?: () => number;
 }
 
 /** A process whose streams are texts; with `columns` its output is a terminal. */
@@ -52,7 +53,7 @@ export function fakeProcess(options: FakeOptions): FakeProcess {
     pid: process.pid,
     platform: process.platform,
     interactive: options.answers !== undefined,
-    now: Date.now,
+    now: options.now ?? Date.now,
     uuid: randomUUID,
     ask: async () => (options.unanswered === true ? new Promise<string>(() => {}) : (answers.shift() ?? '')),
     readInput: async () => options.input ?? '',
