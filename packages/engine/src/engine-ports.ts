@@ -64,10 +64,10 @@ export interface EnginePorts {
   /** Upper bound of builds at once, over all groups. */
   readonly parallelism: number;
   readonly redeployOnOutputChange: boolean;
-  /** Outputs that a module no longer records: kept as Seed-Farmer keeps them (default), or dropped. */
-  readonly staleOutputs?: 'keep' | 'drop';
   /** A failure keeps later groups from starting, except where nothing is at stake, as in a rehearsal. */
   readonly keepGoing?: boolean;
+  /** Outputs that a module no longer records: kept as Seed-Farmer keeps them (default), or dropped. */
+  readonly staleOutputs?: 'keep' | 'drop';
   /** Variables after .env files, for parameters that name one. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The release of Seed-Farmer that modules are told, and seed's own. */
