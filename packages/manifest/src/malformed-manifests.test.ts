@@ -108,7 +108,9 @@ const brokenValues = (text: string): fc.Arbitrary<string> => {
   });
 };
 
-test('no manifest makes the reader throw: it gives a deployment, or errors with places inside the files', async () => {
+test('no manifest makes the reader throw: it gives a deployment, or errors with places inside the files', {
+  timeout: 60_000,
+}, async () => {
   const files = fc.record({
     'dev.yaml': fc.oneof(broken(MANIFEST), brokenValues(MANIFEST), fc.constant(MANIFEST)),
     'core.yaml': fc.oneof(broken(MODULES), brokenValues(MODULES)),
@@ -137,7 +139,7 @@ test('no manifest makes the reader throw: it gives a deployment, or errors with 
   );
 });
 
-test('no project file makes the reader throw', async () => {
+test('no project file makes the reader throw', { timeout: 60_000 }, async () => {
   const text =
     'project: mine\ndescription: x\nseedfarmerVersion: 8.0.0\nmanifestValidationFailOnUnknownFields: true\n';
 
