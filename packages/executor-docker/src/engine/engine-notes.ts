@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -28,7 +29,7 @@ export async function writeNotes(stateDir: string, engineId: string, notes: Engi
   const path = pathOf(stateDir, engineId);
   const all = { ...(await readNotes(stateDir, engineId)), ...notes };
   await mkdir(join(stateDir, 'engines'), { recursive: true });
-  const draft = `${path}.${process.pid}.${Date.now()}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(all));
   await rename(draft, path);
 }

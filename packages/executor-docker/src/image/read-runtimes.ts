@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -22,7 +23,7 @@ export async function readRuntimes(
   const runtimes = await fetchCatalogue(container);
   await mkdir(dirname(path), { recursive: true });
   // Another build may do the same right now: readers see all of a text or none.
-  const draft = `${path}.${process.pid}.${Date.now()}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, runtimes ?? '');
   await rename(draft, path);
   return runtimes;
