@@ -121,7 +121,7 @@ function contentOf({ toolchain }: MemoryWorld): Record<string, unknown> {
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-describe.each(SCENARIOS)('$name', (scenario) => {
+describe.each(SCENARIOS)('$name', { timeout: 60_000 }, (scenario) => {
   it.each([
     { how: 'for good', once: false },
     { how: 'once', once: true },

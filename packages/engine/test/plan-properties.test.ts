@@ -163,7 +163,7 @@ function isMendable({ key: { project } }: MemoryWorld, key: string): boolean {
   return parsed?.kind === 'module' && /^(md5|seed)\//.test(parsed.value);
 }
 
-describe('plans of generated deployments', () => {
+describe('plans of generated deployments', { timeout: 120_000 }, () => {
   it('have nothing to do right after what they say was done', async () => {
     await fc.assert(
       fc.asyncProperty(models, worlds, async (model, open) => {

@@ -51,13 +51,13 @@ describe('the permissions boundary', () => {
       { ...TARGET, region },
     );
 
-  test('is the ARN of the policy in the account, in the partition of the region', () => {
+  test('SF-F26 is the ARN of the policy in the account, in the partition of the region', () => {
     expect(boundary('limit', 'us-east-1')).toBe('arn:aws:iam::123456789012:policy/limit');
     expect(boundary('limit', 'cn-north-1')).toBe('arn:aws-cn:iam::123456789012:policy/limit');
     expect(partitionOf('us-gov-west-1')).toBe('aws-us-gov');
   });
 
-  test.each(['', ' '])('is none for %j', (name) => {
+  test.each(['', ' '])('SF-F26 is none for %j', (name) => {
     expect(boundary(name, 'us-east-1')).toBeUndefined();
   });
 });

@@ -25,7 +25,7 @@ async function resolve(
 }
 
 describe('the network of a region', () => {
-  test('is written out, or read from parameters, Parameter Store and the environment', async () => {
+  test('SF-F27 is written out, or read from parameters, Parameter Store and the environment', async () => {
     const literal = await resolve({
       vpcId: { kind: 'literal', value: 'vpc-1' },
       privateSubnetIds: { kind: 'literal', value: ['subnet-1'] },
@@ -55,12 +55,12 @@ describe('the network of a region', () => {
     expect((await resolve({ vpcId: { kind: 'env', name: 'VPC' } })).value).toEqual({ vpcId: 'vpc-env' });
   });
 
-  test('is none when nothing is given', async () => {
+  test('SF-F27 is none when nothing is given', async () => {
     expect(await resolve(undefined)).toEqual({ value: undefined, summaries: [] });
     expect(await resolve({})).toEqual({ value: undefined, summaries: [] });
   });
 
-  test('says what cannot be found or is no list', async () => {
+  test('SF-F27 says what cannot be found or is no list', async () => {
     const { summaries } = await resolve({
       vpcId: { kind: 'parameter-value', name: 'vpc' },
       privateSubnetIds: { kind: 'parameter-store', name: '/net/names' },
@@ -74,7 +74,7 @@ describe('the network of a region', () => {
     ]);
   });
 
-  test('has at most five security groups, wherever they come from', async () => {
+  test('SF-F27 has at most five security groups, wherever they come from', async () => {
     const value = ['1', '2', '3', '4', '5', '6'];
 
     expect((await resolve({ securityGroupIds: { kind: 'literal', value } })).summaries).toEqual([

@@ -271,7 +271,7 @@ describe('parameters', () => {
     expect(check(withModule({ target, parameters: [sampleParameter('vpc', source)] }))).toEqual([]);
   });
 
-  test('a permissions boundary is a name, not an ARN', () => {
+  test('SF-F26 a permissions boundary is a name, not an ARN', () => {
     const account = sampleAccount({
       parametersGlobal: { permissionsBoundaryName: 'arn:aws:iam::1:policy/b' },
     });
