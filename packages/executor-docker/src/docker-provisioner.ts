@@ -37,10 +37,14 @@ export interface DockerOptions extends EngineSettings {
   readonly layerCache?: boolean;
 }
 
+/** An engine that starts more containers at a time spends its processors on switching between them. */
+const STARTS_PER_CPU = 2;
+
 /** Makes places for builds in containers of a Docker engine. */
 export function dockerProvisioner(options: DockerOptions): Provisioner {
   const desk = options.credentials === undefined ? undefined : openCredentialsDesk(options.credentials);
-  const slot = createSlots(options.maxBuilds);
+  const slot = options.maxBuilds === undefined ? undefined : createSlots(options.maxBuilds);
+  let turn: ReturnType<typeof createSlots> | undefined;
   const connection = options.connection ?? engineConnection(options);
   let reaped = false;
 
@@ -61,6 +65,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
       const { job, io } = request;
       io.signal.throwIfAborted();
       const engine = await connect();
+      turn ??= createSlots(engine.facts.cpus * STARTS_PER_CPU);
       const image = await resolveImage(engine, job, resolveOptions(options, request));
       const [emulation, credentials, layerCache] = await Promise.all([
         checkEmulation(engine, image, options.stateDir),
@@ -73,6 +78,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
           request,
           image,
           credentials,
+          turn,
           stateDir: options.stateDir,
           warnings: emulation === undefined ? [] : [emulation],
           ...(layerCache === undefined ? {} : { layerCache }),
@@ -82,7 +88,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
         throw error;
       }
     },
-    ...(slot === undefined ? {} : { slot }),
+    ...(slot === undefined ? {} : { slot: (_, signal) => slot(signal) }),
   };
 }
 
