@@ -38,10 +38,14 @@ export interface DockerOptions extends EngineSettings {
   readonly layerCache?: boolean;
 }
 
+/** An engine that starts more containers at a time spends its processors on switching between them. */
+const STARTS_PER_CPU = 2;
+
 /** Makes places for builds in containers of a Docker engine. */
 export function dockerProvisioner(options: DockerOptions): Provisioner {
   const desk = options.credentials === undefined ? undefined : openCredentialsDesk(options.credentials);
-  const slot = createSlots(options.maxBuilds);
+  const slot = options.maxBuilds === undefined ? undefined : createSlots(options.maxBuilds);
+  let turn: ReturnType<typeof createSlots> | undefined;
   const connection = options.connection ?? engineConnection(options);
   let reaped = false;
 
@@ -62,6 +66,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
       const { job, io } = request;
       io.signal.throwIfAborted();
       const engine = await unlessAborted(connect(), io.signal);
+      turn ??= createSlots(engine.facts.cpus * STARTS_PER_CPU);
       const image = await unlessAborted(
         resolveImage(engine, job, resolveOptions(options, request)),
         io.signal,
@@ -77,6 +82,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
           request,
           image,
           credentials,
+          turn,
           stateDir: options.stateDir,
           warnings: emulation === undefined ? [] : [emulation],
           ...(layerCache === undefined ? {} : { layerCache }),
@@ -86,7 +92,7 @@ export function dockerProvisioner(options: DockerOptions): Provisioner {
         throw error;
       }
     },
-    ...(slot === undefined ? {} : { slot }),
+    ...(slot === undefined ? {} : { slot: (_, signal) => slot(signal) }),
   };
 }
 

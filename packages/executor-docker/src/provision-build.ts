@@ -105,11 +105,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
   const { job, io } = request;
   const contents = request.contents(ROOT);
   const folders = [contents.layout.srcDir, ...Object.values(contents.layout.secondary)];
-  const writing = engine.facts.native
-    ? writeLocalFiles(scratch, filesFor(contents, job), folders)
-    : undefined;
-  // Awaited before the start; until then its failure must not count as unhandled.
-  writing?.catch(() => undefined);
+  if (engine.facts.native) writeLocalFiles(scratch, filesFor(contents, job), folders);
   const placed = await placeSources(engine, job, contents.layout, {
     scratch,
     signal: io.signal,
@@ -130,15 +126,17 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
     ...(archives.length === 0 ? {} : { archive: joinTars(archives) }),
     privileged: job.privileged,
     signal: io.signal,
+    turn: parts.turn,
     async created(container) {
-      await Promise.all([writing, ...placed.filled]);
+      await Promise.all(placed.filled);
       if (placed.views.length > 0 && !one.trusted) await verifyViews(container, placed.views, parts);
       runtimes = await readRuntimes(container, image.id, stateDir);
       await joinNetworks(parts, container);
     },
   });
   try {
-    await Promise.all([removeLocalFiles(scratch), credentials.admit(engine, started.container.id)]);
+    removeLocalFiles(scratch);
+    await credentials.admit(engine, started.container.id);
   } catch (error) {
     await removeContainer(started.container);
     throw error;

@@ -1,4 +1,3 @@
-import { buildJob } from '@seed/build/testing';
 import { describe, expect, it } from 'vitest';
 import { createSlots } from './slots.ts';
 
@@ -9,7 +8,7 @@ describe('slots', () => {
     const slot = createSlots(1);
     const order: string[] = [];
     const enter = async (name: string) => {
-      const release = await slot?.(buildJob(), never);
+      const release = await slot(never);
       order.push(name);
       return release;
     };
@@ -17,9 +16,9 @@ describe('slots', () => {
     const first = await enter('first');
     const second = enter('second');
     const third = enter('third');
-    first?.();
-    first?.();
-    (await second)?.();
+    first();
+    first();
+    (await second)();
     await third;
 
     expect(order).toEqual(['first', 'second', 'third']);
@@ -28,18 +27,14 @@ describe('slots', () => {
   it('a build that stops waiting leaves its place to the next', async () => {
     const slot = createSlots(1);
     const stop = new AbortController();
-    const release = await slot?.(buildJob(), never);
-    const waiting = slot?.(buildJob(), stop.signal);
-    const next = slot?.(buildJob(), never);
+    const release = await slot(never);
+    const waiting = slot(stop.signal);
+    const next = slot(never);
 
     stop.abort(new Error('stopped'));
-    release?.();
+    release();
 
     await expect(waiting).rejects.toThrow('stopped');
     await expect(next).resolves.toBeTypeOf('function');
-  });
-
-  it('without a number there is no limit', () => {
-    expect(createSlots(undefined)).toBeUndefined();
   });
 });

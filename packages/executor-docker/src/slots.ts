@@ -1,10 +1,5 @@
-import type { BuildJob } from '@seed/deployspec';
-
-/** Waits for one of `limit` places, first come first served; resolves with its release. Undefined: no limit. */
-export function createSlots(
-  limit: number | undefined,
-): ((job: BuildJob, signal: AbortSignal) => Promise<() => void>) | undefined {
-  if (limit === undefined) return undefined;
+/** Waits for one of `limit` places, first come first served; resolves with its release, which may be called twice. */
+export function createSlots(limit: number): (signal: AbortSignal) => Promise<() => void> {
   const waiting: (() => void)[] = [];
   let free = Math.max(1, limit);
 
@@ -20,7 +15,7 @@ export function createSlots(
       done = true;
     };
   };
-  return async (_, signal) => {
+  return async (signal) => {
     signal.throwIfAborted();
     if (free > 0) {
       free -= 1;

@@ -10,6 +10,7 @@ import type { Scratch } from '../source/scratch.ts';
 import { computeLimits, unmirroredTraits } from './compute-limits.ts';
 import type { ContainerPlan } from './container-config.ts';
 import { LOCAL_DIR, mainScript } from './prelude.ts';
+import type { StartOptions } from './start-container.ts';
 import { FULL_PRIVILEGES, narrowPrivileges } from './privileges.ts';
 
 const LAYERS_OF_ENGINE = '/var/lib/docker';
@@ -23,6 +24,7 @@ export interface BuildParts {
   /** Volume that keeps the images of builds with an engine of their own; absent: nothing is kept. */
   readonly layerCache?: string;
   readonly warnings: readonly NumberedWarning[];
+  readonly turn: StartOptions['turn'];
 }
 
 /** What one try to make the container has come to. */

@@ -22,8 +22,8 @@ export interface StartOptions {
   readonly signal: AbortSignal;
   /** Called when the container exists and does not run yet. */
   created?(container: Container): Promise<void>;
-  /** Called at once after the engine began to start it. */
-  starting?(): void;
+  /** Waits until the engine may be given one more container to make and start; resolves with the release. */
+  readonly turn: (signal: AbortSignal) => Promise<() => void>;
 }
 
 export interface StartedContainer {
@@ -39,7 +39,19 @@ export async function startContainer(
   config: ContainerCreateOptions,
   options: StartOptions,
 ): Promise<StartedContainer> {
-  options.signal.throwIfAborted();
+  const release = await options.turn(options.signal);
+  try {
+    return await createAndStart(engine, config, { ...options, release });
+  } finally {
+    release();
+  }
+}
+
+async function createAndStart(
+  engine: Engine,
+  config: ContainerCreateOptions,
+  options: StartOptions & { readonly release: () => void },
+): Promise<StartedContainer> {
   const container = await createContainer(engine, config);
   try {
     const connection = await ask(
@@ -59,9 +71,8 @@ export async function startContainer(
     options.signal.throwIfAborted();
     // Asked before the start, so that a container that ends at once is not missed.
     const exit = exitOf(container);
-    const started = ask('starting the build container', container.start());
-    options.starting?.();
-    await started;
+    await ask('starting the build container', container.start());
+    options.release();
     await whenReady(channel, exit, options);
     return { container, channel, exit };
   } catch (error) {

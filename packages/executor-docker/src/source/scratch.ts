@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExtraFile } from '@seed/deployspec';
 import { currentOwner } from '../cleanup/owner.ts';
@@ -50,13 +51,14 @@ async function writeOwner(dir: string, owner: ScratchOwner): Promise<void> {
 
 /**
  * Lays out what goes into the container: files as they will stand below `/` in `<local>/files`, those of LOCAL_DIR
- * itself beside it.
+ * itself beside it. At once, and so is their removal: for small files a promise each costs many times the work itself,
+ * which the processors lack when many builds start together.
  */
-export async function writeLocalFiles(
+export function writeLocalFiles(
   scratch: Scratch,
   files: readonly ExtraFile[],
   folders: readonly string[],
-): Promise<void> {
+): void {
   const root = join(scratch.local, 'files');
   const placed = files.map((file) => ({
     ...file,
@@ -69,18 +71,15 @@ export async function writeLocalFiles(
     ...folders.map((folder) => join(root, folder)),
     ...placed.map(({ path }) => dirname(path)),
   ]);
-  for (const folder of needed) await mkdir(folder, { recursive: true, mode: 0o755 });
-  await Promise.all(
-    placed.map(async ({ path, content, mode }) => {
-      await writeFile(path, content, { mode });
-      // The mode given at creation is cut by this process's umask.
-      await chmod(path, mode);
-    }),
-  );
+  for (const folder of needed) mkdirSync(folder, { recursive: true, mode: 0o755 });
+  for (const { path, content, mode } of placed) {
+    writeFileSync(path, content, { mode });
+    // The mode given at creation is cut by this process's umask.
+    chmodSync(path, mode);
+  }
 }
 
 /** The build has its own copies now; what may be confidential does not stay on the disk. */
-export async function removeLocalFiles(scratch: Scratch): Promise<void> {
-  for (const name of ['files', 'source'])
-    await rm(join(scratch.local, name), { recursive: true, force: true });
+export function removeLocalFiles(scratch: Scratch): void {
+  for (const name of ['files', 'source']) rmSync(join(scratch.local, name), { recursive: true, force: true });
 }
