@@ -16,9 +16,9 @@ import { SourceFailure } from './source-failure.ts';
 import { uploadArtifacts } from './upload-artifacts.ts';
 
 /** Where builds run and what they are given. */
-export interface BuildPlace extends SourcePorts, Omit<JobPlace, 'region' | 'accountId' | 'dir' | 'cacheDir'> {
+export interface BuildPlace extends SourcePorts, Omit<JobPlace, 'region' | 'accountId' | 'dir'> {
   readonly executor: Executor;
-  /** Absolute folder for sources, outputs and caches. */
+  /** Absolute folder for sources and outputs, of this endpoint alone. */
   readonly workDir: string;
 }
 
@@ -148,7 +148,6 @@ async function runInSlot(running: Running): Promise<PhaseEnding> {
       region: state.region,
       accountId: state.accountId,
       dir,
-      cacheDir: join(place.workDir, 'cache'),
     });
     return await executeJob(running, job);
   } catch (error) {

@@ -64,6 +64,7 @@ export async function openEndpoint(
         },
       },
       workDir,
+      cacheDir: join(workDir, 'cache'),
       sourceRoots: options.sourceRoots ?? [],
       objects: options.store ?? objects,
       variables: {},
