@@ -36,6 +36,8 @@ const NETWORK = new Set([
   'ENOTFOUND',
   'ETIMEDOUT',
   'EPIPE',
+  // A proxy that lets nobody through.
+  'ERR_PROXY_TUNNEL',
 ]);
 
 /** Calls whose values a person can give instead. */

@@ -31,6 +31,8 @@ export interface Session {
 
 /** Calls that change things wait out storms of other callers, for about a minute. */
 const ATTEMPTS = 8;
+/** Who starts seed without a network, or signed out, is told within seconds. */
+const FIRST_ATTEMPTS = 4;
 
 /**
  * Opens the way to the accounts of a project. Keys are renewed before they expire, so that a session lasts for as long
@@ -45,13 +47,14 @@ export function openSession(options: SessionOptions): Session {
     userAgent: agent(options),
   };
   const own = callerCredentials(settings);
-  const caller = accountAccess({ options: settings, credentials: own });
+  const first = { ...settings, attempts: Math.min(FIRST_ATTEMPTS, settings.attempts ?? ATTEMPTS) };
+  const assumes = options.assumeRoles ?? true;
+  const caller = accountAccess({ options: assumes ? first : settings, credentials: own });
   const made: OwnedAccess[] = [caller];
   const keep = (access: OwnedAccess): OwnedAccess => {
     made.push(access);
     return access;
   };
-  const assumes = options.assumeRoles ?? true;
   const toolchain = assumes
     ? keep(through({ role: 'toolchain', options: settings, naming: options, before: caller }))
     : caller;

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { isSeedError } from '@seed/kernel';
@@ -111,7 +113,7 @@ describe('the chain of roles', () => {
     [{ rolePrefix: 'platform' }, 'aws/invalid-prefix', 'the role prefix "platform" is no path of IAM'],
     [{ policyPrefix: '/a b/' }, 'aws/invalid-prefix', 'the policy prefix "/a b/" is no path of IAM'],
     [{ project: 'x'.repeat(38) }, 'aws/role-name-too-long', 'would have 65 characters, and IAM takes 64'],
-  ])('SF-W05 SF-W06 %j is refused before anything is called', async (more, code, message) => {
+  ])('SF-W06 %j is refused before anything is called', async (more, code, message) => {
     const { open, requests } = await fakeAccounts();
 
     const error = await failure((async () => open(more))());
@@ -353,6 +355,26 @@ describe('the way to AWS', () => {
     );
 
     expect(proxied).toEqual(Array.from({ length: 4 }, () => 'http://aws.example.test/'));
+    expect(error.code).toBe('aws/unreachable');
+  });
+
+  it('SF-W11 HTTPS_PROXY is asked for a tunnel, and a proxy that gives none is named as the network', async () => {
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', (request, socket) => {
+      asked.push(request.url);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const { open } = await fakeAccounts();
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
+
+    const error = await failure(
+      read(open({ endpointUrl: 'https://aws.example.test', attempts: 1, env }).target(place)),
+    );
+
+    expect(asked).toEqual(['aws.example.test:443']);
     expect(error.code).toBe('aws/unreachable');
   });
 
