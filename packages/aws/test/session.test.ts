@@ -1,13 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccountAccess } from '../src/account-access.ts';
-import { openSession } from '../src/open-session.ts';
-import { freePort } from '../src/testing/index.ts';
 import { fakeAccounts, TARGET, TOOLCHAIN } from './fake-accounts.ts';
 
 const place = { accountId: TARGET, region: 'us-west-2' };
@@ -326,81 +322,5 @@ describe('what AWS says', () => {
     });
 
     await expect(read(open().toolchain(), stop.signal)).rejects.toThrow('stopped');
-  });
-});
-
-describe('the way to AWS', () => {
-  it('SF-W11 every request carries the project and both versions', async () => {
-    const { open, requests } = await fakeAccounts();
-
-    await read(open().target(place));
-
-    for (const { headers } of requests)
-      expect(`${headers['user-agent']} `).toMatch(
-        /seed\/0\.1\.0 seedfarmer\/8\.0\.7 seedfarmer\/project\/MyApp /,
-      );
-  });
-
-  it('SF-W11 HTTP_PROXY is used, and NO_PROXY and addresses of this machine go past it', async () => {
-    const { open, requests, url } = await fakeAccounts();
-    const endpointUrl = 'http://aws.example.test';
-
-    await read(open({ endpointUrl, env: { HTTP_PROXY: url } }).target(place));
-    const proxied = requests.map((request) => request.url);
-    await read(open({ env: { http_proxy: `http://127.0.0.1:${await freePort()}` } }).toolchain());
-    const error = await failure(
-      read(
-        open({ endpointUrl, attempts: 1, env: { HTTP_PROXY: url, NO_PROXY: '.example.test' } }).toolchain(),
-      ),
-    );
-
-    expect(proxied).toEqual(Array.from({ length: 4 }, () => 'http://aws.example.test/'));
-    expect(error.code).toBe('aws/unreachable');
-  });
-
-  it('SF-W11 HTTPS_PROXY is asked for a tunnel, and a proxy that gives none is named as the network', async () => {
-    const asked: (string | undefined)[] = [];
-    const proxy = createServer().on('connect', (request, socket) => {
-      asked.push(request.url);
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    });
-    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-    onTestFinished(() => void proxy.close());
-    const { port } = proxy.address() as AddressInfo;
-    const { open } = await fakeAccounts();
-    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
-
-    const error = await failure(
-      read(open({ endpointUrl: 'https://aws.example.test', attempts: 1, env }).target(place)),
-    );
-
-    expect(asked).toEqual(['aws.example.test:443']);
-    expect(error.code).toBe('aws/unreachable');
-  });
-
-  it('honours the endpoint of a single service', async () => {
-    const sts = await fakeAccounts();
-    const ssm = await fakeAccounts();
-    const session = openSession({
-      project: 'MyApp',
-      region: 'eu-west-1',
-      env: {
-        AWS_ENDPOINT_URL_STS: sts.url,
-        AWS_ENDPOINT_URL_SSM: ssm.url,
-        AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-      },
-      version: '0.1.0',
-      release: '8.0.7',
-    });
-    onTestFinished(() => session.close());
-
-    await read(session.target(place));
-
-    expect(sts.requests.map(({ operation }) => operation)).toEqual([
-      'GetCallerIdentity',
-      'AssumeRole',
-      'AssumeRole',
-    ]);
-    expect(ssm.requests.map(({ operation }) => operation)).toEqual(['GetParameter']);
   });
 });
