@@ -2,7 +2,7 @@ import { accountClients } from './account-clients.ts';
 import type { AccountClients } from './account-clients.ts';
 import { endpointOf, regionOf } from './aws-settings.ts';
 import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
-import { mapAwsError } from './map-aws-error.ts';
+import { isAboutAccess, mapAwsError } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
 import { failedCallOf } from './watch-calls.ts';
 
@@ -25,7 +25,8 @@ export interface AccountAccess extends AccountClients {
   readonly credentials: KeysProvider;
   /**
    * Does work with the clients. What AWS or the SDK throws leaves as an EnvironmentError `aws/…` that names the call
-   * and the fix, with the original as its cause; so catch what is no failure inside. An abort passes as it is.
+   * and the fix, with the original as its cause; so catch what is no failure inside. An abort passes as it is, and so
+   * does what the work itself throws.
    */
   call<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** What messages say of a call here. */
@@ -65,7 +66,10 @@ export function accountAccess({ options, credentials, role, region, identity }: 
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      const { action, service } = failedCallOf(error) ?? NO_CALL;
+      const failed = failedCallOf(error);
+      // What came from no call and is not about credentials is a mistake of the work, and must not pass for AWS's.
+      if (failed === undefined && !isAboutAccess(error)) throw error;
+      const { action, service } = failed ?? NO_CALL;
       throw mapAwsError(error, describe(action, service));
     }
   };

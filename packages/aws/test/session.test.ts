@@ -311,6 +311,17 @@ describe('what AWS says', () => {
     expect(found).toBe('none');
   });
 
+  it('is not made of what the work itself does wrong', async () => {
+    const { open } = await fakeAccounts();
+    const mistake = new TypeError('no such method');
+
+    await expect(
+      open()
+        .toolchain()
+        .call(() => Promise.reject(mistake)),
+    ).rejects.toBe(mistake);
+  });
+
   it('passes an abort on as it is', async () => {
     const stop = new AbortController();
     const { open } = await fakeAccounts({
