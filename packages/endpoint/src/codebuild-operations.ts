@@ -18,9 +18,11 @@ const MISSING: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const OPERATIONS: Readonly<Record<string, Operation>> = { ...PROJECT_OPERATIONS, ...BUILD_OPERATIONS };
+
 /** The operation of that name. Throws ServiceError that says why there is none. */
 export function codebuildOperation(name: string): Operation {
-  const operation = PROJECT_OPERATIONS[name] ?? BUILD_OPERATIONS[name];
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (operation !== undefined) return operation;
   const reason = MISSING.find(([pattern]) => pattern.test(name))?.[1];
   if (reason === undefined)

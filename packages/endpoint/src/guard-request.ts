@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** Who may ask. Without a token, programs of this machine; with one, whoever knows it. */
 export interface Guard {
@@ -13,11 +13,9 @@ export type Admission =
 
 /** True for names that always mean this machine, so that no name server can point them elsewhere. */
 export function isLoopbackName(host: string): boolean {
-  const name = host
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .toLowerCase();
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true;
+  if (isIPv6(host)) return host === '::1';
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true;
   return isIPv4(name) && name.startsWith('127.');
 }
 

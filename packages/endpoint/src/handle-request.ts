@@ -72,7 +72,7 @@ function findOperation(target: string): Operation | undefined {
 async function serve(asked: Asked): Promise<void> {
   const { request, response, id, options } = asked;
   const target = String(request.headers['x-amz-target'] ?? '');
-  const isLogs = target.startsWith(LOGS) && target.slice(LOGS.length) in LOG_OPERATIONS;
+  const isLogs = target.startsWith(LOGS) && Object.hasOwn(LOG_OPERATIONS, target.slice(LOGS.length));
   if (!target.startsWith(CODEBUILD) && !isLogs) return elsewhere(asked);
   const state = options.regionState(regionOfRequest(request.headers.authorization, options.region));
   const body = await readBody(request);

@@ -98,13 +98,18 @@ const SORTS = {
   LAST_MODIFIED_TIME: (a: Project, b: Project) => a.lastModified - b.lastModified,
 } as const;
 
+function orderOf(sortBy: string): (a: Project, b: Project) => number {
+  if (Object.hasOwn(SORTS, sortBy)) return SORTS[sortBy as keyof typeof SORTS];
+  throw invalidInput(`Invalid sortBy provided: ${sortBy}`);
+}
+
 const list: Operation = (state, body) => {
   const input = readInput<{
-    readonly sortBy?: keyof typeof SORTS;
+    readonly sortBy?: string;
     readonly sortOrder?: string;
     readonly nextToken?: string;
   }>(body, { sortBy: 'string', sortOrder: 'string', nextToken: 'string' });
-  const sorted = [...state.projects.values()].sort(SORTS[input.sortBy ?? 'NAME'] ?? SORTS.NAME);
+  const sorted = [...state.projects.values()].sort(orderOf(input.sortBy ?? 'NAME'));
   if (input.sortOrder === 'DESCENDING') sorted.reverse();
   const { items, ...next } = pageOf(sorted, input.nextToken, PAGE);
   return { projects: items.map(({ name }) => name), ...next };

@@ -67,6 +67,8 @@ function retryFailed(state: RegionState, entry: BuildEntry, start: BuildStart): 
 /** Starts a build and returns at once. Throws ServiceError for what CodeBuild would refuse. */
 export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
   const { project, input, context, after } = start;
+  // Connections that were open when the endpoint began to end still bring requests.
+  if (context.closing()) throw new ServiceError('ServiceUnavailable', 'the endpoint is ending', 503);
   const settings = after?.settings ?? buildSettings(project, input);
   refuseWhatIsNotServed(settings);
   if (after === undefined) refuseOneTooMany(state, project);

@@ -97,7 +97,9 @@ describe('what is asked badly', { timeout: 30_000 }, () => {
     ['StartBuild', '{}', 'InvalidInputException'],
     ['StartBuild', '{"projectName":["demo"]}', 'InvalidInputException'],
     ['ListProjects', '{"nextToken":"-1"}', 'InvalidInputException'],
+    ['ListProjects', '{"sortBy":"constructor"}', 'InvalidInputException'],
     ['StartBuildAndPray', '{}', 'UnknownOperationException'],
+    ['constructor', '{}', 'UnknownOperationException'],
   ])('%s with %s is answered with %s', async (operation, body, type) => {
     const headers = { 'x-amz-target': `CodeBuild_20161006.${operation}` };
 
