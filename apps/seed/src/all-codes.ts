@@ -16,6 +16,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     state,
     sources,
     endpoint,
+    seedkit,
   ] = await Promise.all([
     import('./codes.ts'),
     import('@seed/yaml'),
@@ -30,6 +31,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     import('@seed/state'),
     import('@seed/sources'),
     import('@seed/endpoint'),
+    import('@seed/seedkit'),
   ]);
   const tables: readonly Readonly<Record<string, CodeDoc>>[] = [
     cli.CLI_CODES,
@@ -45,6 +47,7 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     state.STATE_CODES,
     sources.SOURCES_CODES,
     endpoint.ENDPOINT_CODES,
+    seedkit.SEEDKIT_CODES,
   ];
   const entries = tables.flatMap((table) => Object.entries(table));
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));

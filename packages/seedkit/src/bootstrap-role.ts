@@ -5,7 +5,7 @@ import type { DeployedStack, DeployIo } from './deploy-stack.ts';
 import type { Roles } from './roles.ts';
 import { standingOf } from './stack-standing.ts';
 import type { Stack, Stacks } from './stacks.ts';
-import { withDefaults } from './template.ts';
+import { sub, withDefaults } from './template.ts';
 import type { Template } from './template.ts';
 
 interface RoleBasics {
@@ -13,7 +13,7 @@ interface RoleBasics {
   /** Name of the role and of its stack. */
   readonly roleName: string;
   readonly rolePrefix?: string;
-  /** An empty text takes it away. */
+  /** An empty text takes it away, as it does further policies. */
   readonly permissionsBoundary?: string;
   /** The version of Seed-Farmer whose commands the role serves. */
   readonly version: string;
@@ -41,7 +41,7 @@ function parametersOf(request: BootstrapRequest): Record<string, string> {
       : {
           ToolchainRoleArn: request.toolchainRoleArn,
           PolicyPrefix: request.policyPrefix,
-          ManagedPolicyArns: request.policyArns?.join(','),
+          ManagedPolicyArns: request.policyArns?.filter((arn) => arn !== '').join(','),
         };
   return given({
     ProjectName: project,
@@ -64,23 +64,40 @@ function check(request: BootstrapRequest): void {
     resources: [{ kind: 'role', name: roleName, most: 64 }],
     ...(request.kind === 'toolchain'
       ? { principals: request.principals }
-      : { policyPrefix: request.policyPrefix, policyArns: request.policyArns }),
+      : {
+          policyPrefix: request.policyPrefix,
+          policyArns: request.policyArns?.filter((arn) => arn !== ''),
+        }),
   });
 }
 
 const templateOf = ({ kind }: BootstrapRequest): Template =>
   kind === 'toolchain' ? toolchainRoleTemplate() : deploymentRoleTemplate();
 
-/** The template of a role with everything filled in: CloudFormation takes it as it is. Throws InputError. */
+/**
+ * The template of a role with everything filled in: CloudFormation takes it as it is. The ARN of the toolchain role
+ * may have `${AWS::Partition}` and `${AWS::AccountId}` in it. Throws InputError.
+ */
 export function bootstrapTemplate(request: BootstrapRequest): Template {
   check(request);
-  return withDefaults(templateOf(request), parametersOf(request));
+  const template =
+    request.kind === 'toolchain'
+      ? toolchainRoleTemplate()
+      : deploymentRoleTemplate({ trusted: sub(request.toolchainRoleArn) });
+  return withDefaults(template, parametersOf(request));
 }
 
-/** Settings that stay where they are not given anew. */
-function kept(stack: Stack | undefined): Record<string, string> {
+/** Settings that stay where they are not given anew: those that are not the template's own defaults. */
+function kept(stack: Stack | undefined, { Parameters }: Template): Record<string, string> {
   const names = ['RolePrefix', 'PolicyPrefix', 'PermissionsBoundaryArn', 'ManagedPolicyArns'];
-  return given(Object.fromEntries(names.map((name) => [name, stack?.parameters[name]])));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [value, parameter] = [stack?.parameters[name], Parameters[name]];
+      return value === undefined || parameter === undefined || value === parameter.Default
+        ? []
+        : [[name, value]];
+    }),
+  );
 }
 
 /**
@@ -97,8 +114,7 @@ export async function bootstrapRole(
   const absent = stack === undefined || standingOf(stack.status) === 'absent';
   if (absent && (await io.roles.describe(roleName, io)) !== undefined) return { action: 'elsewhere' };
   const template = templateOf(request);
-  const all = { ...kept(stack), ...parametersOf(request) };
-  const parameters = Object.fromEntries(Object.entries(all).filter(([name]) => name in template.Parameters));
+  const parameters = { ...kept(stack, template), ...parametersOf(request) };
   return deployStack(
     io.stacks,
     {

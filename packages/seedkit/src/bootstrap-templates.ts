@@ -105,22 +105,30 @@ export function toolchainRoleTemplate(): Template {
   };
 }
 
-/** The role that the toolchain takes in a target account, as a CloudFormation template. */
-export function deploymentRoleTemplate(): Template {
+/**
+ * The role that the toolchain takes in a target account, as a CloudFormation template. Whom it trusts is a parameter,
+ * or is written into the template.
+ */
+export function deploymentRoleTemplate(options: { readonly trusted?: TemplateValue } = {}): Template {
+  const { trusted } = options;
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'The role of a target account',
     Parameters: {
       ...NAMES,
       PolicyPrefix: text('IAM path of the policies', '/'),
-      ToolchainRoleArn: text('ARN of the role of the toolchain account'),
+      ...(trusted === undefined
+        ? { ToolchainRoleArn: text('ARN of the role of the toolchain account') }
+        : {}),
       ManagedPolicyArns: list('further policies of the role'),
     },
     Conditions: { ...HAS_BOUNDARY, HasManagedPolicyArns: isSet(joined(ref('ManagedPolicyArns'))) },
     Resources: {
-      DeploymentRole: role(ref('ToolchainRoleArn'), [...DEPLOYMENT_STATEMENTS, DEPLOYMENT_DENIED], {
-        ManagedPolicyArns: either('HasManagedPolicyArns', ref('ManagedPolicyArns'), NOTHING),
-      }),
+      DeploymentRole: role(
+        trusted ?? ref('ToolchainRoleArn'),
+        [...DEPLOYMENT_STATEMENTS, DEPLOYMENT_DENIED],
+        { ManagedPolicyArns: either('HasManagedPolicyArns', ref('ManagedPolicyArns'), NOTHING) },
+      ),
     },
     Outputs: { DeploymentRoleName: { Value: ref('DeploymentRole') } },
   };

@@ -31,7 +31,7 @@ export const SEEDKIT_CODES = {
   },
   'seedkit/template-too-large': {
     summary: 'CloudFormation does not take a template of this size',
-    docs: 'A template that is sent as it is may have 51,200 bytes. The templates of seed have a third of that; a project policy or a `modulestack.yaml` of your own can be larger. Comments and white space count: take them out, or split what the template holds.',
+    docs: 'A template that is sent as it is may have 51,200 bytes. Those of seed have about half of that; a project policy or a `modulestack.yaml` of your own can be larger. Comments and white space count: take them out, or split what the template holds.',
   },
 } as const satisfies Record<string, CodeDoc>;
 

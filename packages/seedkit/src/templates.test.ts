@@ -203,6 +203,16 @@ const UPSTREAM: Readonly<Record<string, readonly string[]>> = {
     'cloudformation:DescribeStacks',
     'ec2:(Describe(DhcpOptions|NetworkInterfaces|Subnets|SecurityGroups|Vpcs)|DeleteNetworkInterface|CreateNetworkInterface(Permission)?)',
   ],
+  'project policy': [
+    '(cloudformation|ec2|ecr):(Describe|Get|List).*',
+    'elasticloadbalancing:Describe.*',
+    'iam:(Get.*|List.*|UpdateAssumeRolePolicy|PassRole)',
+    'kms:(CreateKey|Describe.*|List.*|TagResource)',
+    'logs:(CreateLogGroup|Describe.*|CreateLogStream|PutLogEvents|GetLogEvents|GetLogRecord|GetLogGroupFields|GetQueryResults)',
+    'ssm:(Get.*|Describe.*|PutParameter|DeleteParameters?)',
+    's3:(Delete|Put|Get|Create|List).*',
+    'sts:AssumeRole',
+  ],
   toolchain: [
     'sts:(AssumeRole|TagSession|GetSessionToken)',
     'ssm:(Put|Delete|Remove|Add|Describe|Get).*',
@@ -227,6 +237,7 @@ const UPSTREAM: Readonly<Record<string, readonly string[]>> = {
 describe('privileges', () => {
   const allowed = {
     seedkit: statementsOf(seedkitTemplate(), 'SeedkitResourcesPolicy', 'PolicyDocument'),
+    'project policy': statementsOf(projectPolicyTemplate(), 'ProjectPolicy', 'PolicyDocument'),
     toolchain: statementsOf(toolchainRoleTemplate(), 'ToolchainRole', 'Policies', 0, 'PolicyDocument'),
     deployment: statementsOf(deploymentRoleTemplate(), 'DeploymentRole', 'Policies', 0, 'PolicyDocument'),
   };
@@ -298,7 +309,7 @@ describe('printed roles', () => {
       ...basics,
       kind: 'deployment',
       roleName: 'seedfarmer-myapp-deployment-role-ci',
-      toolchainRoleArn: 'arn:aws:iam::123456789012:role/teams/seedfarmer-myapp-toolchain-role',
+      toolchainRoleArn: 'arn:${AWS::Partition}:iam::123456789012:role/teams/seedfarmer-myapp-toolchain-role',
       policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
     });
     const bare = [toolchain, target].flatMap(({ Parameters }) =>
@@ -306,6 +317,17 @@ describe('printed roles', () => {
     );
 
     expect(bare).toEqual([]);
+    expect(target.Resources['DeploymentRole']?.Properties['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [
+        {
+          Principal: {
+            AWS: {
+              'Fn::Sub': 'arn:${AWS::Partition}:iam::123456789012:role/teams/seedfarmer-myapp-toolchain-role',
+            },
+          },
+        },
+      ],
+    });
     expect(toolchain.Parameters['PrincipalArns']?.Default).toBe(
       'arn:aws:iam::123456789012:role/a,arn:aws:iam::123456789012:role/b',
     );
