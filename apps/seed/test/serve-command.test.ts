@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findMoto, startMoto } from '@seed/aws/testing';
 import { describe, expect, test } from 'vitest';
 import { folderWith, runSeed } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
@@ -24,14 +25,16 @@ interface Build {
   readonly buildStatus: string;
 }
 
-async function call<T>(url: string, target: string, body: object): Promise<T> {
-  const headers = { 'x-amz-target': target };
+type Signed = Readonly<Record<string, string>>;
+
+async function call<T>(url: string, target: string, body: object, signed: Signed = {}): Promise<T> {
+  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1', ...signed };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   return (await answer.json()) as T;
 }
 
-const codebuild = <T>(url: string, operation: string, body: object): Promise<T> =>
-  call(url, `CodeBuild_20161006.${operation}`, body);
+const codebuild = <T>(url: string, operation: string, body: object, signed?: Signed): Promise<T> =>
+  call(url, `CodeBuild_20161006.${operation}`, body, signed);
 
 /** Starts `seed serve` and waits until it says where it listens. */
 async function serving(cwd: string, words: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
@@ -44,13 +47,46 @@ async function serving(cwd: string, words: readonly string[] = [], env: NodeJS.P
   return { ...started, url };
 }
 
-async function over(url: string, id: string): Promise<Build> {
+async function over(url: string, id: string, signed?: Signed): Promise<Build> {
   for (;;) {
-    const { builds } = await codebuild<{ builds: [Build] }>(url, 'BatchGetBuilds', { ids: [id] });
+    const { builds } = await codebuild<{ builds: [Build] }>(url, 'BatchGetBuilds', { ids: [id] }, signed);
     if (builds[0].buildComplete) return builds[0];
     await delay(50);
   }
 }
+
+const moto = findMoto(process.env['PATH'] ?? '');
+
+describe.skipIf(moto === undefined)('seed serve before an emulator', { timeout: 120_000 }, () => {
+  test('CB-128 parameters come from the emulator, in the region of the request', async () => {
+    const emulator = await startMoto(moto ?? '');
+    const { child, url, ended } = await serving(await folderWith({}), ['--upstream', emulator.url]);
+    const signed = (service: string) => ({
+      authorization: `AWS4-HMAC-SHA256 Credential=a/20261121/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    });
+    const parameter = { Name: '/app/key', Value: 'kept-in-the-emulator', Type: 'SecureString' };
+    await call(url, 'AmazonSSM.PutParameter', parameter, signed('ssm'));
+    await call(url, 'CodeBuild_20161006.CreateProject', PROJECT, signed('codebuild'));
+
+    const start = {
+      projectName: 'demo',
+      environmentVariablesOverride: [{ name: 'KEY', value: '/app/key', type: 'PARAMETER_STORE' }],
+      buildspecOverride: spec('test "$KEY" = kept-in-the-emulator', 'test "$AWS_REGION" = eu-west-1'),
+    };
+    const started = await call<{ build: Build }>(
+      url,
+      'CodeBuild_20161006.StartBuild',
+      start,
+      signed('codebuild'),
+    );
+    const { buildStatus } = await over(url, started.build.id, signed('codebuild'));
+    child.kill('SIGINT');
+    await ended;
+    await emulator.stop();
+
+    expect(buildStatus).toBe('SUCCEEDED');
+  });
+});
 
 describe('seed serve', { timeout: 120_000 }, () => {
   test('CB-128 runs a build that came over HTTP, and ctrl-c ends it with 130 and leaves nothing', async () => {

@@ -17,7 +17,8 @@ import { uploadArtifacts } from './upload-artifacts.ts';
 
 /** Where builds run and what they are given. */
 export interface BuildPlace extends SourcePorts, Omit<JobPlace, 'region' | 'accountId' | 'dir'> {
-  readonly executor: Executor;
+  /** What runs the builds of a region; references are looked up there. */
+  readonly executor: (region: string) => Promise<Executor>;
   /** Absolute folder for sources and outputs, of this endpoint alone. */
   readonly workDir: string;
 }
@@ -75,8 +76,8 @@ function endEarly(
 }
 
 async function executeJob(running: Running, job: BuildJob): Promise<PhaseEnding> {
-  const { entry, place, force } = running;
-  const { executor } = place;
+  const { entry, place, force, state } = running;
+  const executor = await place.executor(state.region);
   const findings = await executor.check(job, entry.stop.signal);
   if (hasErrors(findings)) {
     const { code, summary } = findings.find(({ severity }) => severity === 'error') ?? {

@@ -56,13 +56,13 @@ export async function openEndpoint(
   const executor = createExecutor(localProvisioner(), testServices(options.references));
   const endpoint = createEndpoint({
     place: {
-      executor: {
+      executor: async () => ({
         ...executor,
         async execute(job, io) {
           await options.watch?.(job);
           return executor.execute(job, io);
         },
-      },
+      }),
       workDir,
       cacheDir: join(workDir, 'cache'),
       sourceRoots: options.sourceRoots ?? [],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Endpoint } from '@seed/endpoint';
+import type { Executor } from '@seed/deployspec';
+import type { BuildPlace, Endpoint } from '@seed/endpoint';
 import { InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { prepareStateDir } from '../journal/open-journal.ts';
@@ -30,25 +31,41 @@ interface Serving {
   readonly workDir: string;
 }
 
-async function openEndpoint({ context, request, settings, choice, workDir }: Serving): Promise<Endpoint> {
+/** One executor for each region that is asked for: parameters and secrets belong to regions. */
+function executors({ context, request, settings, choice, workDir }: Serving): BuildPlace['executor'] {
+  const { io } = context;
+  const { upstream, sourceRoots } = request;
+  const usual = placesDir({ settings, io });
+  const source = sourceRoots.find((root) => placesDir({ settings, io }, root) !== usual) ?? workDir;
+  const open = async (region: string): Promise<Executor> => {
+    const wiring = await context.wiring();
+    const emulator = forEmulator({ settings, io }, upstream, region);
+    return wiring.executor({
+      name: choice.name,
+      ...emulator,
+      resolver: upstream === undefined ? refuseReferences : await wiring.resolver(emulator),
+      source,
+      hostAllowed: hostPermission({ settings }, io.env),
+    });
+  };
+  const opened = new Map<string, Promise<Executor>>();
+  return (region) => {
+    const executor = opened.get(region) ?? open(region);
+    opened.set(region, executor);
+    return executor;
+  };
+}
+
+async function openEndpoint(serving: Serving): Promise<Endpoint> {
+  const { context, request, settings, choice, workDir } = serving;
   const { io } = context;
   const { values } = settings;
   const { upstream, token, sourceRoots } = request;
+  const emulator = forEmulator({ settings, io }, upstream, values.region);
   const wiring = await context.wiring();
-  const emulator = forEmulator({ settings, io }, upstream);
-  const resolver = upstream === undefined ? refuseReferences : await wiring.resolver(emulator);
-  const usual = placesDir({ settings, io });
-  const source = sourceRoots.find((root) => placesDir({ settings, io }, root) !== usual) ?? workDir;
-  const executor = await wiring.executor({
-    name: choice.name,
-    ...emulator,
-    resolver,
-    source,
-    hostAllowed: hostPermission({ settings }, io.env),
-  });
   return wiring.endpoint({
     place: {
-      executor,
+      executor: executors(serving),
       workDir,
       cacheDir: join(settings.stateDir, 'cache'),
       sourceRoots,
