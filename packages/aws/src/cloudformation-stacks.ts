@@ -160,6 +160,21 @@ async function update(ports: Ports, request: StackRequest, io: StackIo): Promise
   );
 }
 
+/** How often the old status may still be told after a deletion was asked for. */
+const MOST_LOOKS = 12;
+
+async function remove(ports: Ports, name: string, io: StackIo): Promise<void> {
+  const { client, sdk, pollMs } = ports;
+  const before = await describe(ports, name, io);
+  if (before === undefined) return;
+  await client.send(new sdk.DeleteStackCommand({ StackName: name }), { abortSignal: io.signal });
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const now = await describe(ports, name, io);
+    if (now?.status !== before.status) return;
+    await delay(pollMs, undefined, { signal: io.signal });
+  }
+}
+
 async function settle(ports: Ports, name: string, io: StackIo): Promise<Stack | undefined> {
   for (;;) {
     const stack = await describe(ports, name, io);
@@ -219,10 +234,7 @@ export function cloudFormationStacks(
         await client.send(new sdk.CreateStackCommand(inputOf(request)), { abortSignal: io.signal });
       }),
     update: (request, io) => on(io, (ports) => update(ports, request, io)),
-    delete: (name, io) =>
-      on(io, async ({ client, sdk }) => {
-        await client.send(new sdk.DeleteStackCommand({ StackName: name }), { abortSignal: io.signal });
-      }),
+    delete: (name, io) => on(io, (ports) => remove(ports, name, io)),
     continueRollback: (name, io) =>
       on(io, async ({ client, sdk }) => {
         await client.send(new sdk.ContinueUpdateRollbackCommand({ StackName: name }), {

@@ -1,6 +1,14 @@
 import { CloudFormationClient, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   bootstrapRole,
   deploySeedkit,
@@ -231,24 +239,27 @@ describe.runIf(moto !== undefined)('stacks in an AWS emulator', { timeout: 60_00
     });
   });
 
-  it('empties buckets of more objects than one page has, and those that are not there', async () => {
+  it('empties buckets with all versions and marks of deletion, and takes those that are not there for empty', async () => {
     const io = ports();
     const client = s3();
+    const Bucket = 'versioned';
+    const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+    await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     await client.send(
-      new CreateBucketCommand({ Bucket: 'many', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
-    await Promise.all(
-      Array.from({ length: 12 }, (_, i) =>
-        client.send(new PutObjectCommand({ Bucket: 'many', Key: `bundle/${i}`, Body: 'x' })),
-      ),
-    );
+    for (const Key of ['bundle/1', 'bundle/1', 'bundle/2'])
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'bundle/2' }));
 
-    const before = await io.buckets.holds('many', 'bundle/', io);
-    await io.buckets.empty('many', io);
+    const before = await io.buckets.holds(Bucket, 'bundle/', io);
+    await io.buckets.empty(Bucket, io);
     await io.buckets.empty('no-such-bucket', io);
 
+    const left = await client.send(new ListObjectVersionsCommand({ Bucket }));
     expect(before).toBe(true);
-    expect(await io.buckets.holds('many', '', io)).toBe(false);
+    expect([...(left.Versions ?? []), ...(left.DeleteMarkers ?? [])]).toEqual([]);
+    expect(await io.buckets.holds(Bucket, '', io)).toBe(false);
     expect(await io.buckets.holds('no-such-bucket', '', io)).toBe(false);
   });
 });
