@@ -1,7 +1,7 @@
 import type { BuildJob, PhaseName, UserPhase } from '@seed/deployspec';
 import { USER_PHASES } from '@seed/deployspec';
 import { cleanText } from '@seed/kernel';
-import type { EventBody, Host } from '@seed/kernel';
+import type { EventBody, Host, LogLine } from '@seed/kernel';
 
 /** The agent's own lines; fractions of seconds came in 2024. */
 const AGENT = /^\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (.*)$/s;
@@ -31,6 +31,8 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
   let phase: UserPhase | undefined;
   let index = 0;
   let running: Running | undefined;
+  /** When an empty line came that may be the agent's: it prints one after the output of a command. */
+  let blankAt: number | undefined;
 
   const emit = (event: EventBody): void => host.emit({ node: job.node, ...event });
   const commandsOf = (name: UserPhase): readonly string[] => {
@@ -71,25 +73,33 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
     if (command !== undefined && phase !== undefined) start(phase, command, at);
   };
 
+  const say = (
+    stream: LogLine['stream'],
+    line: { readonly text: string; readonly at: number },
+    bare = false,
+  ): void => host.log({ node: job.node, stream, ...line, ...(bare ? { bare: true } : {}) });
+  const sayBlank = (stream: LogLine['stream']): void => {
+    if (blankAt !== undefined) say(stream, { text: '', at: blankAt }, stream === 'agent');
+    blankAt = undefined;
+  };
+
   return {
     line(raw, at) {
       const spoken = AGENT.exec(raw)?.[1];
-      const text = cleanText(spoken ?? raw);
+      sayBlank(spoken === undefined ? 'build' : 'agent');
       if (spoken !== undefined) {
+        const text = cleanText(spoken);
         agent(text, at);
-        host.log({ node: job.node, stream: 'agent', text, at });
-        return;
-      }
-      const ofCommand = running !== undefined && running.rest.length > 0 && running.rest[0] === raw;
-      if (ofCommand) running?.rest.shift();
-      host.log({
-        node: job.node,
-        stream: ofCommand ? 'agent' : 'build',
-        text,
-        at,
-        ...(ofCommand && { bare: true }),
-      });
+        say('agent', { text, at });
+      } else if (running?.rest[0] === raw) {
+        running.rest.shift();
+        say('agent', { text: cleanText(raw), at }, true);
+      } else if (raw === '') blankAt = at;
+      else say('build', { text: cleanText(raw), at });
     },
-    end: (at) => finish(0, at),
+    end(at) {
+      sayBlank('agent');
+      finish(0, at);
+    },
   };
 }

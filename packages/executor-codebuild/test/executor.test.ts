@@ -36,9 +36,10 @@ const ENDED = {
 };
 const LINES = [
   at('Entering phase BUILD'),
-  at('Running command echo one\necho two').replace(/\n$/, '\n'),
+  at('Running command echo one\n\necho two').replace(/\n$/, '\n'),
   'one\n',
   'two\n',
+  '\n',
   at('Running command false'),
   at('Command did not exit successfully false exit status 1'),
   at('Phase complete: UPLOAD_ARTIFACTS State: SUCCEEDED'),
@@ -59,7 +60,7 @@ const PACE = {
   queue: { first: 10, most: 20 },
 };
 
-describe('the CodeBuild executor', () => {
+describe('the CodeBuild executor', { timeout: 30_000 }, () => {
   let aws: TinyAws;
   let host: RecordingHost;
   let folder: string;
@@ -88,7 +89,7 @@ describe('the CodeBuild executor', () => {
     }).execute(
       buildJob({
         specText: 'version: 0.2\n',
-        spec: { phases: { build: ['echo one\necho two', 'false'] } },
+        spec: { phases: { build: ['echo one\n\necho two', 'false'] } },
         source: { dir: folder, selection: 'all' },
         ...sketch,
       }),
@@ -115,7 +116,10 @@ describe('the CodeBuild executor', () => {
       'COMPLETED',
     ]);
     expect(host.text('build')).toBe('one\ntwo');
-    expect(host.of('command.started').map(({ data }) => data.text)).toEqual(['echo one\necho two', 'false']);
+    expect(host.of('command.started').map(({ data }) => data.text)).toEqual([
+      'echo one\n\necho two',
+      'false',
+    ]);
     expect(host.of('command.finished').map(({ data }) => data.exitCode)).toEqual([0, 1]);
     const last = host.all.at(-1);
     expect(last).toMatchObject({ type: 'build.finished' });

@@ -7,7 +7,7 @@ const PACE = { brisk: 20, idle: 40, briskFor: 1000, throttled: 80 };
 const never = new AbortController().signal;
 const clock = { now: () => Date.now() };
 
-describe('the poller of builds', () => {
+describe('the poller of builds', { timeout: 30_000 }, () => {
   let aws: TinyAws | undefined;
   afterEach(() => aws?.close());
 
