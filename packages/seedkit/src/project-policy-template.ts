@@ -86,6 +86,7 @@ export function projectPolicyTemplate({
       ProjectPolicy: {
         Type: 'AWS::IAM::ManagedPolicy',
         Properties: {
+          // As in the seedkit: another description would replace the policy.
           Description: 'Managed Policy granting access to build a project',
           ManagedPolicyName: sub('${ProjectName}-managed-policy-${AWS::Region}'),
           Path: policyPrefix,

@@ -37,6 +37,7 @@ const permissions: Readonly<Record<string, TemplateResource>> = {
   SeedkitResourcesPolicy: {
     Type: 'AWS::IAM::ManagedPolicy',
     Properties: {
+      // Another description would replace the policy, which its fixed name forbids: so it is Seed-Farmer's.
       Description: 'Managed Policy granting access to the AWS CodeSeeder resources',
       ManagedPolicyName: sub('codeseeder-${SeedkitName}-${AWS::Region}-resources'),
       Path: ref('PolicyPrefix'),
@@ -103,14 +104,14 @@ const encryption: Readonly<Record<string, TemplateResource>> = {
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: {
-      Description: sub('AWS CodeSeeder Key for ${SeedkitName}.'),
+      Description: sub('Key of the seedkit ${SeedkitName}'),
       EnableKeyRotation: true,
       KeyPolicy: {
         Version: '2012-10-17',
         Id: NAME,
         Statement: [
           {
-            Sid: 'Enable IAM User Permissions',
+            Sid: 'PoliciesOfTheAccountDecide',
             Effect: 'Allow',
             Principal: { AWS: ACCOUNT_ROOT },
             Action: 'kms:*',
