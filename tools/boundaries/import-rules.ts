@@ -53,9 +53,11 @@ function undeclared({ workspace, project, file, library }: Import): string | und
   return `"${library}" is not declared in ${project.dir}/package.json`;
 }
 
-function outsideFence({ project, library }: Import): string | undefined {
+function outsideFence({ project, file, library }: Import): string | undefined {
   const fence = fences.find((candidate) => candidate.library.test(library));
-  if (!fence || fence.allowed.includes(project.manifest.name)) return undefined;
+  const { name } = project.manifest;
+  if (!fence || fence.allowed.includes(name)) return undefined;
+  if (file.isTest && fence.tests?.includes(name) === true) return undefined;
   return `"${library}" may only be imported by ${fence.allowed.join(' and ')}`;
 }
 

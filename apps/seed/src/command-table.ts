@@ -5,6 +5,7 @@ import { FARMER_COMMANDS, FARMER_NOUNS } from './farmer-command-table.ts';
 import { AWS_FLAGS, RUN_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 import { LEDGER_COMMANDS, LEDGER_NOUNS } from './ledger-command-table.ts';
+import { SERVE_COMMAND } from './serve-command.ts';
 
 const WHAT = 'What';
 
@@ -152,6 +153,7 @@ export const COMMANDS: readonly Command[] = [
     flags: bundleFlags,
     load: async () => (await import('./commands/bundle.ts')).bundle,
   }),
+  SERVE_COMMAND,
   defineCommand({
     path: 'logs',
     brief: 'output of a run, from its journal',

@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
+import { AWS_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 import { NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS, TARGET_FLAGS } from './ledger/state-flags.ts';
 import {
@@ -34,6 +35,22 @@ const ROLES = {
   policyArn: list('ARN', 'further policies of the deployment role (also -pa)'),
   synth: onOff('print the template instead of deploying it'),
 } as const satisfies FlagTable;
+
+const PLACE = { profile: AWS_FLAGS.profile, region: AWS_FLAGS.region } as const satisfies FlagTable;
+
+const SEEDKIT = {
+  policyArn: list('ARN', 'further policies of the builds'),
+  deployCodeartifact: { kind: 'switch', group: AWS, brief: 'make a CodeArtifact repository' },
+  skipCodeartifact: { kind: 'switch', group: AWS, brief: 'make no CodeArtifact repository' },
+  ...PLACE,
+  vpcId: text('ID', 'VPC of the builds; empty takes them out of it'),
+  subnetId: list('ID', 'subnet of the builds'),
+  sgId: list('ID', 'security group of the builds'),
+  permissionsBoundaryArn: text('ARN', 'permissions boundary', 'b'),
+  synth: onOff('print the template instead of deploying it'),
+} as const satisfies FlagTable;
+
+const PROJECT_OPERAND = { name: 'project', brief: 'name of the project', minimum: 0, maximum: 1 } as const;
 
 const BUNDLE = {
   ...NAMING_FLAGS,
@@ -199,45 +216,45 @@ export const FARMER_COMMANDS: readonly Command[] = [
       asTarget: onOff('make the deployment role as well'),
       notAsTarget: { kind: 'switch', group: AWS, brief: 'the same as --no-as-target' },
     },
-    load: later('making roles'),
+    load: async () => (await import('./commands/bootstrap.ts')).bootstrapToolchain,
   }),
   defineCommand({
     path: 'bootstrap target',
     brief: 'the role of a target account',
     examples: ['seed bootstrap target --project app -t 123456789012'],
     flags: { ...ROLES, toolchainAccount: text('ID', 'account of the toolchain', 't') },
-    load: later('making roles'),
+    load: async () => (await import('./commands/bootstrap.ts')).bootstrapTarget,
   }),
-  ...['deploy', 'destroy'].map((verb) =>
-    defineCommand({
-      path: `seedkit ${verb}`,
-      brief:
-        verb === 'deploy'
-          ? 'make or update the resources of remote builds'
-          : 'remove the resources of remote builds',
-      examples: [`seed seedkit ${verb} PROJECT`],
-      operands: { name: 'project', brief: 'name of the project', minimum: 0, maximum: 1 },
-      flags: {
-        policyArn: list('ARN', 'further policies of the builds'),
-        deployCodeartifact: { kind: 'switch', group: AWS, brief: 'make a CodeArtifact repository' },
-        skipCodeartifact: { kind: 'switch', group: AWS, brief: 'make no CodeArtifact repository' },
-        profile: REMOTE_FLAGS.profile,
-        region: REMOTE_FLAGS.region,
-        vpcId: text('ID', 'VPC of the builds'),
-        subnetId: list('ID', 'subnet of the builds'),
-        sgId: list('ID', 'security group of the builds'),
-        permissionsBoundaryArn: text('ARN', 'permissions boundary', 'b'),
-        synth: onOff('print the template instead of deploying it'),
-      },
-      load: later('the seedkit'),
-    }),
-  ),
+  defineCommand({
+    path: 'seedkit deploy',
+    brief: 'make or update the resources of remote builds',
+    examples: ['seed seedkit deploy PROJECT', 'seed seedkit deploy PROJECT --synth'],
+    operands: PROJECT_OPERAND,
+    flags: SEEDKIT,
+    load: async () => (await import('./commands/seedkit.ts')).seedkitDeploy,
+  }),
+  defineCommand({
+    path: 'seedkit show',
+    brief: 'the resources of remote builds, as they are',
+    examples: ['seed seedkit show PROJECT', 'seed seedkit show PROJECT --json'],
+    operands: PROJECT_OPERAND,
+    flags: PLACE,
+    load: async () => (await import('./commands/seedkit.ts')).seedkitShow,
+  }),
+  defineCommand({
+    path: 'seedkit destroy',
+    brief: 'remove the resources of remote builds',
+    examples: ['seed seedkit destroy PROJECT'],
+    operands: PROJECT_OPERAND,
+    flags: PLACE,
+    load: async () => (await import('./commands/seedkit.ts')).seedkitDestroy,
+  }),
   defineCommand({
     path: 'projectpolicy synth',
     brief: 'print the policy that modules of a project get',
     examples: ['seed projectpolicy synth'],
     flags: { policyPrefix: text('/PATH/', 'IAM path of the policy') },
-    load: later('the policy of a project'),
+    load: async () => (await import('./commands/bootstrap.ts')).projectPolicySynth,
   }),
 ];
 

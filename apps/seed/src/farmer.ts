@@ -14,7 +14,7 @@ function withDefaults(argv: readonly string[], io: ProcessIo): string[] {
   if (command === undefined) return [...argv];
   const chosen = argv.some((word) => ['--local', '--remote', '--offline', '--help', '-h'].includes(word));
   const places = 'remote' in command.flags && 'local' in command.flags;
-  const asks = path === 'apply' || path === 'destroy';
+  const asks = path === 'apply' || path === 'destroy' || path === 'seedkit destroy';
   return [...argv, ...(places && !chosen ? ['--remote'] : []), ...(asks && !io.interactive ? ['--yes'] : [])];
 }
 

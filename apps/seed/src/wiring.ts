@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Aws } from '@seed/aws';
 import type { BuildServices } from '@seed/build';
 import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
+import type { Endpoint, EndpointOptions } from '@seed/endpoint';
 import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
+import type { Cloud } from './cloud/open-cloud.ts';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
 import { allPlacesDirs, placesDir } from './run/places-dir.ts';
@@ -45,6 +47,10 @@ export interface Wiring {
   /** Where modules come from: the project, repositories, archives. */
   sources(request: SourcesRequest): Promise<Sources>;
   clean(request: AwsRequest): Promise<Cleaned>;
+  /** CloudFormation, IAM and S3 of the caller's account and region. */
+  cloud(request: AwsRequest): Promise<Cloud>;
+  /** CodeBuild's API on this machine; its objects of S3 are those of its emulator. */
+  endpoint(options: EndpointOptions): Promise<Endpoint>;
   /** Opens a shell inside a build of either executor. */
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
   images(io: ProcessIo): Promise<readonly ListedImage[]>;
@@ -274,6 +280,16 @@ export const realWiring: Wiring = {
   },
   sources: openSources,
   clean: cleanMachine,
+  async cloud(request) {
+    const { openCaller } = await import('./cloud/open-caller.ts');
+    return openCaller(request);
+  },
+  async endpoint(options) {
+    const { createEndpoint, upstreamObjects } = await import('@seed/endpoint');
+    const { upstream, place } = options;
+    const objects = upstream === undefined ? {} : { objects: upstreamObjects(upstream) };
+    return createEndpoint({ ...options, place: { ...place, ...objects } });
+  },
   attach,
   async images(io) {
     const { listImages } = await import('@seed/executor-docker');

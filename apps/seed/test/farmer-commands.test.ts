@@ -9,6 +9,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const PROJECT = { 'seedfarmer.yaml': 'project: MyApp\n', 'module/deployspec.yaml': 'deploy: {phases: {}}\n' };
 const MODULE = '-d dev -g core -m net';
 const SESSION = '--profile p --region eu-west-1 --qualifier abc';
+const ARN = 'arn:aws:iam::123456789012:role';
 const TARGET = '--target-account-id 123456789012 --target-region eu-west-1';
 
 /** Each command of Seed-Farmer with all of its flags, and what it comes to without AWS. */
@@ -27,23 +28,26 @@ const ACCEPTED: readonly (readonly [words: string, code: string | undefined])[] 
   ],
   ['destroy dev --no-dry-run --no-show-manifest --no-remove-seedkit --no-debug', 'cli/remote-later'],
   [
-    `bootstrap toolchain -p x -t arn:a -t arn:b -b arn:c --as-target --no-synth ${SESSION} --role-prefix /x/ --policy-prefix /y/ -pa arn:d --policy-arn arn:e --debug`,
-    'cli/remote-later',
+    `bootstrap toolchain -p x -t ${ARN}/a -t ${ARN}/b -b ${ARN}/c --as-target --no-synth ${SESSION} --role-prefix /x/ --policy-prefix /y/ -pa ${ARN}/d --policy-arn ${ARN}/e --debug`,
+    'aws/no-credentials',
   ],
   [
-    'bootstrap toolchain --project x --trusted-principal arn:a --permissions-boundary arn:c --not-as-target --synth',
-    'cli/remote-later',
+    `bootstrap toolchain --project x --trusted-principal ${ARN}/a --permissions-boundary ${ARN}/c --not-as-target --synth`,
+    undefined,
   ],
   [
-    `bootstrap target -p x -t 123456789012 -b arn:c --synth ${SESSION} --role-prefix /x/ -pa arn:d --no-debug`,
-    'cli/remote-later',
+    `bootstrap target -p x -t 123456789012 -b ${ARN}/c --synth ${SESSION} --role-prefix /x/ -pa ${ARN}/d --no-debug`,
+    undefined,
   ],
   [
-    'seedkit deploy x --policy-arn arn:a --policy-arn arn:b --deploy-codeartifact --profile p --region r --vpc-id v --subnet-id a --subnet-id b --sg-id c -b arn:c --synth --debug',
-    'cli/remote-later',
+    `seedkit deploy x --policy-arn ${ARN}/a --policy-arn ${ARN}/b --deploy-codeartifact --profile p --region r --vpc-id v --subnet-id a --subnet-id b --sg-id c -b ${ARN}/c --synth --debug`,
+    undefined,
   ],
-  ['seedkit deploy x --skip-codeartifact --permissions-boundary-arn arn:c --no-synth', 'cli/remote-later'],
-  ['seedkit destroy x --profile p --region r --debug', 'cli/remote-later'],
+  [
+    `seedkit deploy x --skip-codeartifact --permissions-boundary-arn ${ARN}/c --no-synth --profile p`,
+    'aws/no-region',
+  ],
+  ['seedkit destroy x --profile p --region r --debug', 'aws/no-credentials'],
   [`list deployments -p MyApp ${SESSION} --debug --local`, undefined],
   [`list modules -p MyApp ${SESSION} --env-file a --local`, undefined],
   [`list moduledata ${MODULE} -p MyApp ${SESSION} --export-local-env --env-file a --local`, undefined],
@@ -76,14 +80,16 @@ const ACCEPTED: readonly (readonly [words: string, code: string | undefined])[] 
   [`bundle store ${MODULE} -b B -o B/K --region r`, 'cli/remote-later'],
   [`bundle fetch ${MODULE} -b B`, undefined],
   [`bundle delete ${MODULE} --bucket B --region r`, 'cli/remote-later'],
-  ['projectpolicy synth --policy-prefix /x/ --debug', 'cli/remote-later'],
+  ['projectpolicy synth --policy-prefix /x/ --debug', undefined],
   ['init project -p demo -pd other -t url -b branch', undefined],
   ['init project --project-name demo2 --project_dir other2', undefined],
   ['init module -g storage -m buckets -mt cdkv2 -t url -b branch --debug', undefined],
 ];
 
 describe('the commands of Seed-Farmer', () => {
-  it('SF-L01 are taken with all of their flags; those that need AWS say so', async () => {
+  it('SF-L01 are taken with all of their flags; those that need AWS say so', {
+    timeout: 60_000,
+  }, async () => {
     const cwd = await folderWith(PROJECT);
     const ended: (readonly [string, string | undefined])[] = [];
 
@@ -96,7 +102,7 @@ describe('the commands of Seed-Farmer', () => {
       if (words.startsWith('list deployspec'))
         await runSeed(['store', 'deployspec', ...MODULE.split(' '), '--path', 'module'], { cwd });
       const { code, err } = await runSeed(['farmer:', ...words.split(' ')], { cwd, input });
-      const said = /(?:cli|state|seed|manifest)\/[a-z-]+/.exec(err)?.[0];
+      const said = /(?:aws|cli|state|seed|seedkit|manifest)\/[a-z-]+/.exec(err)?.[0];
       ended.push([words, code === 0 ? undefined : said]);
     }
 

@@ -64,6 +64,8 @@ export function testWiring(options: { readonly engine: TestEngine; readonly brok
     }),
     localStore: realWiring.localStore,
     sources: realWiring.sources,
+    cloud: realWiring.cloud,
+    endpoint: realWiring.endpoint,
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

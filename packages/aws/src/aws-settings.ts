@@ -1,3 +1,5 @@
+import { requestHandler } from './request-handler.ts';
+
 /** An access key with what belongs to it; temporary ones have a token and an end. */
 export interface Keys {
   readonly accessKeyId: string;
@@ -16,12 +18,24 @@ export interface AwsOptions {
   readonly endpointUrl?: string;
   /** A role to take on before anything else; `sessionName` shows in CloudTrail. */
   readonly role?: { readonly arn: string; readonly sessionName: string };
-  /** The caller's `AWS_*` variables. */
+  /** The caller's variables: `AWS_*`, and those that name proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names and versions for the user agent. */
+  readonly userAgent?: readonly (readonly [name: string, version?: string])[];
+  /** How often a call is tried at most; 4 where absent. */
+  readonly attempts?: number;
 }
 
 /** The services that are called here, as in `AWS_ENDPOINT_URL_<SERVICE>`. */
-export type AwsService = 'S3' | 'SSM' | 'SECRETS_MANAGER' | 'STS';
+export type AwsService =
+  | 'CLOUDFORMATION'
+  | 'CLOUDWATCH_LOGS'
+  | 'CODEBUILD'
+  | 'IAM'
+  | 'S3'
+  | 'SECRETS_MANAGER'
+  | 'SSM'
+  | 'STS';
 
 /** The emulator's address for a service; absent where AWS itself is called. */
 export function endpointOf(options: AwsOptions, service: AwsService): string | undefined {
@@ -64,21 +78,32 @@ export function callerCredentials(options: AwsOptions): KeysProvider {
   let chain: KeysProvider | undefined;
   return async () => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-    chain ??= fromNodeProviderChain(profile === undefined ? {} : { profile });
+    chain ??= fromNodeProviderChain({
+      ...(profile === undefined ? {} : { profile }),
+      clientConfig: {
+        requestHandler: requestHandler(options.env),
+        ...(options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl }),
+      },
+    });
     return chain();
   };
 }
 
-/** What all clients are made with. Slow networks fail in seconds, not minutes. */
+/** What all clients are made with. */
 export function clientConfig(options: AwsOptions, service: AwsService) {
   const endpoint = endpointOf(options, service);
   const region = regionOf(options);
   const profile = options.profile ?? options.env['AWS_PROFILE'];
+  const { userAgent = [], attempts = 4, env } = options;
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+    ...(userAgent.length === 0
+      ? {}
+      : { customUserAgent: userAgent.map((pair): [string, string?] => [...pair]) }),
+    maxAttempts: attempts,
+    retryMode: 'adaptive' as const,
+    requestHandler: requestHandler(env),
   };
 }

@@ -1,7 +1,16 @@
-export type { AwsOptions } from './aws-settings.ts';
+export type { AccountAccess, AccountIdentity } from './account-access.ts';
+export type { AwsOptions, Keys, KeysProvider } from './aws-settings.ts';
+export { cloudFormationStacks } from './cloudformation-stacks.ts';
+export type { StacksOptions } from './cloudformation-stacks.ts';
 export { AWS_CODES } from './codes.ts';
 export type { AwsCode } from './codes.ts';
 export { createAws } from './create-aws.ts';
 export type { Aws, AwsIdentity } from './create-aws.ts';
+export { iamRoles } from './iam-roles.ts';
 export { mapAwsError } from './map-aws-error.ts';
 export type { AwsCall } from './map-aws-error.ts';
+export { openSession } from './open-session.ts';
+export type { Session, SessionOptions } from './open-session.ts';
+export { roleArn, roleName } from './role-names.ts';
+export type { RoleNaming } from './role-names.ts';
+export { s3Buckets } from './s3-buckets.ts';

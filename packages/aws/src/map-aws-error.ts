@@ -9,12 +9,16 @@ export interface AwsCall {
   readonly profile?: string | undefined;
   /** The emulator, where one is used. */
   readonly endpoint?: string | undefined;
+  /** The account and region that was called, for messages. */
+  readonly where?: string | undefined;
+  /** The role that called, where seed took one on. */
+  readonly role?: string | undefined;
 }
 
 interface Rule {
   readonly code: AwsCode;
   readonly matches: (facts: ErrorFacts) => boolean;
-  readonly hints: (call: AwsCall) => readonly string[];
+  readonly hints: (call: AwsCall, facts: ErrorFacts) => readonly string[];
 }
 
 interface ErrorFacts {
@@ -32,7 +36,12 @@ const NETWORK = new Set([
   'ENOTFOUND',
   'ETIMEDOUT',
   'EPIPE',
+  // A proxy that lets nobody through.
+  'ERR_PROXY_TUNNEL',
 ]);
+
+/** Calls whose values a person can give instead. */
+const LOOK_UPS: ReadonlySet<string> = new Set(['ssm:GetParameters', 'secretsmanager:GetSecretValue']);
 
 const signIn = ({ profile }: AwsCall): string =>
   profile === undefined
@@ -68,7 +77,7 @@ const RULES: readonly Rule[] = [
     hints: (call) => [
       signIn(call),
       'choose a profile with `--profile`',
-      'give the values by hand with `--secret NAME`',
+      ...(LOOK_UPS.has(call.action) ? ['give the values by hand with `--secret NAME`'] : []),
     ],
   },
   {
@@ -82,12 +91,49 @@ const RULES: readonly Rule[] = [
   {
     code: 'aws/access-denied',
     matches: ({ name }) => /^(?:AccessDenied|AccessDeniedException|UnauthorizedOperation)$/.test(name),
-    hints: ({ action }) => [
-      `allow \`${action}\` in the policy of the caller`,
-      'see who is calling with `aws sts get-caller-identity`',
+    hints: deniedHints,
+  },
+  {
+    code: 'aws/throttled',
+    matches: ({ name }) =>
+      /^(?:TooManyUpdates|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(
+        name,
+      ),
+    hints: () => [
+      'try again when other runs in this account and region have ended',
+      'let fewer modules run at once with `--parallelism`',
     ],
   },
 ];
+
+/** What AWS says of the permission that was missing, in the words that most services use. */
+interface Denied {
+  readonly action: string;
+  readonly resource?: string | undefined;
+  /** The kind of policy that stood in the way, e.g. `a service control policy`. */
+  readonly deniedBy?: string | undefined;
+}
+
+function readDenied({ message }: ErrorFacts, call: AwsCall): Denied {
+  const named = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message);
+  const by =
+    /explicit deny in (an? [\w -]+?)(?=$|[.:,])/.exec(message)?.[1] ??
+    /no (permissions boundary|session policy|service control policy|resource-based policy|VPC endpoint policy) allows/.exec(
+      message,
+    )?.[1];
+  return { action: named?.[1] ?? call.action, resource: named?.[2]?.replace(/[.,]$/, ''), deniedBy: by };
+}
+
+function deniedHints(call: AwsCall, facts: ErrorFacts): readonly string[] {
+  const { action, resource, deniedBy } = readDenied(facts, call);
+  const on = resource === undefined ? '' : ` on \`${resource}\``;
+  const of = call.role === undefined ? 'the caller' : `the role \`${call.role}\``;
+  return [
+    `allow \`${action}\`${on} in the policy of ${of}`,
+    ...(deniedBy === undefined ? [] : [`ask who owns the ${deniedBy.replace(/^an? /, '')}: it denies this`]),
+    'see who is calling with `aws sts get-caller-identity`',
+  ];
+}
 
 function factsOf(error: unknown): ErrorFacts {
   const codes: string[] = [];
@@ -121,10 +167,11 @@ export function mapAwsError(error: unknown, call: AwsCall): SeedError {
   if (isSeedError(error)) return error;
   const facts = factsOf(error);
   const rule = RULES.find(({ matches }) => matches(facts));
-  const where = call.endpoint === undefined ? '' : ` at "${call.endpoint}"`;
+  const place = call.where === undefined ? '' : ` in ${call.where}`;
+  const address = call.endpoint === undefined ? '' : ` at "${call.endpoint}"`;
   return new EnvironmentError(
     rule?.code ?? 'aws/failed',
-    `\`${call.action}\`${where} failed: ${awsErrorText(error)}`,
-    { hints: rule?.hints(call) ?? [], data: { action: call.action }, cause: error },
+    `\`${call.action}\`${place}${address} failed: ${awsErrorText(error)}`,
+    { hints: rule?.hints(call, facts) ?? [], data: { action: call.action }, cause: error },
   );
 }

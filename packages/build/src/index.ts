@@ -15,6 +15,8 @@ export type {
 export { credentialsSecrets, credentialsVariables } from './credentials/credentials-variables.ts';
 export { applyMetadataCall } from './in-build/metadata-call.ts';
 export type { Metadata, MetadataCall } from './in-build/metadata-call.ts';
+export { moduleKit } from './in-build/module-kit.ts';
+export type { ModuleKit } from './in-build/module-kit.ts';
 export { REHEARSAL_TOOLS } from './rehearsal/rehearsal-files.ts';
 export { SOURCE_CODES } from './source/codes.ts';
 export { listSource } from './source/list-source.ts';

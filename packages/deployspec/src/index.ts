@@ -68,3 +68,5 @@ export { parseSecretReference } from './parse-secret-reference.ts';
 export type { SecretReference } from './parse-secret-reference.ts';
 export { loadModuleDeployspec, readStoredDeployspec } from './stored-deployspec.ts';
 export type { ModuleDeployspec } from './stored-deployspec.ts';
+export { writeBuildspec } from './write-buildspec.ts';
+export type { BuildspecFrame } from './write-buildspec.ts';

@@ -108,6 +108,44 @@ describe('what is remembered of a deployed module', () => {
     expect((await world.plan(sketch)).counts).toMatchObject({ create: 1, unchanged: 0 });
   });
 
+  it('goes without the list of files where a store cannot hold it', async () => {
+    let isFull = false;
+    const world = memoryWorld({
+      wrap: (store) => ({
+        ...store,
+        put: (key, value) =>
+          isFull && key.endsWith('/seed/files')
+            ? Promise.reject(new EnvironmentError('state/too-large', 'the value is too large'))
+            : store.put(key, value),
+      }),
+    });
+    const sketch = (content: string): DeploymentSketch => ({
+      groups: { core: { modules: { net: { content } } } },
+    });
+    await world.apply(sketch('1'));
+
+    isFull = true;
+    const run = await world.apply(sketch('2'));
+
+    expect(outcomesOf(run)).toEqual({ 'core/net': 'updated' });
+    expect(Object.keys(world.toolchain.entries())).not.toContain('/myapp/dev/core/net/seed/files');
+    expect((await world.plan(sketch('2'))).counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it('SF-A19 stores a large manifest without its nulls, and finds it unchanged', async () => {
+    const world = memoryWorld();
+    const sketch: DeploymentSketch = {
+      groups: { core: { modules: { net: { parameters: { text: { value: 'x'.repeat(8000) } } } } } },
+    };
+
+    await world.apply(sketch);
+
+    const text = world.toolchain.entries()['/myapp/dev/core/net/manifest'] ?? '';
+    expect(text).toContain('"name": "net"');
+    expect(text).not.toContain('null');
+    expect((await world.plan(sketch)).counts).toMatchObject({ unchanged: 1 });
+  });
+
   it('lets a first deployment that failed halfway leave behind what it is destroyed with', async () => {
     const world = memoryWorld();
     const sketch = (content: string): DeploymentSketch => ({

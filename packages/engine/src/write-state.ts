@@ -1,4 +1,5 @@
 import type { ModuleAction } from '@seed/deployspec';
+import { isSeedError } from '@seed/kernel';
 import type { PlanStep, StateStore } from '@seed/kernel';
 import { pythonJson } from '@seed/yaml';
 import type { DesiredModule } from './desired.ts';
@@ -6,6 +7,7 @@ import type { EnginePorts } from './engine-ports.ts';
 import { trustedRecord, wasDeployed } from './module-standing.ts';
 import type { DeploymentKey, ModuleRecord, ModuleStatus, ObservedModule } from './observed.ts';
 import { type ModuleKeys, stateKeys } from './state-keys.ts';
+import { storedManifestText } from './stored-manifest-text.ts';
 
 /** Seed-Farmer's form of every value. */
 const stored = (value: unknown): string => pythonJson(value, { sortKeys: true });
@@ -54,8 +56,11 @@ export function moduleLedger(
   const store = ports.stores.forTarget(step.target);
   const keys = stateKeys(key).module(step.group, step.module);
   const put = async (entries: readonly Entry[]): Promise<void> => {
-    for (const [name, text] of entries) await store.put(name, text);
-    const written = entries.map(([name]) => name);
+    const written: string[] = [];
+    for (const [name, text] of entries) {
+      const isNeeded = name !== keys.files;
+      if (await putOne(store, [name, text], { isNeeded })) written.push(name);
+    }
     ports.host.emit({ type: 'state.written', node: step.node, data: { keys: written } });
   };
   const record = (status: ModuleStatus, rest: Partial<ModuleRecord>): Entry => [
@@ -115,9 +120,26 @@ function hasSources(before: ObservedModule | undefined): boolean {
 /** What a module is destroyed with later. */
 function sourcesOf(keys: ModuleKeys, desired: DesiredModule): (readonly [string, string])[] {
   return [
-    [keys.manifest, stored(desired.storedManifest)],
+    [keys.manifest, storedManifestText(desired.storedManifest)],
     [keys.deployspec, stored(desired.storedDeployspec)],
   ];
+}
+
+/** False where the store cannot hold a value that is not needed: the list of files only makes plans say more. */
+async function putOne(
+  store: StateStore,
+  [key, text]: Entry,
+  { isNeeded }: { readonly isNeeded: boolean },
+): Promise<boolean> {
+  try {
+    await store.put(key, text);
+    return true;
+  } catch (error) {
+    if (isNeeded || !isSeedError(error) || error.code !== 'state/too-large') throw error;
+    // The list of an earlier deployment would be wrong.
+    await store.delete([key]);
+    return false;
+  }
 }
 
 async function removeKeys(store: StateStore, keys: ModuleKeys): Promise<void> {

@@ -84,6 +84,14 @@ export const EVENTS = {
     about: 'the place of the build exists: container or directory, source in place',
     data: { ref: 'string', image: 'string?', digest: 'string?', isolation: 'string?', durationMs: 'number' },
   },
+  'bundle.uploaded': {
+    about: 'the source of a remote build is where AWS finds it',
+    data: { location: 'string', bytes: 'number', present: 'boolean' },
+  },
+  'build.priced': {
+    about: 'what a remote build costs, an estimate in US dollars',
+    data: { dollars: 'number', text: 'string' },
+  },
   'phase.started': {
     about: 'a phase of CodeBuild has begun',
     data: { phase: 'string', commands: 'number?' },

@@ -33,3 +33,4 @@ export type {
   YamlNode,
   YamlScalar,
 } from './yaml-node.ts';
+export { writeYaml } from './write-yaml.ts';

@@ -86,7 +86,10 @@ function seenFromBuild(url: string, executor: JobFacts['executor']): string {
 }
 
 /** What tools of a build need for an AWS emulator; any key will do there. */
-function emulatorVariables(values: SettingValues, executor: JobFacts['executor']): Record<string, string> {
+export function emulatorVariables(
+  values: Pick<SettingValues, 'endpointUrl' | 'aws'>,
+  executor: JobFacts['executor'],
+): Record<string, string> {
   if (values.endpointUrl === undefined) return {};
   const keys = values.aws ? {} : { AWS_ACCESS_KEY_ID: 'seed', AWS_SECRET_ACCESS_KEY: 'seed' };
   return { AWS_ENDPOINT_URL: seenFromBuild(values.endpointUrl, executor), ...keys };

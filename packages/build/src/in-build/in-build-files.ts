@@ -17,30 +17,37 @@ const READABLE = 0o644;
 /** Phases may run as other users. */
 const WRITABLE = 0o666;
 
+const place =
+  (dir: string, mode: number) =>
+  (entry: [string, string]): ExtraFile => ({
+    path: posix.join(dir, entry[0]),
+    content: entry[1],
+    mode,
+  });
+
 /** The commands that every build finds on PATH: CodeBuild's own, and Seed-Farmer's in-build command. */
 export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
-  const helper = seedfarmerScript(job.module, layout);
   const commands: Readonly<Record<string, string>> = {
     'codebuild-breakpoint': breakpointScript(job.debug.breakpoints, layout),
     'codebuild-glob-search': GLOB_SEARCH,
     'codebuild-hash-files': HASH_FILES,
     'codebuild-resume': resumeScript(layout),
     'codebuild-tests-run': testsRunScript(job.batch?.shard),
-    seed: helper,
-    seedfarmer: helper,
     ...(job.spec.gitCredentialHelper ? { 'git-credential-seed': GIT_CREDENTIAL } : {}),
   };
+  return [...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)), ...helperFiles(job, layout)];
+}
+
+/** Seed-Farmer's in-build command alone: what a machine that has CodeBuild's own commands lacks. */
+export function helperFiles(job: BuildJob, layout: Layout): ExtraFile[] {
+  const helper = seedfarmerScript(job.module, layout);
+  const commands: Readonly<Record<string, string>> = { seed: helper, seedfarmer: helper };
   const library: Readonly<Record<string, string>> = {
     'metadata.cjs': METADATA_NODE,
     'metadata.jq': METADATA_JQ,
     'metadata.py': METADATA_PYTHON,
   };
   const records = job.module === undefined ? {} : { [METADATA_CALLS]: '', [STORED_DATA]: '' };
-  const place = (dir: string, mode: number) => (entry: [string, string]) => ({
-    path: posix.join(dir, entry[0]),
-    content: entry[1],
-    mode,
-  });
   return [
     ...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)),
     ...Object.entries(library).map(place(libraryDir(layout), READABLE)),

@@ -15,6 +15,8 @@ export interface StoreLimits {
   readonly valueBytes?: number;
   /** `ascii`: letters, digits and `_.-/` only. */
   readonly keys?: 'any' | 'ascii';
+  /** How long one test may take in milliseconds; some write hundreds of values. 5000 where absent. */
+  readonly timeoutMs?: number;
 }
 
 /** Opens a new and empty store for one test. */
@@ -42,7 +44,7 @@ export function describeStateStore(name: string, open: OpenStore, limits: StoreL
   };
   const keysBelow = async (store: StateStore, path: string) => (await store.list(path)).map(({ key }) => key);
 
-  describe(`state store contract: ${name}`, () => {
+  describe(`state store contract: ${name}`, { timeout: limits.timeoutMs ?? 5_000 }, () => {
     afterEach(async () => {
       for (const under of opened.splice(0)) await under.dispose?.();
     });

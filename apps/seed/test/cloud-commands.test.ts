@@ -1,0 +1,204 @@
+import { findMoto, startMoto } from '@seed/aws/testing';
+import type { MotoServer } from '@seed/aws/testing';
+import { plainValue, readYaml, readYamlDocuments } from '@seed/yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderWith, runSeed } from './run-seed.ts';
+
+const ARN = 'arn:aws:iam::123456789012:role/admin';
+
+interface Printed {
+  readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
+  readonly Resources: Readonly<Record<string, { readonly Properties: Readonly<Record<string, unknown>> }>>;
+}
+
+/** The template that a command printed; no command gets credentials or an address. */
+async function printed(words: readonly string[]): Promise<Printed> {
+  const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+  const { code, out, err } = await runSeed(words, { cwd });
+  expect([code, err]).toEqual([0, '']);
+  const { root, diagnostics } = readYaml({ id: 'template', text: out }, { dialect: 'python' });
+  expect(diagnostics).toEqual([]);
+  return (root && plainValue(root)) as unknown as Printed;
+}
+
+const defaultsOf = ({ Parameters }: Printed) =>
+  Object.fromEntries(Object.entries(Parameters).map(([name, { Default }]) => [name, Default]));
+
+describe('--synth', () => {
+  it('SF-W04 SF-W13 prints the seedkit with everything filled in, the same each time', async () => {
+    const words = ['seedkit', 'deploy', 'MyApp', '--synth', '--region', 'eu-west-1'];
+    const network = ['--vpc-id', 'vpc-1', '--subnet-id', 'a', '--subnet-id', 'b', '--sg-id', 'sg-1'];
+
+    const template = await printed([...words, ...network, '--deploy-codeartifact']);
+    const again = await printed([...words, ...network, '--deploy-codeartifact']);
+    const elsewhere = await printed([...words.slice(0, -1), 'eu-west-2']);
+
+    expect(again).toEqual(template);
+    expect(defaultsOf(template)).toMatchObject({
+      SeedkitName: 'myapp',
+      DeployId: expect.stringMatching(/^[a-z]{6}$/) as string,
+      VpcId: 'vpc-1',
+      SubnetIds: 'a,b',
+      SecurityGroupIds: 'sg-1',
+      DeployCodeArtifact: 'true',
+    });
+    expect(Object.values(defaultsOf(template))).not.toContain(undefined);
+    expect(defaultsOf(elsewhere)['DeployId']).not.toBe(defaultsOf(template)['DeployId']);
+  });
+
+  it('SF-W01 SF-W04 SF-W06 SF-W07 prints the toolchain role with prefix, qualifier and boundary', async () => {
+    const template = await printed(
+      `bootstrap toolchain -t ${ARN} -t ${ARN}2 --synth --qualifier ci --role-prefix /x/ -b ${ARN}3`.split(
+        ' ',
+      ),
+    );
+
+    expect(defaultsOf(template)).toMatchObject({
+      ProjectName: 'MyApp',
+      RoleName: 'seedfarmer-myapp-toolchain-role-ci',
+      RolePrefix: '/x/',
+      PrincipalArns: `${ARN},${ARN}2`,
+      PermissionsBoundaryArn: `${ARN}3`,
+    });
+  });
+
+  it('SF-W03 SF-W06 prints the role of a target, which trusts the toolchain role by its whole ARN', async () => {
+    const template = await printed(
+      'bootstrap target -t 111122223333 --synth --qualifier ci --role-prefix /x/'.split(' '),
+    );
+
+    expect(template.Resources['DeploymentRole']?.Properties['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [
+        {
+          Principal: {
+            AWS: {
+              'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:role/x/seedfarmer-myapp-toolchain-role-ci',
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  it('SF-W02 SF-W04 prints both roles for an account that is its own target, without asking who it is', async () => {
+    const cwd = await folderWith({});
+    const words = `bootstrap toolchain -p MyApp -t ${ARN} --as-target --synth -pa arn:aws:iam::aws:policy/X`;
+
+    const { out } = await runSeed(words.split(' '), { cwd });
+    const asJson = await runSeed([...words.split(' '), '--json'], { cwd });
+
+    const templates = readYamlDocuments({ id: 'out', text: out }, { dialect: 'python' }).map(
+      ({ root }) => (root && plainValue(root)) as unknown as Printed,
+    );
+    expect(templates.map((one) => defaultsOf(one)['RoleName'])).toEqual([
+      'seedfarmer-myapp-toolchain-role',
+      'seedfarmer-myapp-deployment-role',
+    ]);
+    expect(JSON.stringify(templates[1])).toContain(
+      '::${AWS::AccountId}:role/seedfarmer-myapp-toolchain-role',
+    );
+    expect(defaultsOf(templates[1] as Printed)['ManagedPolicyArns']).toBe('arn:aws:iam::aws:policy/X');
+    expect(JSON.parse(asJson.out)).toEqual(templates);
+  });
+
+  it('SF-L10 prints the policy of projects with its path', async () => {
+    const template = await printed(['projectpolicy', 'synth', '--policy-prefix', '/teams/']);
+
+    expect(template.Resources['ProjectPolicy']?.Properties['Path']).toBe('/teams/');
+  });
+
+  it('takes an empty value for the wish that there be nothing', async () => {
+    const seedkit = await printed(['seedkit', 'deploy', 'x', '--synth', '--vpc-id=', '--policy-arn=']);
+    const role = await printed([
+      'bootstrap',
+      'target',
+      '-t',
+      '111122223333',
+      '--synth',
+      '--policy-arn=',
+      '--permissions-boundary=',
+    ]);
+
+    expect(defaultsOf(seedkit)).toMatchObject({ VpcId: '', SubnetIds: '', ManagedPolicyArns: '' });
+    expect(defaultsOf(role)).toMatchObject({ ManagedPolicyArns: '', PermissionsBoundaryArn: '' });
+  });
+
+  it('SF-W05 says everything that is wrong with what was typed', async () => {
+    const cwd = await folderWith({});
+
+    const bad = await runSeed(
+      'bootstrap target -p my_app! -t 12 --qualifier too-long --role-prefix x --synth'.split(' '),
+      { cwd },
+    );
+    const unnamed = await runSeed(['seedkit', 'deploy', '--synth'], { cwd });
+    const untrusted = await runSeed(['bootstrap', 'toolchain', '-p', 'x', '--synth'], { cwd });
+    const half = await runSeed(['seedkit', 'deploy', 'x', '--synth', '--vpc-id', 'v'], { cwd });
+
+    expect(bad.code).toBe(2);
+    for (const what of ['project "my_app!"', 'qualifier "too-long"', 'IAM path of roles "x"', 'account "12"'])
+      expect(bad.err).toContain(what);
+    expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('no project is named')]);
+    expect([untrusted.code, untrusted.err]).toEqual([2, expect.stringContaining('--trusted-principal')]);
+    expect([half.code, half.err]).toEqual([2, expect.stringContaining('"--subnet-id" and "--sg-id"')]);
+  });
+});
+
+const moto = findMoto(process.env['PATH'] ?? '');
+if (moto === undefined)
+  process.stderr.write('not tested here: moto_server is not installed, so commands deploy nothing\n');
+
+describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', { timeout: 90_000 }, () => {
+  let server: MotoServer;
+  beforeAll(async () => {
+    server = await startMoto(moto ?? '');
+  }, 90_000);
+  afterAll(() => server?.stop());
+  const seed = async (words: string) =>
+    runSeed(words.split(' '), {
+      cwd: await folderWith({}),
+      env: { AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1' },
+    });
+
+  it('SF-W13 SF-W14 make a seedkit, show it, keep its CodeArtifact, and remove it when told so', async () => {
+    const missing = await seed('seedkit show shop');
+    const made = await seed('seedkit deploy shop --deploy-codeartifact');
+    const again = await seed('seedkit deploy shop --json');
+    const shown = await seed('seedkit show shop --json');
+    const asked = await seed('seedkit destroy shop');
+    const gone = await seed('seedkit destroy shop --yes');
+    const nothing = await seed('farmer: seedkit destroy shop');
+
+    expect([missing.code, missing.err]).toEqual([3, expect.stringContaining('seedkit/missing')]);
+    expect(made.err).toContain('creating stack aws-codeseeder-shop');
+    expect(made.out).toMatch(/^created stack aws-codeseeder-shop in eu-west-1 of account \d{12}\n/);
+    expect(JSON.parse(again.out)).toMatchObject({ action: 'unchanged', stack: 'aws-codeseeder-shop' });
+    expect(JSON.parse(shown.out)).toMatchObject({
+      status: 'CREATE_COMPLETE',
+      outputs: {
+        Bucket: expect.stringMatching(/^codeseeder-shop-\d{12}-[a-z]{6}$/) as string,
+        CodeBuildProject: 'codeseeder-shop',
+        CodeArtifactRepository: 'python-repository',
+      },
+    });
+    expect(asked.code).toBe(4);
+    expect([gone.code, gone.out]).toEqual([0, expect.stringContaining('removed stack aws-codeseeder-shop')]);
+    expect([nothing.code, nothing.err]).toEqual([0, expect.stringContaining('there is no stack')]);
+  });
+
+  it('SF-W01 SF-W02 SF-W03 make the roles of bootstrapping and say what they did', async () => {
+    const words = `bootstrap toolchain -p farm -t ${ARN} --as-target --role-prefix /x/`;
+
+    const made = await seed(words);
+    const again = await seed(`${words} --json`);
+
+    expect(made.out).toBe(
+      'created role seedfarmer-farm-toolchain-role\ncreated role seedfarmer-farm-deployment-role\n',
+    );
+    expect(JSON.parse(again.out)).toMatchObject({
+      roles: [
+        { role: 'seedfarmer-farm-toolchain-role', action: 'unchanged' },
+        { role: 'seedfarmer-farm-deployment-role', action: 'unchanged' },
+      ],
+    });
+  });
+});

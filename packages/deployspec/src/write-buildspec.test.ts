@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildSpec } from './build-spec.ts';
+import { compileModule } from './compile-module.ts';
+import { parseBuildspec } from './parse-buildspec.ts';
+import { parseDeployspec } from './parse-deployspec.ts';
+import { writeBuildspec } from './write-buildspec.ts';
+
+const START = { line: 1, column: 1, offset: 0 };
+const SPAN = { source: 'deployspec.yaml', start: START, end: START };
+const DEPLOYSPEC = `deploy:
+  phases:
+    install:
+      commands:
+        - npm ci
+    build:
+      commands:
+        - |
+          if true; then
+            echo "yes: no"
+          fi
+        - 'echo {a: b} # not a comment'
+        - ls
+`;
+
+function compiledModule(): BuildSpec {
+  const { value } = parseDeployspec({ id: 'deployspec.yaml', text: DEPLOYSPEC });
+  const spec = value === undefined ? undefined : compileModule(value, 'deploy').value;
+  if (spec === undefined) throw new Error('the deployspec of the test is wrong');
+  return spec;
+}
+
+describe('a buildspec written for a module', () => {
+  const compiled = compiledModule();
+  const frame = { before: 'echo before', after: 'echo after', handover: '/out' };
+
+  it('holds the same commands, behind the environment of each phase and within the frame', () => {
+    const text = writeBuildspec(compiled, frame);
+
+    const read = parseBuildspec({ id: 'buildspec.yml', text });
+    const commandsOf = (name: 'install' | 'pre_build' | 'build' | 'post_build') =>
+      read.value?.phases[name]?.commands.map(({ value }) => value);
+    const { prologue } = compiled.phases.build ?? {};
+    expect(read.diagnostics).toEqual([]);
+    expect(commandsOf('install')).toEqual(['echo before', prologue, 'npm ci']);
+    expect(commandsOf('pre_build')).toEqual([prologue]);
+    expect(commandsOf('build')).toEqual([
+      prologue,
+      'if true; then\n  echo "yes: no"\nfi\n',
+      'echo {a: b} # not a comment',
+      'ls',
+    ]);
+    expect(commandsOf('post_build')).toEqual([prologue, 'echo after']);
+    expect(read.value?.shell).toBe('bash');
+  });
+
+  it('selects the runtimes as texts, so that 3.10 stays 3.10', () => {
+    const runtimeVersions = [{ name: 'python', version: '3.10', span: SPAN }];
+
+    const text = writeBuildspec({ ...compiled, runtimeVersions }, frame);
+
+    const read = parseBuildspec({ id: 'buildspec.yml', text });
+    expect(read.value?.runtimeVersions).toMatchObject([{ name: 'python', version: '3.10' }]);
+  });
+});

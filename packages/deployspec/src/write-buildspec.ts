@@ -1,0 +1,49 @@
+import { stringify } from 'yaml';
+import type { BuildSpec, UserPhase } from './build-spec.ts';
+import { USER_PHASES } from './build-spec.ts';
+
+/** What stands around the commands of a module in a place that seed does not make. */
+export interface BuildspecFrame {
+  /** The first of all commands. */
+  readonly before: string;
+  /** The last of all commands. */
+  readonly after: string;
+  /** Folder whose files the build hands back as its artifact. */
+  readonly handover: string;
+}
+
+/**
+ * A module's compiled deployspec as a text that CodeBuild reads. Prologues become the first command of their phase, as
+ * the service knows none; empty phases are written too, since each makes the module's environment.
+ */
+export function writeBuildspec(spec: BuildSpec, frame: BuildspecFrame): string {
+  const phases = USER_PHASES.map((name) => [name, phaseOf(spec, name, frame)]);
+  return stringify(
+    {
+      version: 0.2,
+      env: { shell: spec.shell },
+      phases: Object.fromEntries(phases) as Record<string, unknown>,
+      artifacts: { 'base-directory': frame.handover, files: ['**/*'] },
+    },
+    // A command is never folded: its line breaks are its own.
+    { lineWidth: 0, version: '1.1' },
+  );
+}
+
+function phaseOf(spec: BuildSpec, name: UserPhase, frame: BuildspecFrame): object {
+  const phase = spec.phases[name];
+  const commands = [
+    ...(name === 'install' ? [frame.before] : []),
+    ...(phase?.prologue === undefined ? [] : [phase.prologue]),
+    ...(phase?.commands ?? []).map(({ value }) => value),
+    ...(name === 'post_build' ? [frame.after] : []),
+  ];
+  const runtimes = spec.runtimeVersions.map(({ name: runtime, version }) => [runtime, version]);
+  return {
+    ...(name === 'install' && runtimes.length > 0
+      ? { 'runtime-versions': Object.fromEntries(runtimes) as Record<string, string> }
+      : {}),
+    'on-failure': 'ABORT',
+    commands,
+  };
+}

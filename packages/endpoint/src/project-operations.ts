@@ -1,0 +1,124 @@
+import { checkProject, checkProjectName } from './check-project.ts';
+import { CREATE_PROJECT, UPDATE_PROJECT } from './codebuild-shapes.ts';
+import type { Project, ProjectInput } from './codebuild-shapes.ts';
+import type { Operation } from './operation.ts';
+import { pageOf } from './page.ts';
+import { readInput } from './read-input.ts';
+import { codebuildArn } from './region-state.ts';
+import type { RegionState } from './region-state.ts';
+import { alreadyExists, invalidInput, notFound } from './service-error.ts';
+
+const PAGE = 100;
+const MOST_NAMES = 100;
+
+/** A project as given, filled up with what CodeBuild fills in. */
+function projectOf(
+  state: RegionState,
+  input: ProjectInput,
+  times: { created: number; now: number },
+): Project {
+  const { badgeEnabled, ...rest } = input;
+  return {
+    ...rest,
+    arn: codebuildArn(state, `project/${input.name}`),
+    cache: input.cache ?? { type: 'NO_CACHE' },
+    timeoutInMinutes: input.timeoutInMinutes ?? 60,
+    queuedTimeoutInMinutes: input.queuedTimeoutInMinutes ?? 480,
+    encryptionKey: input.encryptionKey ?? `arn:aws:kms:${state.region}:${state.accountId}:alias/aws/s3`,
+    environment: {
+      ...input.environment,
+      privilegedMode: input.environment.privilegedMode ?? false,
+      environmentVariables: input.environment.environmentVariables ?? [],
+      imagePullCredentialsType: input.environment.imagePullCredentialsType ?? 'CODEBUILD',
+    },
+    badge: { badgeEnabled: badgeEnabled ?? false },
+    created: times.created,
+    lastModified: times.now,
+  };
+}
+
+/** The project of a request. Throws ResourceNotFoundException. */
+export function projectNamed(state: RegionState, name: string): Project {
+  const own = codebuildArn(state, 'project/');
+  const project = state.projects.get(name.startsWith(own) ? name.slice(own.length) : name);
+  if (project !== undefined) return project;
+  throw notFound(`Project cannot be found: ${own}${name}`);
+}
+
+const create: Operation = (state, body, { now }) => {
+  const input = readInput<ProjectInput>(body, CREATE_PROJECT);
+  checkProject(input);
+  if (state.projects.has(input.name)) {
+    throw alreadyExists(`Project already exists: ${codebuildArn(state, `project/${input.name}`)}`);
+  }
+  const at = now() / 1000;
+  const project = projectOf(state, input, { created: at, now: at });
+  state.projects.set(project.name, project);
+  return { project };
+};
+
+const update: Operation = (state, body, { now }) => {
+  const input = readInput<Partial<ProjectInput> & { readonly name: string }>(body, UPDATE_PROJECT);
+  const before = projectNamed(state, input.name);
+  const merged = {
+    ...before,
+    badgeEnabled: before.badge.badgeEnabled,
+    ...input,
+    name: before.name,
+  };
+  checkProject(merged);
+  const project = projectOf(state, merged, { created: before.created, now: now() / 1000 });
+  state.projects.set(project.name, project);
+  return { project };
+};
+
+const remove: Operation = (state, body) => {
+  const { name } = readInput<{ readonly name: string }>(body, { 'name!': 'string' });
+  checkProjectName(name);
+  state.projects.delete(name);
+  return {};
+};
+
+const batchGet: Operation = (state, body) => {
+  const { names } = readInput<{ readonly names: readonly string[] }>(body, { 'names!': ['string'] });
+  if (names.length === 0 || names.length > MOST_NAMES) {
+    throw invalidInput(`Invalid number of names: ${names.length} is not between 1 and ${MOST_NAMES}`);
+  }
+  const own = codebuildArn(state, 'project/');
+  const found = names.map((name) => state.projects.get(name.replace(own, '')));
+  return {
+    projects: found.filter((project) => project !== undefined),
+    projectsNotFound: names.filter((_, at) => found[at] === undefined),
+  };
+};
+
+const SORTS = {
+  NAME: (a: Project, b: Project) => (a.name < b.name ? -1 : 1),
+  CREATED_TIME: (a: Project, b: Project) => a.created - b.created,
+  LAST_MODIFIED_TIME: (a: Project, b: Project) => a.lastModified - b.lastModified,
+} as const;
+
+function orderOf(sortBy: string): (a: Project, b: Project) => number {
+  if (Object.hasOwn(SORTS, sortBy)) return SORTS[sortBy as keyof typeof SORTS];
+  throw invalidInput(`Invalid sortBy provided: ${sortBy}`);
+}
+
+const list: Operation = (state, body) => {
+  const input = readInput<{
+    readonly sortBy?: string;
+    readonly sortOrder?: string;
+    readonly nextToken?: string;
+  }>(body, { sortBy: 'string', sortOrder: 'string', nextToken: 'string' });
+  const sorted = [...state.projects.values()].sort(orderOf(input.sortBy ?? 'NAME'));
+  if (input.sortOrder === 'DESCENDING') sorted.reverse();
+  const { items, ...next } = pageOf(sorted, input.nextToken, PAGE);
+  return { projects: items.map(({ name }) => name), ...next };
+};
+
+export const PROJECT_OPERATIONS: Readonly<Record<string, Operation>> = {
+  CreateProject: create,
+  UpdateProject: update,
+  DeleteProject: remove,
+  BatchGetProjects: batchGet,
+  ListProjects: list,
+};

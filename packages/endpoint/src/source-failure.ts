@@ -1,0 +1,10 @@
+/** Why a build cannot go past DOWNLOAD_SOURCE, in the words of a phase context. */
+export class SourceFailure extends Error {
+  readonly statusCode: string;
+
+  constructor(statusCode: string, message: string) {
+    super(message);
+    this.name = 'SourceFailure';
+    this.statusCode = statusCode;
+  }
+}

@@ -1,0 +1,4 @@
+export { CODEBUILD_CODES } from './codes.ts';
+export { createCodeBuildExecutor } from './create-codebuild-executor.ts';
+export type { CodeBuildOptions } from './create-codebuild-executor.ts';
+export type { RemotePlace } from './remote-place.ts';

@@ -1,0 +1,105 @@
+import type { BuildJob, PhaseName, UserPhase } from '@seed/deployspec';
+import { USER_PHASES } from '@seed/deployspec';
+import { cleanText } from '@seed/kernel';
+import type { EventBody, Host, LogLine } from '@seed/kernel';
+
+/** The agent's own lines; fractions of seconds came in 2024. */
+const AGENT = /^\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (.*)$/s;
+const ENTERING = /^Entering phase (\w+)$/;
+const RUNNING = /^Running command (.*)$/s;
+const FAILED = /^Command did not exit successfully .* exit status (\d+)$/s;
+
+interface Running {
+  readonly phase: PhaseName;
+  readonly index: number;
+  readonly startedAt: number;
+  /** Lines of the command's own text that the agent still prints after the first. */
+  rest: string[];
+}
+
+export interface AgentLog {
+  line(text: string, at: number): void;
+  /** The log is over. */
+  end(at: number): void;
+}
+
+/**
+ * Turns the log of CodeBuild's agent into lines and events of commands: the agent says which command begins, and only
+ * where one failed how it ended.
+ */
+export function readAgentLog(job: BuildJob, host: Host): AgentLog {
+  let phase: UserPhase | undefined;
+  let index = 0;
+  let running: Running | undefined;
+  /** When an empty line came that may be the agent's: it prints one after the output of a command. */
+  let blankAt: number | undefined;
+
+  const emit = (event: EventBody): void => host.emit({ node: job.node, ...event });
+  const commandsOf = (name: UserPhase): readonly string[] => {
+    const spec = job.spec.phases[name];
+    return [...(spec?.commands ?? []), ...(spec?.finally ?? [])].map(({ value }) => value);
+  };
+  const finish = (exitCode: number, at: number): void => {
+    if (running === undefined) return;
+    const { startedAt } = running;
+    const facts = { phase: running.phase, index: running.index, exitCode };
+    running = undefined;
+    emit({ type: 'command.finished', data: { ...facts, durationMs: Math.max(0, at - startedAt) } });
+  };
+  const start = (name: UserPhase, text: string, at: number): void => {
+    const commands = commandsOf(name);
+    const found = commands.findIndex((command, n) => n >= index && command.trimEnd().split('\n')[0] === text);
+    // What seed put around the commands of a module is none of them.
+    if (found === -1) return;
+    index = found + 1;
+    const whole = commands[found] ?? text;
+    const upper = name.toUpperCase() as PhaseName;
+    running = { phase: upper, index: found, startedAt: at, rest: whole.trimEnd().split('\n').slice(1) };
+    emit({
+      type: 'command.started',
+      data: { phase: upper, index: found, of: commands.length, text: whole },
+    });
+  };
+  const agent = (text: string, at: number): void => {
+    const failed = FAILED.exec(text);
+    if (failed !== null) return finish(Number(failed[1]), at);
+    finish(0, at);
+    const entered = USER_PHASES.find((name) => name.toUpperCase() === ENTERING.exec(text)?.[1]);
+    if (entered !== undefined) {
+      phase = entered;
+      index = 0;
+    }
+    const command = RUNNING.exec(text)?.[1];
+    if (command !== undefined && phase !== undefined) start(phase, command, at);
+  };
+
+  const say = (
+    stream: LogLine['stream'],
+    line: { readonly text: string; readonly at: number },
+    bare = false,
+  ): void => host.log({ node: job.node, stream, ...line, ...(bare ? { bare: true } : {}) });
+  const sayBlank = (stream: LogLine['stream']): void => {
+    if (blankAt !== undefined) say(stream, { text: '', at: blankAt }, stream === 'agent');
+    blankAt = undefined;
+  };
+
+  return {
+    line(raw, at) {
+      const spoken = AGENT.exec(raw)?.[1];
+      sayBlank(spoken === undefined ? 'build' : 'agent');
+      if (spoken !== undefined) {
+        const text = cleanText(spoken);
+        agent(text, at);
+        say('agent', { text, at });
+      } else if (running?.rest[0] === raw) {
+        running.rest.shift();
+        say('agent', { text: cleanText(raw), at }, true);
+      } else if (raw === '') blankAt = at;
+      else say('build', { text: cleanText(raw), at });
+    },
+    end(at) {
+      sayBlank('agent');
+      finish(0, at);
+    },
+  };
+}

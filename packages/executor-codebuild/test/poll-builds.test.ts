@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createBuildPoller } from '../src/poll-builds.ts';
+import { tinyAws } from './tiny-aws.ts';
+import type { TinyAws } from './tiny-aws.ts';
+
+const PACE = { brisk: 20, idle: 40, briskFor: 1000, throttled: 80 };
+const never = new AbortController().signal;
+const clock = { now: () => Date.now() };
+
+describe('the poller of builds', { timeout: 30_000 }, () => {
+  let aws: TinyAws | undefined;
+  afterEach(() => aws?.close());
+
+  const idsOf = (input: Readonly<Record<string, unknown>>): string[] => input['ids'] as string[];
+  const ended = (id: string) => ({ id, buildStatus: 'SUCCEEDED', buildComplete: true, phases: [] });
+
+  it('CB-125 SF-B23 asks for 250 builds with three calls a round', async () => {
+    let rounds = 0;
+    aws = await tinyAws({
+      BatchGetBuilds(input) {
+        if (idsOf(input).includes('p:0')) rounds += 1;
+        const builds = idsOf(input).map((id) =>
+          rounds < 3 ? { id, buildStatus: 'IN_PROGRESS', phases: [] } : ended(id),
+        );
+        return { builds, buildsNotFound: [] };
+      },
+    });
+    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+
+    const all = Array.from({ length: 250 }, (_, n) => poller.follow(`p:${n}`, () => undefined, never));
+    const builds = await Promise.all(all);
+
+    expect(builds.every(({ buildStatus }) => buildStatus === 'SUCCEEDED')).toBe(true);
+    // The first round may begin before all of them have come.
+    expect(aws.calls.length).toBeLessThanOrEqual(3 * rounds + 1);
+    expect(aws.calls.every(({ input }) => idsOf(input).length <= 100)).toBe(true);
+  });
+
+  it('goes on more slowly when it asks too often, and loses no build', async () => {
+    let asked = 0;
+    aws = await tinyAws({
+      BatchGetBuilds(input) {
+        asked += 1;
+        if (asked < 3) return { __type: 'ThrottlingException', message: 'Rate exceeded' };
+        return { builds: idsOf(input).map(ended) };
+      },
+    });
+    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+
+    const build = await poller.follow('p:1', () => undefined, never);
+
+    expect(build.buildStatus).toBe('SUCCEEDED');
+    expect(asked).toBe(3);
+  });
+
+  it('says of a build that is not there any more that it is lost', async () => {
+    aws = await tinyAws({ BatchGetBuilds: (input) => ({ builds: [], buildsNotFound: input['ids'] }) });
+    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+
+    const following = poller.follow('p:gone', () => undefined, never);
+
+    await expect(following).rejects.toMatchObject({ code: 'codebuild/lost' });
+  });
+
+  it('says which permission is missing', async () => {
+    aws = await tinyAws({
+      BatchGetBuilds: () => ({ __type: 'AccessDeniedException', message: 'not authorized' }),
+    });
+    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+
+    const following = poller.follow('p:1', () => undefined, never);
+
+    await expect(following).rejects.toMatchObject({
+      code: 'aws/access-denied',
+      message: expect.stringContaining('codebuild:BatchGetBuilds') as string,
+    });
+  });
+
+  it('lets go of one build while it follows another', async () => {
+    let open = true;
+    aws = await tinyAws({
+      BatchGetBuilds: (input) => ({
+        builds: idsOf(input).map((id) => (open ? { id, buildStatus: 'IN_PROGRESS', phases: [] } : ended(id))),
+      }),
+    });
+    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const stop = new AbortController();
+
+    const left = poller.follow('p:1', () => undefined, stop.signal);
+    const kept = poller.follow('p:2', () => undefined, never);
+    stop.abort(new Error('enough'));
+
+    await expect(left).rejects.toThrow('enough');
+    open = false;
+    await expect(kept).resolves.toMatchObject({ id: 'p:2' });
+  });
+});

@@ -1,0 +1,3 @@
+import { describeStacks, fakeStacks } from './testing/index.ts';
+
+describeStacks('in memory', async () => fakeStacks());
