@@ -5,5 +5,7 @@ export default defineProject({
     name: 'executor-host',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/*.engine.test.ts'],
+    // Most of the time these wait for builds.
+    maxWorkers: 2,
   },
 });
