@@ -139,7 +139,10 @@ async function listen(): Promise<Listener> {
     speaking.add(socket);
     // Builds may be killed while they speak.
     socket.on('error', () => undefined).once('close', () => speaking.delete(socket));
-    createInterface(socket).on('line', (line) => {
+    const lines = createInterface(socket);
+    // It passes on what happens to the socket of a build that is killed in the middle of a word.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       const [node = '', action, point, version = '', build = '', given = ''] = line.split(' ');
       said.push({ node, action, point, version, build, given } as Saying);
       void held.then(() => socket.end('heard\n'));
