@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { writeYaml } from '@seed/yaml';
 import type { BuildSpec, UserPhase } from './build-spec.ts';
 import { USER_PHASES } from './build-spec.ts';
 
@@ -18,16 +18,12 @@ export interface BuildspecFrame {
  */
 export function writeBuildspec(spec: BuildSpec, frame: BuildspecFrame): string {
   const phases = USER_PHASES.map((name) => [name, phaseOf(spec, name, frame)]);
-  return stringify(
-    {
-      version: 0.2,
-      env: { shell: spec.shell },
-      phases: Object.fromEntries(phases) as Record<string, unknown>,
-      artifacts: { 'base-directory': frame.handover, files: ['**/*'] },
-    },
-    // A command is never folded: its line breaks are its own.
-    { lineWidth: 0, version: '1.1' },
-  );
+  return writeYaml({
+    version: 0.2,
+    env: { shell: spec.shell },
+    phases: Object.fromEntries(phases) as Record<string, unknown>,
+    artifacts: { 'base-directory': frame.handover, files: ['**/*'] },
+  });
 }
 
 function phaseOf(spec: BuildSpec, name: UserPhase, frame: BuildspecFrame): object {

@@ -14,6 +14,7 @@ import {
   text,
 } from './template.ts';
 import type { Statement, Template, TemplateValue } from './template.ts';
+import { STATE_ACTIONS } from './state-actions.ts';
 
 const NAMES = {
   ProjectName: text('name of the project'),
@@ -37,20 +38,7 @@ const TOOLCHAIN_STATEMENTS: readonly Statement[] = [
   },
   {
     Sid: 'ToolChainSSM',
-    ...allow(
-      [
-        'ssm:PutParameter',
-        'ssm:DeleteParameter',
-        'ssm:DeleteParameters',
-        'ssm:AddTagsToResource',
-        'ssm:RemoveTagsFromResource',
-        'ssm:GetParameter',
-        'ssm:GetParameters',
-        'ssm:GetParametersByPath',
-        'ssm:GetParameterHistory',
-      ],
-      [localArn('ssm', 'parameter/${ProjectNameLower}/*', '*')],
-    ),
+    ...allow(STATE_ACTIONS, [localArn('ssm', 'parameter/${ProjectNameLower}/*', '*')]),
   },
   { Sid: 'ToolChainSSMList', ...allow(['ssm:DescribeParameters'], [localArn('ssm', '*', '*')]) },
   {

@@ -1,5 +1,6 @@
 import { allow, iamArn, localArn, sub } from './template.ts';
 import type { Statement, TemplateValue } from './template.ts';
+import { STATE_ACTIONS } from './state-actions.ts';
 
 /** Keys are made and kept by CloudFormation alone, for the stacks below. */
 const BY_CLOUDFORMATION: TemplateValue = {
@@ -239,20 +240,7 @@ const storage: readonly Statement[] = [
   },
   {
     Sid: 'DeploymentSSM',
-    ...allow(
-      [
-        'ssm:PutParameter',
-        'ssm:DeleteParameter',
-        'ssm:DeleteParameters',
-        'ssm:AddTagsToResource',
-        'ssm:RemoveTagsFromResource',
-        'ssm:GetParameter',
-        'ssm:GetParameters',
-        'ssm:GetParametersByPath',
-        'ssm:GetParameterHistory',
-      ],
-      [everywhere('ssm', 'parameter/${ProjectNameLower}/*')],
-    ),
+    ...allow(STATE_ACTIONS, [everywhere('ssm', 'parameter/${ProjectNameLower}/*')]),
   },
 ];
 
