@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { isSeedError } from '@seed/kernel';
-import type { SeedError } from '@seed/kernel';
+import { seedFailure } from '@seed/kernel/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AccountAccess } from '../src/account-access.ts';
 import { openSession } from '../src/open-session.ts';
@@ -14,15 +13,6 @@ const place = { accountId: TARGET, region: 'us-west-2' };
 
 const read = (access: AccountAccess) =>
   access.call(async () => (await access.ssm()).send(new GetParameterCommand({ Name: '/p' })));
-
-async function failure(work: Promise<unknown>): Promise<SeedError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isSeedError(error)) throw new Error(`expected a SeedError, got ${String(error)}`);
-  return error;
-}
 
 describe('the way to AWS', () => {
   it('SF-W11 every request carries the project and both versions', async () => {
@@ -43,7 +33,7 @@ describe('the way to AWS', () => {
     await read(open({ endpointUrl, env: { HTTP_PROXY: url } }).target(place));
     const proxied = requests.map((request) => request.url);
     await read(open({ env: { http_proxy: `http://127.0.0.1:${await freePort()}` } }).toolchain());
-    const error = await failure(
+    const error = await seedFailure(
       read(
         open({ endpointUrl, attempts: 1, env: { HTTP_PROXY: url, NO_PROXY: '.example.test' } }).toolchain(),
       ),
@@ -65,7 +55,7 @@ describe('the way to AWS', () => {
     const { open } = await fakeAccounts();
     const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
 
-    const error = await failure(
+    const error = await seedFailure(
       read(open({ endpointUrl: 'https://aws.example.test', attempts: 1, env }).target(place)),
     );
 

@@ -1,7 +1,6 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { isSeedError } from '@seed/kernel';
-import type { SeedError } from '@seed/kernel';
+import { seedFailure } from '@seed/kernel/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccountAccess } from '../src/account-access.ts';
 import { fakeAccounts, TARGET, TOOLCHAIN } from './fake-accounts.ts';
@@ -10,15 +9,6 @@ const place = { accountId: TARGET, region: 'us-west-2' };
 
 const read = (access: AccountAccess, signal?: AbortSignal) =>
   access.call(async () => (await access.ssm()).send(new GetParameterCommand({ Name: '/p' })), signal);
-
-async function failure(work: Promise<unknown>): Promise<SeedError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isSeedError(error)) throw new Error(`expected a SeedError, got ${String(error)}`);
-  return error;
-}
 
 describe('the chain of roles', () => {
   it('SF-W08 goes from the caller over the toolchain role to the deployment role, with the names of the sessions', async () => {
@@ -112,7 +102,7 @@ describe('the chain of roles', () => {
   ])('SF-W06 %j is refused before anything is called', async (more, code, message) => {
     const { open, requests } = await fakeAccounts();
 
-    const error = await failure((async () => open(more))());
+    const error = await seedFailure((async () => open(more))());
 
     expect([error.code, error.name]).toEqual([code, 'InputError']);
     expect(error.message).toContain(message);
@@ -142,7 +132,7 @@ describe('the chain of roles', () => {
   it('SF-W09 says that the toolchain role refuses the caller, and how to make it', async () => {
     const { open } = await fakeAccounts({ refuse: 'toolchain-role' });
 
-    const error = await failure(read(open({ qualifier: 'q1' }).target(place)));
+    const error = await seedFailure(read(open({ qualifier: 'q1' }).target(place)));
 
     expect(error.code).toBe('aws/toolchain-role');
     expect(error.message).toContain(
@@ -156,7 +146,7 @@ describe('the chain of roles', () => {
   it('SF-W09 says that the deployment role refuses the toolchain role, and names the account', async () => {
     const { open } = await fakeAccounts({ refuse: 'deployment-role' });
 
-    const error = await failure(read(open().target(place)));
+    const error = await seedFailure(read(open().target(place)));
 
     expect(error.code).toBe('aws/deployment-role');
     expect(error.message).toContain(
@@ -224,7 +214,7 @@ describe('a session that lasts', () => {
     vi.setSystemTime(Date.now() + 12 * 60_000);
     await read(target);
     vi.setSystemTime(Date.now() + 4 * 60_000);
-    const error = await failure(read(target));
+    const error = await seedFailure(read(target));
 
     expect(error.message).toBe(
       `\`sts:AssumeRole\` in account ${TOOLCHAIN}, eu-west-1 at "${error.message.split('"')[1]}" failed: Outage: no`,
@@ -239,7 +229,7 @@ describe('a session that lasts', () => {
       }),
     });
 
-    const error = await failure(read(open().target(place)));
+    const error = await seedFailure(read(open().target(place)));
 
     expect(error.code).toBe('aws/expired-credentials');
     expect(error.hints[0]).toBe('sign in with `aws sso login`');
@@ -266,7 +256,7 @@ describe('what AWS says', () => {
       ),
     );
 
-    const error = await failure(put(open().target(place)));
+    const error = await seedFailure(put(open().target(place)));
 
     expect(error.code).toBe('aws/access-denied');
     expect(error.message).toMatch(
@@ -287,7 +277,7 @@ describe('what AWS says', () => {
       denied(`User: me is not authorized to perform: ssm:PutParameter on resource: r ${reason}`),
     );
 
-    const error = await failure(put(open().toolchain()));
+    const error = await seedFailure(put(open().toolchain()));
 
     expect(error.hints[1]).toBe(`ask who owns the ${kind}: it denies this`);
   });

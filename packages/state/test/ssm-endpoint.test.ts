@@ -2,8 +2,7 @@ import { openSession } from '@seed/aws';
 import type { SessionOptions } from '@seed/aws';
 import { startFakeEndpoint } from '@seed/aws/testing';
 import type { FakeReply, FakeRequest } from '@seed/aws/testing';
-import { isSeedError } from '@seed/kernel';
-import type { SeedError } from '@seed/kernel';
+import { seedFailure } from '@seed/kernel/testing';
 import { createSsmStore } from '@seed/state/ssm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -38,15 +37,6 @@ const refuse = (type: string, message = 'no'): FakeReply => ({
   status: 400,
   json: { __type: type, message },
 });
-
-async function failure(work: Promise<unknown>): Promise<SeedError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isSeedError(error)) throw new Error(`expected a SeedError, got ${String(error)}`);
-  return error;
-}
 
 describe('what is asked of Parameter Store', () => {
   it('SF-A19 writes texts of type String over what is there, in the tier that AWS chooses', async () => {
@@ -113,7 +103,7 @@ describe('what is asked of Parameter Store', () => {
     expect(await store.get('/app/größe')).toBeUndefined();
     expect(await store.list('/app/a b')).toEqual([]);
     await store.delete(['/app/a b', `/app${'/part'.repeat(15)}`]);
-    const error = await failure(store.put('/app/größe', 'x'));
+    const error = await seedFailure(store.put('/app/größe', 'x'));
 
     expect(asked).toEqual([]);
     expect(error.code).toBe('state/invalid-key');
@@ -129,7 +119,7 @@ describe('values that are too large', () => {
   it('are refused before anything is sent, with the key and the sizes', async () => {
     const { store, asked } = await storeAnswering(() => undefined);
 
-    const error = await failure(store.put('/app/dev/core/vpc/metadata', noise));
+    const error = await seedFailure(store.put('/app/dev/core/vpc/metadata', noise));
 
     expect(error.code).toBe('state/too-large');
     expect(error.message).toMatch(
@@ -177,7 +167,7 @@ describe('a Parameter Store that says no', () => {
     async (type) => {
       const { store, asked } = await storeAnswering(() => refuse(type, 'slow down'), { attempts: 3 });
 
-      const error = await failure(store.put('/app/a', '1'));
+      const error = await seedFailure(store.put('/app/a', '1'));
 
       expect(asked).toHaveLength(3);
       expect(error.code).toBe('aws/throttled');
@@ -193,7 +183,7 @@ describe('a Parameter Store that says no', () => {
       ),
     );
 
-    const error = await failure(store.list('/app'));
+    const error = await seedFailure(store.list('/app'));
 
     expect(error.code).toBe('aws/access-denied');
     expect(error.hints[0]).toBe(
@@ -204,7 +194,7 @@ describe('a Parameter Store that says no', () => {
   it('is told apart from one that cannot be reached', async () => {
     const { store } = await storeAnswering(() => ({ hangUp: true }), { attempts: 2 });
 
-    const error = await failure(store.get('/app/a'));
+    const error = await seedFailure(store.get('/app/a'));
 
     expect(error.code).toBe('aws/unreachable');
   });

@@ -4,4 +4,5 @@ export { memoryStore } from './memory-store.ts';
 export type { MemoryStore } from './memory-store.ts';
 export { recordingHost } from './recording-host.ts';
 export type { RecordingHost } from './recording-host.ts';
+export { seedFailure } from './seed-failure.ts';
 export { showFindings } from './show-findings.ts';
