@@ -1,4 +1,6 @@
 export type { AccountAccess, AccountIdentity } from './account-access.ts';
+export { accountReferences } from './account-references.ts';
+export { isEmulated } from './aws-settings.ts';
 export type { AwsOptions, Keys, KeysProvider } from './aws-settings.ts';
 export { cloudFormationStacks } from './cloudformation-stacks.ts';
 export type { StacksOptions } from './cloudformation-stacks.ts';
