@@ -94,6 +94,19 @@ export const SETTINGS = {
     about: about('region'),
   },
   endpointUrl: { kind: 'text', variables: ['AWS_ENDPOINT_URL'], about: about('endpointUrl') },
+  state: {
+    kind: 'choice',
+    values: ['auto', 'local', 'ssm'],
+    default: 'auto',
+    about:
+      'where deployments are remembered: on this machine, or in Parameter Store; auto: with local executors on this machine',
+  },
+  toolchainRegion: {
+    kind: 'text',
+    about: 'region of the toolchain, for commands that read no manifest (default: region)',
+  },
+  qualifier: { kind: 'text', about: 'end of the names of the toolchain and deployment roles' },
+  rolePrefix: { kind: 'text', about: 'IAM path of the toolchain and deployment roles' },
   stateDir: {
     kind: 'text',
     personal: true,
