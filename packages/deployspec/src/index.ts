@@ -57,7 +57,7 @@ export { SPEC_CODES } from './codes.ts';
 export type { SpecCode } from './codes.ts';
 export { compileModule } from './compile-module.ts';
 export type { CompileOptions, ModuleAction } from './compile-module.ts';
-export type { BuildIo, Executor } from './executor.ts';
+export type { BuildIo, EarlierBuild, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
 export type { ModuleEnvironmentInput, ModuleParameter } from './module-environment.ts';
