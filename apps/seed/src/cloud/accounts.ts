@@ -1,4 +1,5 @@
-import type { BuildJob, Executor, ReferenceResolver } from '@seed/deployspec';
+import type { Objects } from '@seed/aws';
+import type { BuildJob, EnvironmentVariable, Executor, ReferenceResolver } from '@seed/deployspec';
 import type { StateStore, Stores } from '@seed/kernel';
 import type { Buckets, Roles, Stacks } from '@seed/seedkit';
 import type { ProcessIo } from '../process-io.ts';
@@ -37,6 +38,9 @@ export interface CloudTarget {
   readonly references: ReferenceResolver;
   /** Parameter Store of the account and region, laid out as Seed-Farmer's. */
   readonly store: StateStore;
+  readonly objects: Objects;
+  /** The variables that a build in CodeBuild was started with; undefined where there is no such build. */
+  buildVariables(id: string): Promise<readonly EnvironmentVariable[] | undefined>;
 }
 
 /** The accounts of a project: the toolchain's, and those that are deployed to. */

@@ -5,7 +5,9 @@ import {
   iamRoles,
   isEmulated,
   openSession,
+  readBuildVariables,
   s3Buckets,
+  s3Objects,
 } from '@seed/aws';
 import type { AccountAccess, AwsOptions, Session } from '@seed/aws';
 import type { Executor } from '@seed/deployspec';
@@ -90,6 +92,8 @@ function cloudTarget({
     buckets: s3Buckets(access),
     references: accountReferences(access),
     store,
+    objects: s3Objects(access),
+    buildVariables: (id) => readBuildVariables(access, id),
     async place() {
       const { accountId, partition } = await access.identity();
       return { accountId, partition, region: await access.region() };
