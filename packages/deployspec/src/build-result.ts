@@ -122,5 +122,7 @@ export interface BuildResult {
   readonly failure?: BuildFailure;
   /** Container id or directory, where one was kept or can still be named. */
   readonly ref?: string;
+  /** Where a build in AWS had its source from: `bucket/key`. */
+  readonly sourceLocation?: string;
   readonly durationMs: number;
 }

@@ -209,6 +209,7 @@ function finish(session: Session, startedAt: number, { outcome, followed, metada
   if (followed !== undefined) tellPrice(session, durationMs);
   const failure = outcome === 'succeeded' ? undefined : followed?.phases.failure;
   const ref = followed?.build.id;
+  const sourceLocation = followed?.build.source?.location;
   const result: BuildResult = {
     id: localId(job),
     outcome,
@@ -222,6 +223,7 @@ function finish(session: Session, startedAt: number, { outcome, followed, metada
     durationMs,
     ...(failure === undefined ? {} : { failure }),
     ...(ref === undefined ? {} : { ref }),
+    ...(sourceLocation ? { sourceLocation } : {}),
   };
   io.host.emit({ type: 'build.finished', node: job.node, data: { ...result } });
   return result;
