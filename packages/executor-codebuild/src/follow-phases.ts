@@ -2,6 +2,7 @@ import type { Build, BuildPhase } from '@aws-sdk/client-codebuild';
 import { PHASES } from '@seed/deployspec';
 import type { BuildFailure, BuildJob, BuildOutcome, PhaseName, PhaseResult } from '@seed/deployspec';
 import type { Host } from '@seed/kernel';
+import { commandFailure } from './command-failure.ts';
 
 const OUTCOMES: Readonly<Record<string, BuildOutcome>> = {
   SUCCEEDED: 'succeeded',
@@ -25,12 +26,14 @@ export interface PhaseFollower {
 const isPhase = (name: string | undefined): name is PhaseName =>
   (PHASES as readonly string[]).includes(name ?? '');
 
-function resultOf(name: PhaseName, phase: BuildPhase): PhaseResult {
+function resultOf(job: BuildJob, name: PhaseName, phase: BuildPhase): PhaseResult {
   const context = phase.contexts?.find(({ statusCode, message }) => Boolean(statusCode) || Boolean(message));
   const measured = (phase.endTime?.getTime() ?? 0) - (phase.startTime?.getTime() ?? 0);
+  const { exitCode } = commandFailure(job, name, context?.message);
   return {
     name,
     outcome: outcomeOf(phase.phaseStatus),
+    ...(exitCode === undefined ? {} : { exitCode }),
     durationMs:
       phase.durationInSeconds === undefined ? Math.max(0, measured) : phase.durationInSeconds * 1000,
     ...(context?.statusCode ? { statusCode: context.statusCode } : {}),
@@ -55,7 +58,11 @@ export function followPhases(job: BuildJob, host: Host): PhaseFollower {
     const { name, ...facts } = result;
     host.emit({ type: 'phase.finished', node: job.node, data: { phase: name, ...facts } });
     if (result.outcome !== 'succeeded')
-      failure ??= { phase: name, message: result.message ?? result.statusCode ?? result.outcome };
+      failure ??= {
+        phase: name,
+        message: result.message ?? result.statusCode ?? result.outcome,
+        ...commandFailure(job, name, result.message),
+      };
   };
 
   return {
@@ -68,7 +75,7 @@ export function followPhases(job: BuildJob, host: Host): PhaseFollower {
         const { phaseType: name } = phase;
         if (!isPhase(name)) continue;
         start(name);
-        if (phase.phaseStatus !== undefined) finish(resultOf(name, phase));
+        if (phase.phaseStatus !== undefined) finish(resultOf(job, name, phase));
         // The last phase never gets a status of its own.
         else if (name === 'COMPLETED') finish({ name, outcome: 'succeeded', durationMs: 0 });
       }

@@ -1,4 +1,4 @@
-import type { BuildJob, PhaseName, UserPhase } from '@seed/deployspec';
+import type { BuildJob, Command, PhaseName, UserPhase } from '@seed/deployspec';
 import { USER_PHASES } from '@seed/deployspec';
 import { cleanText } from '@seed/kernel';
 import type { EventBody, Host, LogLine } from '@seed/kernel';
@@ -17,6 +17,23 @@ interface Running {
   rest: string[];
 }
 
+/** A command with its place among those of its list, counted from one. */
+interface Listed {
+  readonly index: number;
+  readonly of: number;
+  readonly text: string;
+  readonly finally?: true;
+}
+
+function placed(commands: readonly Command[], isFinally: boolean): Listed[] {
+  return commands.map(({ value }, at) => ({
+    index: at + 1,
+    of: commands.length,
+    text: value,
+    ...(isFinally ? { finally: true as const } : {}),
+  }));
+}
+
 export interface AgentLog {
   line(text: string, at: number): void;
   /** The log is over. */
@@ -29,15 +46,15 @@ export interface AgentLog {
  */
 export function readAgentLog(job: BuildJob, host: Host): AgentLog {
   let phase: UserPhase | undefined;
-  let index = 0;
+  let next = 0;
   let running: Running | undefined;
   /** When an empty line came that may be the agent's: it prints one after the output of a command. */
   let blankAt: number | undefined;
 
   const emit = (event: EventBody): void => host.emit({ node: job.node, ...event });
-  const commandsOf = (name: UserPhase): readonly string[] => {
-    const spec = job.spec.phases[name];
-    return [...(spec?.commands ?? []), ...(spec?.finally ?? [])].map(({ value }) => value);
+  const commandsOf = (name: UserPhase): readonly Listed[] => {
+    const { commands = [], finally: last = [] } = job.spec.phases[name] ?? {};
+    return [...placed(commands, false), ...placed(last, true)];
   };
   const finish = (exitCode: number, at: number): void => {
     if (running === undefined) return;
@@ -48,17 +65,15 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
   };
   const start = (name: UserPhase, text: string, at: number): void => {
     const commands = commandsOf(name);
-    const found = commands.findIndex((command, n) => n >= index && command.trimEnd().split('\n')[0] === text);
+    const position = commands.findIndex((one, n) => n >= next && one.text.trimEnd().split('\n')[0] === text);
+    const found = commands[position];
     // What seed put around the commands of a module is none of them.
-    if (found === -1) return;
-    index = found + 1;
-    const whole = commands[found] ?? text;
+    if (found === undefined) return;
+    next = position + 1;
     const upper = name.toUpperCase() as PhaseName;
-    running = { phase: upper, index: found, startedAt: at, rest: whole.trimEnd().split('\n').slice(1) };
-    emit({
-      type: 'command.started',
-      data: { phase: upper, index: found, of: commands.length, text: whole },
-    });
+    const rest = found.text.trimEnd().split('\n').slice(1);
+    running = { phase: upper, index: found.index, startedAt: at, rest };
+    emit({ type: 'command.started', data: { phase: upper, ...found } });
   };
   const agent = (text: string, at: number): void => {
     const failed = FAILED.exec(text);
@@ -67,7 +82,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
     const entered = USER_PHASES.find((name) => name.toUpperCase() === ENTERING.exec(text)?.[1]);
     if (entered !== undefined) {
       phase = entered;
-      index = 0;
+      next = 0;
     }
     const command = RUNNING.exec(text)?.[1];
     if (command !== undefined && phase !== undefined) start(phase, command, at);
