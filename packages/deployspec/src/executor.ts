@@ -1,6 +1,6 @@
 import type { Diagnostic, Host } from '@seed/kernel';
 import type { BuildJob } from './build-job.ts';
-import type { BuildResult } from './build-result.ts';
+import type { ArtifactResult, BuildResult } from './build-result.ts';
 
 /** A build that an earlier run of seed started, or was about to. */
 export interface EarlierBuild {
@@ -31,6 +31,11 @@ export interface BuildIo {
    * where nobody looks on.
    */
   readonly logs?: 'live' | 'at-end';
+  /**
+   * Takes artifacts elsewhere, inside UPLOAD_ARTIFACTS; what it rejects with fails the phase. Local executors call it,
+   * CodeBuild uploads by itself.
+   */
+  readonly upload?: (artifacts: readonly ArtifactResult[], signal: AbortSignal) => Promise<void>;
 }
 
 /**

@@ -39,6 +39,7 @@ export type {
   BuildOutcome,
   BuildResult,
   CoverageSummary,
+  FileCoverage,
   PhaseName,
   PhaseResult,
   RecordedCall,
