@@ -210,7 +210,10 @@ withEngine('builds of modules in containers', () => {
       EXECUTORS.map(async (executor) => {
         const cwd = await project(deploy, { lines });
         const ran = await apply(cwd, executor, ['--json']);
-        const stored = await seed(['list', 'moduledata', '-d', 'dev', '-g', 'core', '-m', 'probe'], { cwd });
+        const stored = await seed(
+          ['list', 'moduledata', '-d', 'dev', '-g', 'core', '-m', 'probe', '--local'],
+          { cwd },
+        );
         return { code: ran.code, recorded: metadataOf(ran), stored: stored.out };
       }),
     );
