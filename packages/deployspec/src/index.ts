@@ -22,6 +22,7 @@ export { REPORT_FORMATS } from './build-spec.ts';
 export type {
   BuildJob,
   ComputeSpec,
+  ConnectionSpec,
   DebugSpec,
   ExtraFile,
   ImageSpec,
@@ -54,9 +55,10 @@ export type {
   ReferenceResolver,
   UnresolvedReference,
 } from './build-services.ts';
+export { carryVariables } from './carry-variables.ts';
 export { SPEC_CODES } from './codes.ts';
 export type { SpecCode } from './codes.ts';
-export { compileModule } from './compile-module.ts';
+export { compileModule, CONNECT_COMMAND } from './compile-module.ts';
 export type { CompileOptions, ModuleAction } from './compile-module.ts';
 export type { BuildIo, EarlierBuild, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
