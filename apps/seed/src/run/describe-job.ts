@@ -41,7 +41,7 @@ export interface DescribeOptions {
   readonly signal: AbortSignal;
   readonly runDir: string;
   readonly account: BuildAccount;
-  readonly executor: 'docker' | 'host';
+  readonly executor: 'docker' | 'host' | 'codebuild';
   /** False: nothing is written; the job is only to be looked at. */
   readonly stage: boolean;
 }
