@@ -70,6 +70,7 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
       'executor codebuild · asked for by --remote: project codeseeder-app in eu-west-1 of account 123456789012',
     );
     expect(out).toContain('hello you from here');
+    expect(out).toContain('est. $0.005 (1 min general1.small)');
     expect(out).toMatch(/build succeeded .* exported: GREETING/);
     expect(code).toBe(0);
   });
@@ -126,6 +127,7 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
     expect(finished?.['data']).toMatchObject({ metadata: { VpcId: 'vpc-10' } });
     expect([destroyed.code, destroyed.err]).toEqual([0, '']);
     expect(destroyed.out).toContain('gone with 10');
+    expect(destroyed.out).not.toContain('/codebuild/');
     expect(await readdir(join(cwd, '.local/state/seed/staged'))).toEqual([]);
   });
 
@@ -212,6 +214,10 @@ describe('seed run --remote, before AWS is asked', () => {
     [['--offline'], '--offline is for builds on this machine'],
     [['--timeout', '90s'], 'timeout of 1.5 min from --timeout cannot be used: CodeBuild takes 5 min to 36 h'],
     [['--queued-timeout', '9h'], 'queued-timeout of 540 min from --queued-timeout cannot be used'],
+    [
+      ['--image', 'seed/standard:latest'],
+      'the image "seed/standard:latest" from --image is on this machine only',
+    ],
     [['--service-role', 'admin'], '"admin" from --service-role is no ARN of a role'],
     [['--local'], '--local and --remote name different places'],
   ])('%j is wrong input', async (words, said) => {

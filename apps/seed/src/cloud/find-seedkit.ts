@@ -1,8 +1,24 @@
+import type { ConnectionSpec } from '@seed/deployspec';
 import { seedkitStackName } from '@seed/engine';
 import { EnvironmentError } from '@seed/kernel';
 import { standingOf } from '@seed/seedkit';
 import type { Stacks } from '@seed/seedkit';
 import type { BuildPlaceNames, CloudPlace } from './accounts.ts';
+
+/** A seedkit that builds can use. */
+export interface FoundSeedkit {
+  readonly names: BuildPlaceNames;
+  /** Outputs of its stack. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** CodeArtifact of a seedkit that has one: both outputs, or neither counts. */
+export function codeArtifactOf(
+  outputs: Readonly<Record<string, string>> = {},
+): Pick<ConnectionSpec, 'codeArtifact'> {
+  const { CodeArtifactDomain: domain, CodeArtifactRepository: repository } = outputs;
+  return domain && repository ? { codeArtifact: { domain, repository } } : {};
+}
 
 /**
  * What the seedkit of a project offers to builds in one account and region. Rejects with EnvironmentError
@@ -12,7 +28,7 @@ export async function findSeedkit(
   stacks: Stacks,
   project: string,
   { here, signal }: { readonly here: Pick<CloudPlace, 'accountId' | 'region'>; readonly signal: AbortSignal },
-): Promise<BuildPlaceNames> {
+): Promise<FoundSeedkit> {
   const { accountId, region } = here;
   const name = seedkitStackName(project);
   const stack = await stacks.describe(name, { signal });
@@ -24,7 +40,10 @@ export async function findSeedkit(
     ]);
   const { CodeBuildProject, Bucket } = stack.outputs;
   if (CodeBuildProject !== undefined && Bucket !== undefined && standingOf(stack.status) !== 'dead')
-    return { accountId, region, project: CodeBuildProject, bucket: Bucket };
+    return {
+      names: { accountId, region, project: CodeBuildProject, bucket: Bucket },
+      outputs: stack.outputs,
+    };
   const told = stack.reason === undefined ? '' : `: ${stack.reason}`;
   throw missing(
     `the seedkit of "${project}" ${where} cannot be used: stack ${name} is in ${stack.status}${told}`,

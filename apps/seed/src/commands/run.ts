@@ -120,7 +120,7 @@ async function buildIn(
     stop,
   }: { readonly scope: RunScope; readonly prepared: PreparedRun; readonly stop: StopControl },
 ): Promise<number> {
-  const { name, executor, account } = place;
+  const { name, executor, account, seedkit } = place;
   const { stateDir, file } = prepared.settings;
   const { signal } = stop;
   const described = await describeJob(scope.context, prepared, {
@@ -128,6 +128,7 @@ async function buildIn(
     runDir: join(stateDir, 'runs', scope.session.id),
     account,
     executor: name,
+    ...(seedkit === undefined ? {} : { seedkit }),
     stage: true,
   });
   try {

@@ -1,7 +1,8 @@
 import { carryVariables } from '@seed/deployspec';
-import type { BuildJob, ConnectionSpec } from '@seed/deployspec';
+import type { BuildJob } from '@seed/deployspec';
 import type { ModuleBuildRequest } from '@seed/engine';
 import { runtimeVersions } from '@seed/manifest';
+import { codeArtifactOf } from '../cloud/find-seedkit.ts';
 import { assembleJob, mirrorsOf, withImage } from './module-job.ts';
 import type { BuildFacts } from './module-job.ts';
 
@@ -10,12 +11,6 @@ export interface RemoteJobFacts extends BuildFacts {
   readonly seedkit?: Readonly<Record<string, string>>;
   /** That of an earlier attempt to start the same build; else a new one. */
   readonly uuid?: string;
-}
-
-/** CodeArtifact of a seedkit that has one: both outputs, or neither counts. */
-function codeArtifactOf(seedkit: RemoteJobFacts['seedkit'] = {}): Pick<ConnectionSpec, 'codeArtifact'> {
-  const { CodeArtifactDomain: domain, CodeArtifactRepository: repository } = seedkit;
-  return domain && repository ? { codeArtifact: { domain, repository } } : {};
 }
 
 /**

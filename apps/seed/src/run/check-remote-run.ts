@@ -68,6 +68,16 @@ function checkLimit(name: keyof typeof LIMITS, { values, origins }: Settings): v
   );
 }
 
+/** Images of seed's own are made on a machine and are nowhere else. */
+function checkImage({ values: { image }, origins }: Settings): void {
+  if (image === undefined || !image.startsWith('seed/')) return;
+  throw reject(
+    'cli/bad-setting',
+    `the image "${image}" from ${origins.image} is on this machine only`,
+    'name one that CodeBuild can pull: `--image aws/codebuild/standard:7.0`',
+  );
+}
+
 function checkRole({ values, origins }: Settings): void {
   const { serviceRole } = values;
   if (serviceRole === undefined || /^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(serviceRole)) return;
@@ -92,5 +102,6 @@ export function checkRemoteRun({
   checkSecrets(request.secrets);
   checkLimit('timeout', settings);
   checkLimit('queuedTimeout', settings);
+  checkImage(settings);
   checkRole(settings);
 }

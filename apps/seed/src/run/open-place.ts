@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Executor } from '@seed/deployspec';
 import { findSeedkit } from '../cloud/find-seedkit.ts';
+import type { FoundSeedkit } from '../cloud/find-seedkit.ts';
 import { namedProject } from '../cloud/flag-names.ts';
 import type { BuildAccount } from '../wiring.ts';
 import type { Choice } from './choose-executor.ts';
@@ -19,6 +20,8 @@ export interface OpenPlace {
   readonly name: 'docker' | 'host' | 'codebuild';
   readonly executor: Executor;
   readonly account: BuildAccount;
+  /** Outputs of the stack that remote builds use. */
+  readonly seedkit?: FoundSeedkit['outputs'];
   /** As it was chosen, with what was found out since. */
   readonly because: string;
   close(): void;
@@ -54,16 +57,16 @@ async function openRemote(
   const { io, wiring } = scope.context;
   const accounts = await (await wiring()).accounts({ settings, io, project, assumeRoles: false });
   try {
-    const { stacks } = accounts.toolchain;
     const here = await tellWaiting(scope.context, 'asking AWS whose credentials these are', () =>
       unlessAborted(accounts.toolchain.place(), signal),
     );
-    const seedkit = await findSeedkit(stacks, project, { here, signal });
+    const seedkit = await findSeedkit(accounts.toolchain.stacks, project, { here, signal });
     const { serviceRole } = settings.values;
-    const names = { ...seedkit, ...(serviceRole === undefined ? {} : { serviceRole }) };
+    const names = { ...seedkit.names, ...(serviceRole === undefined ? {} : { serviceRole }) };
     return {
       name: 'codebuild',
       executor: accounts.codebuild({ placeOf: async () => names, scratch: scratchDir(scope, prepared) }),
+      seedkit: seedkit.outputs,
       account: { accountId: here.accountId, region: here.region },
       because: `${because}: project ${names.project} in ${here.region} of account ${here.accountId}`,
       close: () => accounts.close(),

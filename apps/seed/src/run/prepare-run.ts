@@ -81,7 +81,8 @@ export async function prepareRun(
       executor: request.executor ?? flags.executor,
     },
   });
-  const read = readSpec(target, settings.values);
+  const { action, offline } = settings.values;
+  const read = readSpec(target, { action, offline, remote: isRemote({ request, settings }) });
   const prepared = { flags, request, settings, target, read };
   checkCombination(prepared);
   return prepared;

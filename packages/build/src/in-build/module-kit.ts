@@ -18,7 +18,10 @@ const WRITTEN = 'metadata.json';
 export interface ModuleKit {
   /** Paths relative to the top of the source. */
   readonly files: readonly ExtraFile[];
-  /** Shell that puts the kit in place, and sets the variables that it carries; the first of all commands. */
+  /**
+   * Shell that puts the kit in place, and sets the variables that it carries; the first of all commands. One line, as is
+   * `after`: logs show both.
+   */
   readonly before: string;
   /** Shell that takes the place of the prologue of each phase. */
   readonly begin: Readonly<Partial<Record<UserPhase, string>>>;
@@ -101,11 +104,11 @@ export function moduleKit(job: BuildJob): ModuleKit | undefined {
       `cp -Rp ${words.kit}/. /`,
       // CodeBuild fails builds that have no file to hand back.
       `mkdir -p ${words.parent} ${HANDOVER_DIR} && : >${HANDOVER_DIR}/begun`,
-      `[ -e ${words.source} ] || ln -s "$CODEBUILD_SRC_DIR" ${words.source}`,
+      `{ [ -e ${words.source} ] || ln -s "$CODEBUILD_SRC_DIR" ${words.source}; }`,
       `export PATH=${words.bin}:"$PATH"`,
       ...(variables === undefined ? [] : [variables.command]),
-    ].join('\n'),
-    after: copies.join('\n'),
+    ].join(' && '),
+    after: copies.join('; '),
     handover: HANDOVER_DIR,
     names: [WRITTEN, METADATA_CALLS, STORED_DATA],
     read: (texts) =>
