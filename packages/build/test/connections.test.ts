@@ -281,7 +281,7 @@ describe('the connections of a build', () => {
 
     expect([status, npm]).toEqual([1, '']);
     expect(said.split('\n').slice(1)).toEqual([
-      'seed: the secret "prod/pypi" could not be read: the role of the build needs secretsmanager:GetSecretValue for it',
+      'seed: the secret "prod/pypi" could not be read: it must be in the region of the build, and its role needs secretsmanager:GetSecretValue',
       'seed: no credentials for the pypi mirror',
       '',
     ]);

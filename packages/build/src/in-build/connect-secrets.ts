@@ -50,7 +50,7 @@ credentials() {
   case $2 in *::*) name=\${2%%::*} key=\${2#*::} ;; *) name=$2 key=$1 ;; esac
   found=
   answer=$(ask_secrets_manager "$name") ||
-    no "the secret \\"$name\\" could not be read: the role of the build needs secretsmanager:GetSecretValue for it" ||
+    no "the secret \\"$name\\" could not be read: it must be in the region of the build, and its role needs secretsmanager:GetSecretValue" ||
     return 1
   lines=$(printf '%s' "$answer" | understand "$1" "$key") || return 1
   answer=
