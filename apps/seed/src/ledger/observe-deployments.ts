@@ -1,8 +1,9 @@
 import { listDeployments, observe } from '@seed/engine';
 import type { Observed } from '@seed/engine';
 import { InputError, mapLimit } from '@seed/kernel';
-import type { Target } from '@seed/kernel';
+import type { Stores, Target } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
+import { listedOnce } from './listed-once.ts';
 import type { Ledger } from './open-ledger.ts';
 import { storedTargets } from './stored-targets.ts';
 
@@ -37,9 +38,9 @@ const isThere = ({ modules, requested, deployed }: Observed): boolean =>
 export async function lookAtDeployment(
   ledger: Ledger,
   deployment: string,
-  { places = [] }: ObserveOptions = {},
+  { places = [], stores = listedOnce(ledger.stores) }: ObserveOptions & { readonly stores?: Stores } = {},
 ): Promise<Observed | undefined> {
-  const { stores, project, tell } = ledger;
+  const { project, tell } = ledger;
   const key = { project, deployment };
   const known = [...ledger.places, ...places];
   let observed = await observe(stores, key, known);
@@ -71,7 +72,10 @@ export async function observeDeployments(
   ledger: Ledger,
   options?: ObserveOptions,
 ): Promise<readonly Observed[]> {
-  const names = await listDeployments(ledger.store, ledger.project);
-  const all = await mapLimit(names, AT_ONCE, (name) => lookAtDeployment(ledger, name, options));
+  const stores = listedOnce(ledger.stores);
+  const names = await listDeployments(stores.toolchain, ledger.project);
+  const all = await mapLimit(names, AT_ONCE, (name) =>
+    lookAtDeployment(ledger, name, { ...options, stores }),
+  );
   return all.filter((observed) => observed !== undefined);
 }
