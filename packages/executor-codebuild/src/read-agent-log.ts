@@ -1,11 +1,16 @@
 import type { BuildJob, Command, PhaseName, UserPhase } from '@seed/deployspec';
-import { USER_PHASES } from '@seed/deployspec';
+import { PHASES, USER_PHASES } from '@seed/deployspec';
 import { cleanText } from '@seed/kernel';
 import type { EventBody, Host, LogLine } from '@seed/kernel';
+import { commandFailure } from './command-failure.ts';
+import { outcomeOf } from './follow-phases.ts';
+import type { PhaseFollower } from './follow-phases.ts';
 
 /** The agent's own lines; fractions of seconds came in 2024. */
 const AGENT = /^\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (.*)$/s;
 const ENTERING = /^Entering phase (\w+)$/;
+const COMPLETE = /^Phase complete: (\w+) State: (\w+)$/;
+const CONTEXT = /^Phase context status code: (\S*) Message: ?(.*)$/s;
 const RUNNING = /^Running command (.*)$/s;
 const FAILED = /^Command did not exit successfully .* exit status (\d+)$/s;
 
@@ -40,11 +45,55 @@ export interface AgentLog {
   end(at: number): void;
 }
 
+/** Phases as the agent speaks of them: their ends take two lines. */
+function readPhases(job: BuildJob, phases: Pick<PhaseFollower, 'entered' | 'left'>): AgentLog {
+  const nameOf = (word: string | undefined): PhaseName | undefined => PHASES.find((name) => name === word);
+  let enteredAt = 0;
+  let complete: { readonly name: PhaseName; readonly state: string; readonly at: number } | undefined;
+  const leave = (statusCode = '', message = ''): void => {
+    if (complete === undefined) return;
+    const { name, state, at } = complete;
+    complete = undefined;
+    // Where it has not said when a phase began, the service knows how long it took.
+    if (enteredAt === 0) return;
+    const { exitCode } = commandFailure(job, name, message);
+    phases.left({
+      name,
+      outcome: outcomeOf(state),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      durationMs: Math.max(0, at - enteredAt),
+      ...(statusCode === '' ? {} : { statusCode }),
+      ...(message === '' ? {} : { message }),
+    });
+    enteredAt = 0;
+  };
+  return {
+    line(text, at) {
+      const [, statusCode, message] = CONTEXT.exec(text) ?? [];
+      leave(statusCode, message);
+      const entered = nameOf(ENTERING.exec(text)?.[1]);
+      if (entered !== undefined) {
+        enteredAt = at;
+        phases.entered(entered);
+      }
+      const [, word, state = ''] = COMPLETE.exec(text) ?? [];
+      const name = nameOf(word);
+      if (name !== undefined) complete = { name, state, at };
+    },
+    end: () => leave(),
+  };
+}
+
 /**
- * Turns the log of CodeBuild's agent into lines and events of commands: the agent says which command begins, and only
- * where one failed how it ended.
+ * Turns the log of CodeBuild's agent into lines, and events of phases and commands: the agent says which command begins,
+ * and only where one failed how it ended.
  */
-export function readAgentLog(job: BuildJob, host: Host): AgentLog {
+export function readAgentLog(
+  job: BuildJob,
+  host: Host,
+  phases: Pick<PhaseFollower, 'entered' | 'left'>,
+): AgentLog {
+  const agentPhases = readPhases(job, phases);
   let phase: UserPhase | undefined;
   let next = 0;
   let running: Running | undefined;
@@ -105,6 +154,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
       if (spoken !== undefined) {
         const text = cleanText(spoken);
         agent(text, at);
+        agentPhases.line(text, at);
         say('agent', { text, at });
       } else if (running?.rest[0] === raw) {
         running.rest.shift();
@@ -115,6 +165,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
     end(at) {
       sayBlank('agent');
       finish(0, at);
+      agentPhases.end(at);
     },
   };
 }

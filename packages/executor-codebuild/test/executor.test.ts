@@ -55,8 +55,8 @@ const logOf =
   };
 
 const PACE = {
-  poll: { brisk: 10, idle: 20, briskFor: 1000, throttled: 40 },
-  tail: { pause: 10, drain: 300 },
+  poll: { every: 10, troubled: 40, patience: 2000 },
+  tail: { pause: 10, drain: 300, patience: 1000 },
   queue: { first: 10, most: 20 },
 };
 

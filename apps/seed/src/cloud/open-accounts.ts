@@ -22,8 +22,8 @@ const POLL_MS = { aws: 5_000, emulator: 50 };
 
 /** What builds at an emulator are asked after with; CodeBuild itself takes a minute to begin. */
 const EMULATOR_PACE = {
-  poll: { brisk: 50, idle: 500, briskFor: 5_000, throttled: 1_000 },
-  tail: { pause: 50, drain: 2_000 },
+  poll: { every: 250, troubled: 1_000, patience: 30_000 },
+  tail: { pause: 50, drain: 2_000, patience: 10_000 },
   queue: { first: 100, most: 1_000 },
 };
 
