@@ -53,7 +53,8 @@ export interface Wiring {
   /** The accounts of a project, through their roles. */
   accounts(request: AccountsRequest): Promise<Accounts>;
   /** CodeBuild's API on this machine; its objects of S3 are those of its emulator. */
-  endpoint(options: EndpointOptions): Promise<Endpoint>;
+  /** CodeBuild's API, with git and, where there is an emulator, its S3. */
+  endpoint(request: AwsRequest & { readonly options: EndpointOptions }): Promise<Endpoint>;
   /** Opens a shell inside a build of either executor. */
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
   images(io: ProcessIo): Promise<readonly ListedImage[]>;
@@ -291,11 +292,9 @@ export const realWiring: Wiring = {
     const { openAccounts } = await import('./cloud/open-accounts.ts');
     return openAccounts(request);
   },
-  async endpoint(options) {
-    const { createEndpoint, upstreamObjects } = await import('@seed/endpoint');
-    const { upstream, place } = options;
-    const objects = upstream === undefined ? {} : { objects: upstreamObjects(upstream) };
-    return createEndpoint({ ...options, place: { ...place, ...objects } });
+  async endpoint(request) {
+    const { openEndpoint } = await import('./serve/open-endpoint.ts');
+    return openEndpoint(request);
   },
   attach,
   async images(io) {

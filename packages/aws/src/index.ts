@@ -17,5 +17,7 @@ export type { Session, SessionOptions } from './open-session.ts';
 export { roleArn, roleName } from './role-names.ts';
 export type { RoleNaming } from './role-names.ts';
 export { s3Buckets } from './s3-buckets.ts';
+export { s3Contents } from './s3-contents.ts';
+export type { ContentPlace, Contents } from './s3-contents.ts';
 export { s3Objects } from './s3-objects.ts';
 export type { ObjectPlace, Objects } from './s3-objects.ts';

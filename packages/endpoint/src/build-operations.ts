@@ -4,7 +4,7 @@ import type { StartBuildInput } from './codebuild-shapes.ts';
 import { SORT_ORDER, UP_TO_100 } from './input-rules.ts';
 import type { Operation } from './operation.ts';
 import { pageOf } from './page.ts';
-import { projectNamed } from './project-operations.ts';
+import { listedProject, projectNamed } from './project-operations.ts';
 import { readInput } from './read-input.ts';
 import { codebuildArn } from './region-state.ts';
 import type { RegionState } from './region-state.ts';
@@ -99,7 +99,7 @@ const listForProject: Operation = (state, body) => {
     ...LIST,
     'projectName!': 'string',
   });
-  const { name } = projectNamed(state, input.projectName);
+  const { name } = listedProject(state, input.projectName);
   return listed(state, { ...input, projectName: name });
 };
 

@@ -6,4 +6,3 @@ export type { CloneRequest, GitPort } from './git-port.ts';
 export type { ObjectAddress, ObjectStore } from './object-store.ts';
 export type { EndpointFact } from './operation.ts';
 export type { BuildPlace } from './run-build.ts';
-export { upstreamObjects } from './upstream-objects.ts';

@@ -37,12 +37,22 @@ function projectOf(
   };
 }
 
-/** The project of a request. Throws ResourceNotFoundException. */
-export function projectNamed(state: RegionState, name: string): Project {
+/** The project of a request, by its name or ARN. Throws ResourceNotFoundException. */
+export function projectNamed(state: RegionState, word: string): Project {
+  return named(state, word, (arn) => `Project cannot be found: ${arn}`);
+}
+
+/** The project whose builds are wanted; CodeBuild has other words for one that does not exist. */
+export function listedProject(state: RegionState, word: string): Project {
+  return named(state, word, (arn) => `The provided project ${arn} does not exist`);
+}
+
+function named(state: RegionState, word: string, absent: (arn: string) => string): Project {
   const own = codebuildArn(state, 'project/');
-  const project = state.projects.get(name.startsWith(own) ? name.slice(own.length) : name);
-  if (project !== undefined) return project;
-  throw notFound(`Project cannot be found: ${own}${name}`);
+  const name = word.startsWith(own) ? word.slice(own.length) : word;
+  const project = state.projects.get(name);
+  if (project === undefined) throw notFound(absent(`${own}${name}`));
+  return project;
 }
 
 const create: Operation = (state, body, { now }) => {

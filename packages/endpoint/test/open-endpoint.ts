@@ -34,7 +34,7 @@ export interface OpenEndpoint {
   readonly facts: readonly EndpointFact[];
   readonly objects: ReturnType<typeof memoryObjects>;
   /** Asks for a build until it is over. */
-  readonly over: (build: Build | undefined) => Promise<Build>;
+  readonly over: (build: Pick<Build, 'id'> | undefined) => Promise<Build>;
   readonly close: () => Promise<void>;
 }
 

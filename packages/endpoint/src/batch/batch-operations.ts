@@ -3,7 +3,7 @@ import { oneOf, PAGE_SIZE, SORT_ORDER, UP_TO_100 } from '../input-rules.ts';
 import { START_BUILD_BATCH } from '../codebuild-shapes.ts';
 import type { StartBuildBatchInput } from '../codebuild-shapes.ts';
 import { pageOf } from '../page.ts';
-import { projectNamed } from '../project-operations.ts';
+import { listedProject, projectNamed } from '../project-operations.ts';
 import { readInput } from '../read-input.ts';
 import { codebuildArn } from '../region-state.ts';
 import type { RegionState } from '../region-state.ts';
@@ -115,7 +115,7 @@ const list: Operation = (state, body) => listed(state, readInput<ListInput>(body
 const listForProject: Operation = (state, body) => {
   const input = readInput<ListInput>(body, { ...LIST, projectName: 'string' });
   if (input.projectName === undefined) return listed(state, input);
-  return listed(state, input, projectNamed(state, input.projectName).name);
+  return listed(state, input, listedProject(state, input.projectName).name);
 };
 
 const remove: Operation = (state, body) => {
