@@ -14,8 +14,13 @@ export interface Patience {
 /** Longer than networks and sign-ins are usually away; the SDK's own tries come before. */
 export const PATIENCE: Patience = { total: 4 * 60_000, first: 2000, most: 30_000 };
 
-/** A sign-in can be renewed while seed waits, and a network comes back. */
-const PASSING: ReadonlySet<string> = new Set(['aws/expired-credentials', 'aws/throttled', 'aws/unreachable']);
+/** A sign-in can be renewed while seed waits, a network comes back, and a new role gets about. */
+const PASSING: ReadonlySet<string> = new Set([
+  'aws/expired-credentials',
+  'aws/role-not-assumable',
+  'aws/throttled',
+  'aws/unreachable',
+]);
 
 /** Whether the same call may succeed later without anybody changing what is asked. */
 export function isPassing(error: unknown): boolean {

@@ -129,4 +129,19 @@ describe('builds in AWS under faults', { timeout: 120_000 }, () => {
 
     expect(result.metadata).toEqual({ From: 'seed/out/uuid-m' });
   });
+
+  it('SF-A22 asks again while CodeBuild may not take on the role that was just made', async () => {
+    const ends = await runMany(3, { roleUnknownMs: 20_000 });
+
+    expect(ends).toEqual(whole(3));
+    expect(remote.aws.builds.size).toBe(3);
+    expect(remote.calls('StartBuild')).toBeGreaterThan(3);
+  });
+
+  it('says which role it is that CodeBuild may never take on', async () => {
+    const ends = runMany(1, { roleUnknownMs: 60 * MINUTE });
+
+    await expect(ends).rejects.toMatchObject({ code: 'aws/role-not-assumable' });
+    expect(remote.aws.builds.size).toBe(0);
+  });
 });

@@ -15,6 +15,8 @@ export interface FakeOptions {
   readonly room?: number;
   /** Milliseconds after its start in which the service does not know a build yet. */
   readonly unknownMs?: number;
+  /** How long CodeBuild may not take on the role of builds, as a new one, from the first request on. */
+  readonly roleUnknownMs?: number;
   /** Milliseconds from a line until it can be read. */
   readonly logDelayMs?: number;
   /** Builds of an answer that are left out, without a word, where this says so. */
@@ -40,7 +42,7 @@ class Refusal extends Error {
 
 /** CodeBuild's answers to operations on builds. */
 function buildOperations(options: FakeOptions, builds: Map<string, RunningBuild>) {
-  const { clock, script, room = Infinity, unknownMs = 0, leavesOut } = options;
+  const { clock, script, room = Infinity, unknownMs = 0, roleUnknownMs = 0, leavesOut } = options;
   const tokens = new Map<string, { readonly text: string; readonly id: string }>();
   const running = (): number =>
     [...builds.values()].filter((build) => showBuild(build, clock.now()).buildComplete !== true).length;
@@ -48,7 +50,14 @@ function buildOperations(options: FakeOptions, builds: Map<string, RunningBuild>
     const build = builds.get(id);
     return build !== undefined && clock.now() >= build.startedAt + unknownMs ? build : undefined;
   };
+  let firstAsked: number | undefined;
   const start = (input: Json): Json => {
+    firstAsked ??= clock.now();
+    if (clock.now() < firstAsked + roleUnknownMs)
+      throw new Refusal(
+        'InvalidInputException',
+        `CodeBuild is not authorized to perform: sts:AssumeRole on ${String(input['serviceRoleOverride'])}`,
+      );
     const token = String(input['idempotencyToken']);
     const text = JSON.stringify(input);
     const earlier = tokens.get(token);
