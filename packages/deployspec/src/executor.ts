@@ -23,7 +23,8 @@ export interface BuildIo {
   readonly onStarted?: (ref: string) => Promise<void>;
   /**
    * The job, with the same `uuid`, may have been started before. Where it was, that build is followed and its result
-   * read, whether or not it has ended; else it is started.
+   * read, whether or not it has ended; else it is started. One that is known by its `ref` and that the service has
+   * forgotten counts as stopped.
    */
   readonly resume?: EarlierBuild;
   /**

@@ -157,13 +157,14 @@ async function startNew(session: Session, place: RemotePlace): Promise<Build> {
   }
 }
 
-/** The build of the job: the one that an earlier run started, else a new one. */
-async function obtainBuild(session: Session, place: RemotePlace): Promise<Build> {
+/** The build of the job: the one that an earlier run started, else a new one. Undefined where the earlier one is lost. */
+async function obtainBuild(session: Session, place: RemotePlace): Promise<Build | undefined> {
   const { job, io, time, warnings } = session;
   const { resume: earlier } = io;
   const handover = handoverOf(session);
   const found =
     earlier === undefined ? undefined : await earlierBuild({ job, place, earlier, handover, time });
+  if (found === 'lost') return undefined;
   const build = found ?? (await startNew(session, place));
   if (found !== undefined)
     io.host.emit({
@@ -188,6 +189,14 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
   io.signal.throwIfAborted();
   const place = await options.place(job, io.signal);
   const build = await obtainBuild(session, place);
+  if (build === undefined) {
+    warn(
+      session,
+      'REMOTE007',
+      `CodeBuild does not know the build "${io.resume?.ref}" of an earlier run any more`,
+    );
+    return finish(session, startedAt, { outcome: 'stopped' });
+  }
   io.host.emit({
     type: 'build.prepared',
     node: job.node,

@@ -18,16 +18,25 @@ export interface EarlierRequest {
   readonly time: Time;
 }
 
+/** How often, and how far apart, the service is asked for a build that began a moment ago and that it does not know. */
+const TRIES = 5;
+const TRY_MS = 10_000;
+
 /**
- * The build that an earlier run started for a job. Undefined where there is none, or where starting it again gives that
- * very build, as the service still knows its token. Rejects with EnvironmentError `codebuild/unknown-start` where it
- * cannot be known and a second one might run beside the first.
+ * The build that an earlier run started for a job; `lost` where the service has forgotten it. Undefined where there is
+ * none, or where starting it again gives that very build, as the service still knows its token. Rejects with
+ * EnvironmentError `codebuild/unknown-start` where it cannot be known and a second one might run beside the first.
  */
-export async function earlierBuild(request: EarlierRequest): Promise<Build | undefined> {
+export async function earlierBuild(request: EarlierRequest): Promise<Build | 'lost' | undefined> {
   const { place, earlier, handover, time } = request;
   if (earlier.ref !== undefined) {
-    const build = await readBuild(place, earlier.ref, time);
-    if (build !== undefined) return build;
+    const tries = time.now() - earlier.since < SLACK_MS ? TRIES : 1;
+    for (let n = 0; n < tries; n += 1) {
+      if (n > 0) await time.sleep(TRY_MS);
+      const build = await readBuild(place, earlier.ref, time);
+      if (build !== undefined) return build;
+    }
+    return 'lost';
   }
   if (time.now() - earlier.since < TOKEN_MS || handover === undefined) return undefined;
   return searchBuild({ ...request, handover });

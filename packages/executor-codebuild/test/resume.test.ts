@@ -112,6 +112,26 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
     expect(result.outcome).toBe('succeeded');
   });
 
+  it('and that the service has forgotten counts as stopped, and no other takes its place', async () => {
+    remote = await openRemote();
+
+    const { result } = await remote.run(moduleJob('m'), {
+      resume: { ref: 'codeseeder-shop:0000-9', since: remote.time.now() },
+    });
+
+    expect(result).toMatchObject({ outcome: 'stopped', warnings: [{ code: 'REMOTE007' }] });
+    expect(started()).toBe(0);
+  });
+
+  it('a moment ago is found although the service does not know it yet', async () => {
+    const earlier = await startAndDie({ unknownMs: 25_000 });
+
+    const { result } = await remote.run(moduleJob('m'), { resume: earlier });
+
+    expect(result).toMatchObject({ outcome: 'succeeded', ref: earlier.ref });
+    expect(remote.aws.builds.size).toBe(1);
+  });
+
   it('goes on where its id cannot be written down, which is said', async () => {
     remote = await openRemote();
     const { EnvironmentError } = await import('@seed/kernel');
