@@ -42,10 +42,6 @@ export const CLI_CODES = {
     summary: 'a deployment manifest stands where a spec of a build should',
     docs: 'The file names groups and modules, as deployment manifests do, and has no phases to run. Deploy it with `seed apply`, or give the folder of one of its modules to `seed run`.',
   },
-  'cli/remote-later': {
-    summary: 'this version cannot run deployments in AWS',
-    docs: 'Deployments run in AWS CodeBuild and are remembered in Parameter Store unless a flag or a setting says otherwise, as with Seed-Farmer. This version runs their builds on this machine and remembers them in `.seed/state.db`: give `--local` for containers or `--executor host` for plain processes, or set `executor: docker` in seed.yaml. `seed plan` needs neither.',
-  },
   'cli/archive-secret': {
     summary: 'the login for archives cannot be read',
     docs: 'The manifest names a secret with `archiveSecret`, which archives that are not in S3 are downloaded with. It is looked up in Secrets Manager with the credentials of the caller and holds JSON with `username` and `password`.',

@@ -147,6 +147,12 @@ export const APPLY_FLAGS = {
 /** Flags of `seed destroy`. */
 export const DESTROY_FLAGS = {
   ...DEPLOYMENT_FLAGS,
+  toolchainRegion: {
+    kind: 'text',
+    placeholder: 'REGION',
+    group: AWS,
+    brief: 'where the deployment itself is remembered (default: --region, else that of the files)',
+  },
   ...DRY_RUN,
   ...SEED_FARMER_FLAGS,
   removeSeedkit: {

@@ -51,7 +51,7 @@ describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
   test('SF-C05 SF-C01 SF-C03 SF-C04 SF-F07 is up to date: zero builds', async () => {
     const cwd = await adopted();
 
-    const plan = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
+    const plan = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd, env });
     const ran = await runSeed(['apply', MANIFEST, ...LOCAL], { cwd, env });
     const { counts, steps } = JSON.parse(plan.out) as { counts: unknown; steps: { node: string }[] };
 
@@ -84,7 +84,7 @@ describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
     const cwd = await adopted();
     await change(cwd);
 
-    const { out } = await runSeed(['plan', MANIFEST, '--json'], { cwd, env: other });
+    const { out } = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd, env: other });
     const { steps } = JSON.parse(out) as { steps: { node: string; action: string }[] };
 
     expect(steps.filter(({ action }) => action !== 'none')).toMatchObject([{ node, action: 'update' }]);
@@ -97,7 +97,7 @@ describe('a deployment that Seed-Farmer applied', { timeout: 90_000 }, () => {
     await writeFile(join(cwd, 'modules/web/requirements-dev.txt'), 'other\n');
     await writeFile(join(cwd, 'data/table.csv'), 'other\n');
 
-    const ran = await runSeed(['plan', MANIFEST, '--detailed-exitcode'], { cwd, env });
+    const ran = await runSeed(['plan', '--local', MANIFEST, '--detailed-exitcode'], { cwd, env });
 
     expect(ran.code).toBe(0);
   });
@@ -127,7 +127,7 @@ describe('a removal', { timeout: 90_000 }, () => {
     await writeFile(join(cwd, MANIFEST), manifest.replace(/ {2}- name: apps\n.*\n.*\n/, ''));
     await writeFile(join(cwd, 'modules/net/a.txt'), 'edited\n');
 
-    const plan = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
+    const plan = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd, env });
     const dry = await runSeed(['apply', MANIFEST, ...LOCAL, '--dry-run'], { cwd, env });
     const { steps } = JSON.parse(plan.out) as { steps: { node: string; action: string }[] };
 
@@ -252,7 +252,7 @@ describe('a deployment that seed applied', { timeout: 90_000 }, () => {
     const text = await readFile(path, 'utf8');
     await writeFile(path, 'other\n');
 
-    const { out } = await runSeed(['plan', MANIFEST, '--json'], { cwd, env });
+    const { out } = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd, env });
     await writeFile(path, text);
 
     const { steps } = JSON.parse(out) as { steps: { node: string; action: string }[] };

@@ -110,8 +110,8 @@ describe('a deployment that was applied', { timeout: 90_000 }, () => {
   });
 
   test('SF-D11 a dry run of its end says what would be destroyed, and destroys nothing', async () => {
-    const ran = await runSeed(['destroy', 'dev', '--dry-run'], { cwd: shop.dir });
-    const after = await runSeed(['plan', MANIFEST, '--detailed-exitcode'], { cwd: shop.dir });
+    const ran = await runSeed(['destroy', 'dev', '--local', '--dry-run'], { cwd: shop.dir });
+    const after = await runSeed(['plan', '--local', MANIFEST, '--detailed-exitcode'], { cwd: shop.dir });
 
     expect([ran.code, ran.jobs]).toEqual([0, []]);
     expect(ran.out).toContain('Plan: 4 to destroy.');
@@ -119,7 +119,7 @@ describe('a deployment that was applied', { timeout: 90_000 }, () => {
   });
 
   test('SF-L12 a plan is one document: steps with action, cause and target, counts, findings', async () => {
-    const ran = await runSeed(['plan', MANIFEST, '--json'], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd: shop.dir });
     const document = JSON.parse(ran.out) as Record<string, unknown>;
 
     expect(document).toMatchObject({ counts: { unchanged: 4 }, diagnostics: [] });

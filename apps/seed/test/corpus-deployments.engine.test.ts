@@ -111,7 +111,10 @@ async function rehearse({ project, manifest }: Manifest, executor: 'docker' | 'h
   const words = ['apply', manifest, '--executor', executor, '--offline', '--yes', '--json'];
   const apply = (): Promise<Ended> => place.seed([...words, '--parallelism', '2'], { cwd, env: VARIABLES });
   const validate = await place.seed(['validate', manifest, '--json'], { cwd, env: VARIABLES });
-  const plan = await place.seed(['plan', manifest], { cwd, env: { ...VARIABLES, ...repositories } });
+  const plan = await place.seed(['plan', '--local', manifest], {
+    cwd,
+    env: { ...VARIABLES, ...repositories },
+  });
   const first = await apply();
   const second = await apply();
   return { validate, plan, first, second };

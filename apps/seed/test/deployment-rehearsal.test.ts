@@ -9,7 +9,7 @@ describe('an offline rehearsal', { timeout: 90_000 }, () => {
 
     const ran = await apply(shop.dir, ['--offline']);
     const json = await apply((await projectCopy()).dir, ['--offline', '--json', '--only', 'network/vpc']);
-    const real = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const real = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('✓ dev rehearsed');

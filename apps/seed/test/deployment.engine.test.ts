@@ -35,10 +35,10 @@ function deployments(executor: 'docker' | 'host', labels: (pid: number) => strin
     const first = await seed(['apply', MANIFEST, ...on, '--json'], { cwd });
     const again = await seed(['apply', MANIFEST, ...on], { cwd });
     await writeFile(join(cwd, 'modules/content/articles/titles.txt'), 'Another title\n');
-    const plan = await seed(['plan', MANIFEST, '--redeploy-on-output-change'], { cwd });
+    const plan = await seed(['plan', '--local', MANIFEST, '--redeploy-on-output-change'], { cwd });
     const edited = await seed(['apply', MANIFEST, ...on, '--redeploy-on-output-change'], { cwd });
     const gone = await seed(['destroy', 'demo', ...on], { cwd });
-    const plans = await seed(['plan', MANIFEST], { cwd });
+    const plans = await seed(['plan', '--local', MANIFEST], { cwd });
 
     const site = linesOf(first.out).find(
       ({ type, node }) => type === 'build.finished' && node === 'web/site',
@@ -120,7 +120,7 @@ function deployments(executor: 'docker' | 'host', labels: (pid: number) => strin
       };
       const words = [...on, '--offline', '--endpoint-url', 'http://127.0.0.1:9', '--json'];
 
-      const plan = await seed(['plan', PUBLIC], { cwd, env });
+      const plan = await seed(['plan', '--local', PUBLIC], { cwd, env });
       const { code, out, err } = await seed(['apply', PUBLIC, ...words], { cwd });
 
       const built = linesOf(out).filter(({ type }) => type === 'build.finished');

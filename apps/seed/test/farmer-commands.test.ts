@@ -16,17 +16,17 @@ const TARGET = '--target-account-id 123456789012 --target-region eu-west-1';
 const ACCEPTED: readonly (readonly [words: string, code: string | undefined])[] = [
   [
     `apply m.yaml ${SESSION} --role-prefix /x/ --env-file a --env-file b --debug --dry-run --show-manifest --enable-session-timeout --session-timeout-interval 900 --update-seedkit --update-project-policy --remote --enable-self-access-logs`,
-    'cli/remote-later',
+    'cli/no-manifest',
   ],
   [
     `apply m.yaml --no-debug --no-dry-run --no-show-manifest --disable-session-timeout --no-update-seedkit --no-update-project-policy --no-enable-self-access-logs`,
-    'cli/remote-later',
+    'cli/no-manifest',
   ],
   [
     `destroy dev --dry-run --show-manifest ${SESSION} --role-prefix /x/ --env-file a --debug --enable-session-timeout --session-timeout-interval 900 --remove-seedkit --remote`,
-    'cli/remote-later',
+    'aws/no-credentials',
   ],
-  ['destroy dev --no-dry-run --no-show-manifest --no-remove-seedkit --no-debug', 'cli/remote-later'],
+  ['destroy dev --no-dry-run --no-show-manifest --no-remove-seedkit --no-debug', 'aws/no-region'],
   [
     `bootstrap toolchain -p x -t ${ARN}/a -t ${ARN}/b -b ${ARN}/c --as-target --no-synth ${SESSION} --role-prefix /x/ --policy-prefix /y/ -pa ${ARN}/d --policy-arn ${ARN}/e --debug`,
     'aws/no-credentials',

@@ -14,7 +14,7 @@ const KILLS = { apply: 25, destroy: 4 };
 /** `KILL_SEED=<number>` has the same moments again, as far as the machine is as fast as it was. */
 const SEED = Number(process.env['KILL_SEED'] ?? randomInt(2 ** 31));
 
-const PLAN = ['plan', 'dev.yaml', FOLLOW, '--detailed-exitcode'];
+const PLAN = ['plan', '--local', 'dev.yaml', FOLLOW, '--detailed-exitcode'];
 
 const place = ground();
 const lanes: Lane[] = [];

@@ -164,7 +164,7 @@ describe('apply of a manifest that is malformed', { timeout: 300_000 }, () => {
   test('is forgotten once it is mended: nothing is to be done', async () => {
     await put({ manifest: MANIFEST, group: GROUP });
 
-    const { code } = await runSeed(['plan', 'dev.yaml', '--detailed-exitcode'], { cwd: dir });
+    const { code } = await runSeed(['plan', '--local', 'dev.yaml', '--detailed-exitcode'], { cwd: dir });
 
     expect(code).toBe(0);
   });

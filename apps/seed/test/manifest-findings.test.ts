@@ -14,7 +14,7 @@ describe('findings of a manifest', { timeout: 90_000 }, () => {
       '---\nname: queue\nparameter: []\n',
     );
 
-    const ran = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 
     expect(ran.code).toBe(0);
     expect(ran.err).toContain('unknown key "parameter"');
@@ -32,7 +32,7 @@ describe('findings of a manifest', { timeout: 90_000 }, () => {
     );
     await shop.edit('seedfarmer.yaml', 'project:', 'manifestValidationFailOnUnknownFields: true\nproject:');
 
-    const ran = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 
     expect([ran.code, ran.out]).toEqual([2, '']);
     expect(ran.err).toContain('unknown key "parameter"');
@@ -42,7 +42,7 @@ describe('findings of a manifest', { timeout: 90_000 }, () => {
     const shop = await projectCopy();
     await shop.edit('seedfarmer.yaml', 'project:', 'seedfarmerVersion: 99.0.0\nproject:');
 
-    const seed = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const seed = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
     const farmer = await runSeed(['farmer:', 'apply', MANIFEST, '--dry-run', '--local'], { cwd: shop.dir });
 
     expect([seed.code, farmer.code]).toEqual([2, 1]);
@@ -56,7 +56,7 @@ describe('findings of a manifest', { timeout: 90_000 }, () => {
     await shop.write('a.env', 'CURRENCY=a\n');
     await shop.write('b.env', 'CURRENCY=b\n');
     const currency = async (...words: string[]) => {
-      const { out } = await runSeed(['plan', MANIFEST, '--show-manifest', ...words], {
+      const { out } = await runSeed(['plan', '--local', MANIFEST, '--show-manifest', ...words], {
         cwd: shop.dir,
         env: { CURRENCY: 'process', ONLY_DEFAULT: 'process' },
       });

@@ -45,7 +45,7 @@ describe('the bundle of a module', { timeout: 90_000 }, () => {
     const ran = await runSeed(['apply', 'dev.yaml', ...LOCAL], { cwd: dir });
     const kept = [await namesIn(bundles), await readFile(join(bundles, 'good/seedfarmer.yaml'), 'utf8')];
     await writeFile(join(dir, 'modules/good/.npmignore'), 'another\n');
-    const plan = await runSeed(['plan', 'dev.yaml'], { cwd: dir });
+    const plan = await runSeed(['plan', '--local', 'dev.yaml'], { cwd: dir });
     const gone = await runSeed(['destroy', 'dev', ...LOCAL, '--json'], { cwd: dir });
 
     expect([ran.code, gone.code]).toEqual([1, 0]);

@@ -12,7 +12,9 @@ describe('seed plan', { timeout: 90_000 }, () => {
     await apply(shop.dir, ['--only', 'network/vpc']);
     await shop.write('modules/network/vpc/stack.py', 'SUBNETS = 3\n');
 
-    const ran = await runSeed(['plan', MANIFEST, '--only', 'vpc', '--detailed-exitcode'], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST, '--only', 'vpc', '--detailed-exitcode'], {
+      cwd: shop.dir,
+    });
 
     expect(ran.code).toBe(5);
     expect(ran.out).toMatch(/~ network\/vpc +update +bundle changed: 1 file \(stack\.py\)/);
@@ -29,7 +31,7 @@ describe('seed plan', { timeout: 90_000 }, () => {
     );
     await shop.edit('manifests/dev/data-modules.yaml', 'path: modules/data/queue', 'path: modules/data/qeue');
 
-    const ran = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 
     expect(ran.code).toBe(2);
     expect(ran.err).toContain('--> manifests/dev/data-modules.yaml:12:7');
@@ -44,8 +46,8 @@ describe('seed plan', { timeout: 90_000 }, () => {
     await shop.edit(MANIFEST, 'currency: EUR', 'currency: ${CURRENCY}\n          apiToken: ${API_TOKEN}');
     await shop.write('.env', 'CURRENCY=CHF\nAPI_TOKEN=very-hidden\n');
 
-    const ran = await runSeed(['plan', MANIFEST, '--show-manifest', '--json'], { cwd: shop.dir });
-    const text = await runSeed(['plan', MANIFEST, '--show-manifest'], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST, '--show-manifest', '--json'], { cwd: shop.dir });
+    const text = await runSeed(['plan', '--local', MANIFEST, '--show-manifest'], { cwd: shop.dir });
     const { resolvedManifest } = JSON.parse(ran.out) as { resolvedManifest: Record<string, unknown> };
 
     expect(JSON.stringify(resolvedManifest)).toContain('"CHF"');
@@ -57,7 +59,9 @@ describe('seed plan', { timeout: 90_000 }, () => {
   test('SF-X08 SF-A17 --region takes the place of every region of the manifest', async () => {
     const shop = await projectCopy();
 
-    const ran = await runSeed(['plan', MANIFEST, '--region', 'ap-south-1', '--json'], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST, '--region', 'ap-south-1', '--json'], {
+      cwd: shop.dir,
+    });
     const { steps } = JSON.parse(ran.out) as { steps: { target: { region: string } }[] };
 
     expect(steps.map(({ target }) => target.region)).toEqual(Array(4).fill('ap-south-1'));
@@ -66,7 +70,7 @@ describe('seed plan', { timeout: 90_000 }, () => {
   test('SF-L13 of what is no file says where it was looked for', async () => {
     const shop = await projectCopy();
 
-    const ran = await runSeed(['plan', 'manifests/prod.yaml'], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', 'manifests/prod.yaml'], { cwd: shop.dir });
 
     expect(ran.code).toBe(2);
     expect(ran.err).toContain('there is no file "manifests/prod.yaml"');
@@ -94,7 +98,7 @@ describe('seed plan', { timeout: 90_000 }, () => {
     const folder = join(shop.dir, 'modules/network/vpc');
     await rename(join(folder, 'deployspec.yaml'), join(folder, 'deployspec.yml'));
 
-    const ran = await runSeed(['plan', MANIFEST], { cwd: shop.dir });
+    const ran = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 
     expect(ran.code).toBe(2);
     expect(ran.err).toContain('plan/no-deployspec');
@@ -106,7 +110,7 @@ describe('seed plan', { timeout: 90_000 }, () => {
   test('finds manifests from the root of the project, wherever it is called', async () => {
     const shop = await projectCopy();
 
-    const ran = await runSeed(['plan', MANIFEST], { cwd: join(shop.dir, 'modules/network') });
+    const ran = await runSeed(['plan', '--local', MANIFEST], { cwd: join(shop.dir, 'modules/network') });
 
     expect([ran.code, ran.err]).toEqual([0, '']);
   });
@@ -115,7 +119,9 @@ describe('seed plan', { timeout: 90_000 }, () => {
 describe('a saved plan', { timeout: 90_000 }, () => {
   test('is applied as it was saved', async () => {
     const shop = await projectCopy();
-    await runSeed(['plan', MANIFEST, '--only', 'network/vpc', '-o', 'plan.json'], { cwd: shop.dir });
+    await runSeed(['plan', '--local', MANIFEST, '--only', 'network/vpc', '-o', 'plan.json'], {
+      cwd: shop.dir,
+    });
 
     const ran = await runSeed(['apply', 'plan.json', ...LOCAL], { cwd: shop.dir });
 
@@ -134,7 +140,7 @@ describe('a saved plan', { timeout: 90_000 }, () => {
     ],
   ])('is refused with 6 when %s', async (what, change) => {
     const shop = await projectCopy();
-    await runSeed(['plan', MANIFEST, '-o', 'plan.json'], { cwd: shop.dir });
+    await runSeed(['plan', '--local', MANIFEST, '-o', 'plan.json'], { cwd: shop.dir });
     await change(shop);
 
     const ran = await runSeed(['apply', 'plan.json', ...LOCAL], { cwd: shop.dir });
@@ -146,7 +152,7 @@ describe('a saved plan', { timeout: 90_000 }, () => {
 
   test('brings its own selection, and takes no other', async () => {
     const shop = await projectCopy();
-    await runSeed(['plan', MANIFEST, '-o', 'plan.json'], { cwd: shop.dir });
+    await runSeed(['plan', '--local', MANIFEST, '-o', 'plan.json'], { cwd: shop.dir });
 
     const ran = await runSeed(['apply', 'plan.json', ...LOCAL, '--only', 'vpc'], { cwd: shop.dir });
 

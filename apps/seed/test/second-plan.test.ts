@@ -16,7 +16,7 @@ interface Step {
 const later = () => Date.now() + 3_600_000;
 
 async function plan({ dir }: Pick<Project, 'dir'>, words: readonly string[] = []) {
-  const ran = await runSeed(['plan', MANIFEST, '--json', ...words], { cwd: dir, now: later });
+  const ran = await runSeed(['plan', '--local', MANIFEST, '--json', ...words], { cwd: dir, now: later });
   return JSON.parse(ran.out) as { readonly steps: readonly Step[] };
 }
 
@@ -148,7 +148,7 @@ describe('a second plan', { timeout: 90_000 }, () => {
     const text = await readFile(join(shop.dir, MANIFEST), 'utf8');
     await shop.write(other, text.replace('name: dev', 'name: prod').replace('111122223333', '444455556666'));
     const planOther = async () => {
-      const ran = await runSeed(['plan', other, '--json'], { cwd: shop.dir, now: later });
+      const ran = await runSeed(['plan', '--local', other, '--json'], { cwd: shop.dir, now: later });
       return JSON.parse(ran.out) as { readonly steps: readonly Step[] };
     };
 

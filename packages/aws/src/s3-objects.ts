@@ -1,3 +1,6 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type * as sdkModule from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AccountAccess } from './account-access.ts';
@@ -12,6 +15,8 @@ export interface ObjectPlace {
 export interface Objects {
   /** Copies within S3; false where there is no such origin. */
   copy(origin: ObjectPlace, to: ObjectPlace): Promise<boolean>;
+  /** Writes an object into a file; false, and no file, where there is no such object. */
+  download(place: ObjectPlace, file: string): Promise<boolean>;
   /** False where there is no such object. */
   remove(place: ObjectPlace): Promise<boolean>;
 }
@@ -46,6 +51,12 @@ export function s3Objects(access: Pick<AccountAccess, 's3' | 'call'>): Objects {
           }),
         ),
       ),
+    download: (place, file) =>
+      unlessAbsent(async (client, sdk) => {
+        const object = { Bucket: place.bucket, Key: place.key };
+        const { Body } = await client.send(new sdk.GetObjectCommand(object));
+        await pipeline(Body as Readable, createWriteStream(file));
+      }),
     remove: (place) =>
       unlessAbsent(async (client, sdk) => {
         const object = { Bucket: place.bucket, Key: place.key };

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { seedFailure } from '@seed/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +44,17 @@ describe.runIf(moto !== undefined)('objects in an AWS emulator', () => {
 
     expect(done).toBe(true);
     expect(await textOf('target', 'bundle/dev/core/vpc/bundle.zip')).toBe('the bundle');
+  });
+
+  it('are written into files, and into none where there is no object', async () => {
+    const { objects } = s3();
+    const dir = await mkdtemp(join(tmpdir(), 'seed-objects-'));
+    const file = join(dir, 'bundle.zip');
+
+    expect(await objects.download({ bucket: 'origin', key: 'nothing' }, file)).toBe(false);
+    expect(await readdir(dir)).toEqual([]);
+    expect(await objects.download({ bucket: 'origin', key: 'a b/ü+%/bundle.zip' }, file)).toBe(true);
+    expect(await readFile(file, 'utf8')).toBe('the bundle');
   });
 
   it('are told apart from those that are not there', async () => {

@@ -26,6 +26,9 @@ export type {
   Plan,
   PlanAction,
   PlanCounts,
+  PlannedCloud,
+  PlannedTarget,
+  SharedResource,
   PlannedResource,
   PlanStep,
 } from './plan.ts';

@@ -78,6 +78,31 @@ export interface PlanStep {
   readonly path?: string;
 }
 
+/** What builds share in an account and region, as it is and as a run leaves it. */
+export interface SharedResource {
+  readonly kind: 'role' | 'stack';
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'none';
+  /** Of a stack that is there: `CREATE_COMPLETE` … */
+  readonly status?: string;
+}
+
+/** An account and region that a remote run works in. */
+export interface PlannedTarget {
+  readonly target: Target;
+  readonly resources: readonly SharedResource[];
+  /** What the manifest says otherwise than the seedkit has it, one line each; `--update-seedkit` brings it about. */
+  readonly drift: readonly string[];
+}
+
+/** As whom and where a remote run works. */
+export interface PlannedCloud {
+  /** ARN of the caller. */
+  readonly caller: string;
+  readonly toolchain: { readonly accountId: string; readonly region: string };
+  readonly targets: readonly PlannedTarget[];
+}
+
 export interface PlanCounts {
   readonly create: number;
   readonly update: number;
@@ -95,6 +120,8 @@ export interface Plan {
   /** The manifest as it was named; absent for `destroy`. */
   readonly manifest?: string;
   readonly toolchainRegion?: string;
+  /** Absent where builds run on this machine. */
+  readonly cloud?: PlannedCloud;
   /** In the order of execution of deployments; removals run in the opposite order, before them. */
   readonly groups: readonly { readonly name: string; readonly concurrency?: number }[];
   /** In the order of execution: removals first. */

@@ -25,7 +25,13 @@ export { loadDeployment } from './load-deployment.ts';
 export type { LoadDeploymentOptions } from './load-deployment.ts';
 export { loadProject } from './load-project.ts';
 export type { LoadProjectOptions } from './load-project.ts';
-export { dockerSecret, lookupParameter, partitionOf, permissionsBoundary } from './lookup-parameter.ts';
+export {
+  dockerSecret,
+  findMapping,
+  lookupParameter,
+  partitionOf,
+  permissionsBoundary,
+} from './lookup-parameter.ts';
 export { buildSettings, DEFAULT_IMAGE, runtimeVersions } from './merge-settings.ts';
 export { moduleReferences } from './module-references.ts';
 export type { ModuleReference } from './module-references.ts';

@@ -1,5 +1,6 @@
 import type { Diagnostic, FieldChange, FileChange, Plan, PlanAction, PlanStep, Target } from '@seed/kernel';
 import { causeText } from './cause-text.ts';
+import { cloudLines } from './format-cloud.ts';
 import { count } from './format-quantity.ts';
 import { plainText } from './plain-text.ts';
 import type { Glyph, Style } from './style.ts';
@@ -20,6 +21,11 @@ export interface FormatPlanOptions extends PlanSetting {
   readonly columns: number;
   /** Everything: each file, each field, the AWS resources, what is unchanged. */
   readonly details?: boolean;
+}
+
+interface StepOptions extends FormatPlanOptions {
+  /** The plan is for AWS, where modules may have a role and a stack of their own. */
+  readonly remote?: boolean;
 }
 
 const GLYPH: Readonly<Record<PlanAction, Glyph>> = {
@@ -48,7 +54,7 @@ function fieldLine(change: FieldChange, options: FormatPlanOptions, width: numbe
   return `      ${padTo(name, width)}  ${cutTo(text, Math.max(20, options.columns - width - 9), style.more)}`;
 }
 
-function detailLines(step: PlanStep, options: FormatPlanOptions): string[] {
+function detailLines(step: PlanStep, options: StepOptions): string[] {
   const { cause } = step;
   const { style, details = false } = options;
   const fields = cause.kind === 'changed' ? cause.fields : [];
@@ -75,13 +81,15 @@ function detailLines(step: PlanStep, options: FormatPlanOptions): string[] {
       : []),
     ...files.map(({ path, change }) => `      ${style.dim(glyph[change])} ${path}`),
     ...(details && step.path !== undefined ? [style.dim(`      sources ${step.path}`)] : []),
-    ...(details
-      ? step.resources.map(({ kind, name }) => style.dim(`      ${kind} ${name} (remote runs)`))
+    ...(details || (options.remote === true && step.resources.some(({ kind }) => kind === 'stack'))
+      ? step.resources.map(({ kind, name }) =>
+          style.dim(`      ${kind} ${name}${options.remote === true ? '' : ' (remote runs)'}`),
+        )
       : []),
   ];
 }
 
-function stepLines(step: PlanStep, options: FormatPlanOptions, names: number): string[] {
+function stepLines(step: PlanStep, options: StepOptions, names: number): string[] {
   const { style } = options;
   const excluded = step.cause.kind === 'excluded';
   const glyph = style.glyph(excluded ? 'skipped' : GLYPH[step.action]);
@@ -94,7 +102,7 @@ function stepLines(step: PlanStep, options: FormatPlanOptions, names: number): s
 function groupLines(
   group: Plan['groups'][number],
   steps: readonly PlanStep[],
-  options: FormatPlanOptions & { readonly names: number },
+  options: StepOptions & { readonly names: number },
 ): string[] {
   if (steps.length === 0) return [];
   const { style, columns, names, details = false } = options;
@@ -162,7 +170,9 @@ function header(plan: Plan, options: FormatPlanOptions): string[] {
 }
 
 /** The plan as people read it; order on the screen is the order of execution. Diagnostics are printed apart. */
-export function formatDeploymentPlan(plan: Plan, options: FormatPlanOptions): string {
+export function formatDeploymentPlan(plan: Plan, asked: FormatPlanOptions): string {
+  const { cloud } = plan;
+  const options: StepOptions = { ...asked, remote: cloud !== undefined };
   const { style } = options;
   const names = Math.min(48, Math.max(20, ...plan.steps.map(({ node }) => widthOf(node))));
   const removed = plan.steps.filter(({ cause }) => cause.kind === 'removed');
@@ -178,8 +188,10 @@ export function formatDeploymentPlan(plan: Plan, options: FormatPlanOptions): st
   );
   const gone = removed.length === 0 ? [] : [`  ${style.bold('removed from the manifest')}`];
   const destroyed = plan.steps.filter(({ action }) => action === 'destroy').map(({ node }) => node);
+  const { details = false } = options;
   return [
     ...header(plan, options),
+    ...(cloud === undefined ? [] : cloudLines(cloud, { style, details, changes: hasChanges(plan) })),
     ...[[...gone, ...removed.flatMap((step) => stepLines(step, options, names))], ...blocks]
       .filter((lines) => lines.length > 0)
       .flatMap((lines) => ['', ...lines]),

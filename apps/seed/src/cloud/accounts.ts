@@ -45,6 +45,8 @@ export interface CloudTarget {
 
 /** The accounts of a project: the toolchain's, and those that are deployed to. */
 export interface Accounts {
+  /** Who calls, before any role is taken on. Asks at most once. */
+  caller(): Promise<{ readonly accountId: string; readonly arn: string }>;
   readonly toolchain: CloudTarget;
   /** The same place gives the same object. */
   target(place: Pick<CloudPlace, 'accountId' | 'region'>): CloudTarget;

@@ -11,6 +11,7 @@ import {
 } from '@seed/aws';
 import type { AccountAccess, AwsOptions, Session } from '@seed/aws';
 import type { Executor } from '@seed/deployspec';
+import type { CodeBuildOptions } from '@seed/executor-codebuild';
 import type { StateStore } from '@seed/kernel';
 import { createStores } from '@seed/state/ssm';
 import { SEED_FARMER } from '../run/module-variables.ts';
@@ -21,7 +22,7 @@ import type { Accounts, AccountsRequest, CloudTarget, CodeBuildRequest } from '.
 const POLL_MS = { aws: 5_000, emulator: 50 };
 
 /** What builds at an emulator are asked after with; CodeBuild itself takes a minute to begin. */
-const EMULATOR_PACE = {
+const EMULATOR_PACE: NonNullable<CodeBuildOptions['pace']> = {
   poll: { every: 250, troubled: 1_000, patience: 30_000 },
   tail: { pause: 50, drain: 2_000, patience: 10_000 },
   queue: { first: 100, most: 1_000 },
@@ -58,6 +59,10 @@ export function openAccounts(request: AccountsRequest): Accounts {
   const open = (access: AccountAccess, store: StateStore): CloudTarget =>
     cloudTarget({ access, store, options, changeSetName: () => `seed-${request.io.uuid()}` });
   return {
+    async caller() {
+      const { accountId, arn } = await session.caller().identity();
+      return { accountId, arn };
+    },
     toolchain: open(session.toolchain(), stores.toolchain),
     target(place) {
       const key = `${place.accountId}/${place.region}`;
@@ -120,6 +125,7 @@ function codeBuildExecutor(
       bucket,
       bucketOwner: place.accountId,
       partition,
+      emulated: isEmulated(options, 'CODEBUILD'),
       ...(serviceRole === undefined ? {} : { serviceRole }),
     };
   };

@@ -23,6 +23,9 @@ const NEWS: Readonly<Record<StackNews['what'], (news: StackNews) => string>> = {
     `continuing the rollback of stack ${stack}, which is in ${status}`,
 };
 
+/** What a person is told about a stack that is worked on. */
+export const stackNewsText = (news: StackNews): string => NEWS[news.what](news);
+
 const interrupted = (by: StopSignal): CancelledError =>
   new CancelledError('cli/interrupted', 'interrupted; what CloudFormation had begun goes on by itself', by, {
     hints: ['repeat the command later: it waits for what is under way'],
@@ -39,7 +42,7 @@ export async function withCloud<T>(
   const cloud = await wiring.cloud({ settings, io });
   const stop = new AbortController();
   const release = io.onSignal((signal) => stop.abort(interrupted(signal)));
-  const tell = (news: StackNews) => general.quiet !== true && context.note(NEWS[news.what](news));
+  const tell = (news: StackNews) => general.quiet !== true && context.note(stackNewsText(news));
   try {
     const here = await cloud.place();
     return await work({ ...cloud, here, signal: stop.signal, tell });

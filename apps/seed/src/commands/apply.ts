@@ -3,7 +3,7 @@ import type { CommandContext, CommandFunction } from '../command.ts';
 import type { APPLY_FLAGS } from '../deploy-flags.ts';
 import { runDeploymentCommand } from '../deploy/deployment-command.ts';
 import type { DeployFlags } from '../deploy/deploy-request.ts';
-import { DECIDING, mustBeFresh, readPlan } from '../deploy/plan-file.ts';
+import { DECIDING, mustBeFresh, PLACING, readPlan } from '../deploy/plan-file.ts';
 import type { SavedPlan } from '../deploy/plan-file.ts';
 import { prepareApply } from '../deploy/prepare-apply.ts';
 import type { PrepareOptions } from '../deploy/prepare-apply.ts';
@@ -15,7 +15,8 @@ import { makePlan } from './plan.ts';
 function flagsOf(flags: DeployFlags, saved: SavedPlan | undefined): DeployFlags {
   if (saved === undefined) return flags;
   const given = DECIDING.filter((name) => flags[name] !== undefined);
-  if (given.length === 0) return { ...flags, ...saved.request };
+  const isPlaced = PLACING.some((name) => flags[name] !== undefined);
+  if (given.length === 0) return { ...flags, ...(isPlaced ? {} : saved.place), ...saved.request };
   const names = given.map((name) => `--${kebab(name)}`).join(', ');
   throw new InputError('cli/flags-conflict', `a saved plan was made with its own flags: ${names}`, {
     hints: ['leave them out', 'or plan again with them: `seed plan <manifest> -o FILE`'],
@@ -34,7 +35,7 @@ export async function applyDeployment(
   const manifest = saved?.manifest ?? word;
   if (flags.dryRun === true) return makePlan(context, flags, manifest);
   const prepare = async (signal: AbortSignal): Promise<PreparedDeployment> => {
-    const prepared = await prepareApply(context, manifest, { ...how, command: 'apply', flags, signal });
+    const prepared = await prepareApply(context, manifest, { ...how, flags, signal });
     const { plan, desired } = prepared;
     if (saved !== undefined && desired !== undefined) mustBeFresh(word, saved, { plan, desired });
     return prepared;

@@ -7,7 +7,7 @@ import { savePlan } from '../deploy/plan-file.ts';
 import { prepareApply } from '../deploy/prepare-apply.ts';
 import type { PreparedDeployment } from '../deploy/prepared-deployment.ts';
 import { mustBeExecutable, planSetting } from '../deploy/run-deployment.ts';
-import { checkSeedFarmerFlags } from '../deploy/seedfarmer-flags.ts';
+import { checkSeedFarmerFlags, idleSeedFarmerFlags } from '../deploy/seedfarmer-flags.ts';
 import { resolvedManifest, showPlan } from '../deploy/show-plan.ts';
 import { flatDiagnostic } from '../error-diagnostics.ts';
 
@@ -28,7 +28,7 @@ export function tellPlan(context: CommandContext, prepared: PreparedDeployment, 
   const { general, print, note, err, io } = context;
   const { plan, sources } = prepared;
   const showManifest = flags.showManifest === true;
-  const notice = checkSeedFarmerFlags(flags);
+  const notice = idleSeedFarmerFlags(flags, prepared.place);
   if (notice !== undefined) note(`${err.glyph('attention')} ${notice}`);
   const pending = flags.detailedExitcode === true && hasChanges(plan) ? EXIT.changesPending : EXIT.done;
   if (general.json) {
@@ -39,11 +39,8 @@ export function tellPlan(context: CommandContext, prepared: PreparedDeployment, 
   const columns = io.stderr.size?.().columns ?? 88;
   if (warnings.length > 0 && general.quiet !== true)
     note(`${formatDiagnostics(warnings, { style: err, sources, columns, all: false })}\n`);
-  const executor = prepared.place.asked;
-  const setting = {
-    ...planSetting(prepared),
-    ...(executor === undefined || executor === 'auto' ? {} : { executor }),
-  };
+  const { executor } = prepared.place;
+  const setting = { ...planSetting(prepared), ...(executor === 'auto' ? {} : { executor }) };
   showPlan(context, prepared, { setting, showManifest, details: flags.details === true });
   mustBeExecutable(prepared);
   return pending;
@@ -51,8 +48,9 @@ export function tellPlan(context: CommandContext, prepared: PreparedDeployment, 
 
 /** Prints what an apply would do and why, and can keep it for one; changes nothing. */
 export async function makePlan(context: CommandContext, flags: DeployFlags, word: string): Promise<number> {
+  checkSeedFarmerFlags(flags);
   const { signal } = new AbortController();
-  const prepared = await prepareApply(context, word, { command: 'plan', flags, signal });
+  const prepared = await prepareApply(context, word, { flags, signal });
   try {
     const status = tellPlan(context, prepared, flags);
     const { output } = flags;

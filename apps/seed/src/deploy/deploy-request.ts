@@ -1,6 +1,7 @@
-import { EnvironmentError, InputError } from '@seed/kernel';
+import { InputError } from '@seed/kernel';
 import type { APPLY_FLAGS, DESTROY_FLAGS, PLAN_FLAGS } from '../deploy-flags.ts';
 import type { FlagValues } from '../flags.ts';
+import { chooseState } from '../ledger/choose-state.ts';
 import { askedPlace } from '../run/run-request.ts';
 import type { Settings } from '../settings.ts';
 
@@ -13,10 +14,13 @@ export type DeployCommand = 'plan' | 'apply' | 'destroy';
 
 /** Where a deployment is worked on. */
 export interface Place {
-  /** Undefined where nobody asked: a plan needs none. */
-  readonly asked?: 'auto' | 'docker' | 'host';
+  readonly executor: 'auto' | 'docker' | 'host' | 'codebuild';
+  /** Where it is remembered. */
+  readonly state: 'local' | 'ssm';
   /** True for `--offline`: builds are rehearsed, and what they say is kept apart. */
   readonly rehearsal: boolean;
+  /** False where the caller's own credentials do everything, as `--local` means to Seed-Farmer. */
+  readonly assumeRoles: boolean;
 }
 
 /** Settings under their flags, as `resolveSettings` takes them. */
@@ -24,52 +28,36 @@ export function settingFlags(flags: DeployFlags): Readonly<Record<string, unknow
   return { ...flags, executor: askedPlace(flags) ?? flags.executor };
 }
 
-function remoteLater(command: DeployCommand, target: string): EnvironmentError {
-  return new EnvironmentError(
-    'cli/remote-later',
-    `"seed ${command}" runs deployments in AWS CodeBuild unless told otherwise, and this version cannot yet`,
-    {
-      hints: [
-        `run the builds on this machine: \`seed ${command} --local ${target}\``,
-        'without a container engine: `--executor host`',
-      ],
-    },
-  );
-}
-
 /**
- * Where the command works: in CodeBuild unless a flag, a variable, a file or `unasked` says otherwise. Throws EnvironmentError for
- * what only remote deployments have.
+ * Where the command works: in CodeBuild unless a flag, a variable, a file or `unasked` says otherwise; what runs there is
+ * remembered in Parameter Store unless something says otherwise. Throws InputError for what excludes each other.
  */
-export function placeOf(
-  command: DeployCommand,
-  target: string,
-  options: { readonly flags: DeployFlags; readonly settings: Settings; readonly unasked?: 'auto' },
-): Place {
-  const { flags, settings, unasked } = options;
+export function placeOf({
+  flags,
+  settings,
+  unasked,
+}: {
+  readonly flags: DeployFlags;
+  readonly settings: Settings;
+  readonly unasked?: 'auto';
+}): Place {
   const { values, origins } = settings;
   const rehearsal = values.offline;
   const named = origins.executor === 'default' ? undefined : values.executor;
-  if (named === 'codebuild') {
-    if (rehearsal)
-      throw new InputError('cli/flags-conflict', 'a rehearsal needs no account: it runs on this machine', {
-        hints: ['leave --remote out, or --offline'],
-      });
-    throw remoteLater(command, target);
-  }
-  if (flags.state === 'ssm')
-    throw new EnvironmentError(
-      'cli/remote-later',
-      '"--state ssm" comes with remote deployments, which this version cannot do yet',
-      { hints: ['remember deployments on this machine: `--state local`'] },
-    );
-  if (named !== undefined) return { asked: named, rehearsal };
-  if (rehearsal || unasked !== undefined) return { asked: 'auto', rehearsal };
-  if (command === 'plan') return { rehearsal };
-  throw remoteLater(command, target);
+  if (named === 'codebuild' && rehearsal)
+    throw new InputError('cli/flags-conflict', 'a rehearsal needs no account: it runs on this machine', {
+      hints: ['leave --remote out, or --offline'],
+    });
+  const executor = named ?? (rehearsal ? 'auto' : (unasked ?? 'codebuild'));
+  const isUnsaid = flags.state === undefined && values.state === 'auto' && named === undefined;
+  const state = isUnsaid && executor === 'auto' ? 'local' : chooseState(flags, settings);
+  return { executor, state, rehearsal, assumeRoles: executor === 'codebuild' || flags.local !== true };
 }
 
-/** The region that replaces those of the manifest: one that a person or the project named. */
-export function regionFor({ values, origins }: Settings): string | undefined {
-  return origins.region === 'default' ? undefined : values.region;
+/** Whether anything of it is in AWS. */
+export const isRemote = ({ executor, state }: Place): boolean => executor === 'codebuild' || state === 'ssm';
+
+/** The region that replaces those of the manifest: one that a person or the project named for this machine. */
+export function regionFor({ values, origins }: Settings, place: Place): string | undefined {
+  return isRemote(place) || origins.region === 'default' ? undefined : values.region;
 }

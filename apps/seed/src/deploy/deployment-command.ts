@@ -1,18 +1,21 @@
 import { basename, dirname } from 'node:path';
 import { CancelledError, InputError } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
+import type { Choice } from '../run/choose-executor.ts';
 import { chooseHere } from '../run/choose-here.ts';
+import type { RemoteChoice } from '../run/choose-place.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import { controlStop } from '../run/stop-control.ts';
 import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
 import { resolveSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { settingFlags } from './deploy-request.ts';
 import type { DeployCommand, DeployFlags } from './deploy-request.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
 import { runDeployment } from './run-deployment.ts';
-import { checkSeedFarmerFlags } from './seedfarmer-flags.ts';
+import { checkSeedFarmerFlags, idleSeedFarmerFlags } from './seedfarmer-flags.ts';
 
 export interface DeploymentCommand {
   readonly command: Exclude<DeployCommand, 'plan'>;
@@ -55,20 +58,39 @@ function interrupted(by: NonNullable<StopControl['cause']>, cause: unknown): Can
   );
 }
 
+/** Where builds run, with the words that say why. */
+async function choose(
+  context: CommandContext,
+  { flags }: DeploymentCommand,
+  { settings, prepared }: { readonly settings: Settings; readonly prepared: PreparedDeployment },
+): Promise<Choice | RemoteChoice> {
+  if (prepared.place.executor !== 'codebuild')
+    return chooseHere(context, { settings, ...(flags.local ? { asked: 'docker' as const } : {}) });
+  const { executor } = settings.origins;
+  return {
+    name: 'codebuild',
+    because:
+      executor === 'default'
+        ? 'the default'
+        : `asked for by ${flags.remote === true ? '--remote' : executor}`,
+  };
+}
+
 async function work(
   context: CommandContext,
   asked: DeploymentCommand,
   { scope, stop }: { readonly scope: RunScope; readonly stop: StopControl },
 ): Promise<number> {
   const { command, flags } = asked;
-  const notice = checkSeedFarmerFlags(flags);
+  checkSeedFarmerFlags(flags);
   const settings = await resolveSettings({ io: context.io, flags: settingFlags(flags) });
   scope.show({ logFormat: 'plain' });
   const prepared = await asked.prepare(stop.signal);
-  const choosing = chooseHere(context, { settings, ...(flags.local ? { asked: 'docker' } : {}) });
+  const choosing = choose(context, asked, { settings, prepared });
   // It counts only where something is to be built.
   choosing.catch(() => undefined);
   try {
+    const notice = idleSeedFarmerFlags(flags, prepared.place);
     if (notice !== undefined) scope.session.host.emit({ type: 'notice.raised', data: { text: notice } });
     for (const [id, text] of prepared.sources) scope.sources.set(id, text);
     const showManifest = flags.showManifest === true;

@@ -5,7 +5,7 @@ import type { Deployment } from '@seed/manifest';
 import type { FetchedDataFile, FetchedModules, Sources } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
 import type { Settings } from '../settings.ts';
-import type { ModuleFolder } from './module-builder.ts';
+import type { ModuleFolder } from './lay-out-bundle.ts';
 
 const extraOf = ({ path, file, executable }: FetchedDataFile): BundleExtra => ({
   path,

@@ -1,8 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGitFacts } from '@seed/build';
-import { listBundleFiles, stageBundle } from '@seed/bundle';
-import type { BundleExtra } from '@seed/bundle';
 import type { BuildJob, BuildIo, BuildResult, Executor } from '@seed/deployspec';
 import type { ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
 import { mapLimit } from '@seed/kernel';
@@ -13,14 +11,10 @@ import { checkJob } from '../run/build-ending.ts';
 import { bundleVersion, STAGED } from '../run/stage-module.ts';
 import type { Settings } from '../settings.ts';
 import type { KeptBundles } from './kept-bundles.ts';
+import { layOutBundle } from './lay-out-bundle.ts';
+import type { ModuleFolder } from './lay-out-bundle.ts';
 import { moduleJob } from './module-job.ts';
 import type { ModuleJobFacts } from './module-job.ts';
-
-/** Sources of a module that lie in folders of this machine. */
-export interface ModuleFolder {
-  readonly dir: string;
-  readonly dataFiles: readonly BundleExtra[];
-}
 
 export interface ModuleBuilderOptions {
   readonly settings: Settings;
@@ -52,21 +46,6 @@ interface Laid {
   readonly from?: string;
 }
 
-async function layOut(
-  { dir, dataFiles }: ModuleFolder,
-  to: string,
-  options: ModuleBuilderOptions,
-): Promise<Laid> {
-  const project: BundleExtra = {
-    path: 'seedfarmer.yaml',
-    content: { file: options.projectFile },
-    executable: false,
-  };
-  const files = await listBundleFiles(dir, { dotFiles: options.settings.values.dotFiles });
-  await stageBundle({ dir, files, extras: [project, ...dataFiles] }, join(to, 'bundle'));
-  return { dir: to, from: dir };
-}
-
 /** A destroy prefers the bundle that was deployed: what made something is what takes it away. */
 async function place(
   request: ModuleBuildRequest,
@@ -81,7 +60,8 @@ async function place(
   }
   const { source } = request;
   const folder = source.kind === 'folder' ? source : await options.fetch(source, where.signal);
-  return layOut(folder, where.to, options);
+  await layOutBundle(folder, where.to, options);
+  return { dir: where.to, from: folder.dir };
 }
 
 async function jobOf(

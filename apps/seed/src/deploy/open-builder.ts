@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { modulePrefix } from '@seed/deployspec';
+import { storedAccounts } from '@seed/engine';
 import type { DesiredModule, ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
+import { BugError } from '@seed/kernel';
 import { buildSettings } from '@seed/manifest';
-import { type Choice } from '../run/choose-executor.ts';
+import type { Choice } from '../run/choose-executor.ts';
+import type { RemoteChoice } from '../run/choose-place.ts';
 import { hostPermission } from '../run/host-permission.ts';
 import { openExecutor } from '../run/open-executor.ts';
 import { placesDir } from '../run/places-dir.ts';
@@ -12,15 +15,18 @@ import { fetchStored } from './fetch-modules.ts';
 import { keptBundles } from './kept-bundles.ts';
 import { checkBuilds, createModuleBuilder } from './module-builder.ts';
 import type { ModuleBuilderOptions } from './module-builder.ts';
-import type { PreparedDeployment } from './prepared-deployment.ts';
+import type { PreparedDeployment, PreparedRemote } from './prepared-deployment.ts';
+import type { PrimedTargets } from './remote/prime-targets.ts';
 
 export interface OpenBuilder {
   readonly scope: RunScope;
   readonly prepared: PreparedDeployment;
-  readonly choice: Choice;
+  readonly choice: Choice | RemoteChoice;
   readonly stop: StopControl;
   /** Folder of the journal. */
   readonly runDir: string;
+  /** Accounts and regions of a remote run. */
+  readonly primed?: PrimedTargets;
 }
 
 /** As much of a build as decides whether it can run here. */
@@ -49,36 +55,72 @@ function probe(module: DesiredModule, prepared: PreparedDeployment): ModuleBuild
 export const bundlesDir = (stateDir: string, rehearsal: boolean): string =>
   join(stateDir, rehearsal ? 'rehearsal-bundles' : 'bundles');
 
-/** Makes the builder of a run. Rejects, before anything changes, with all reasons why a build cannot run here. */
-export async function openBuilder(open: OpenBuilder): Promise<ModuleBuilder> {
-  const { scope, prepared, choice, stop, runDir } = open;
+/** What every builder needs of a run. */
+function sharedOptions({ scope, prepared, stop, runDir }: OpenBuilder) {
   const { io } = scope.context;
-  const { settings, plan, desired, root } = prepared;
-  const options: ModuleBuilderOptions = {
+  const { settings, root } = prepared;
+  return {
     settings,
     io,
-    executor: await openExecutor(scope, settings, {
-      name: choice.name,
-      source: join(root, 'modules'),
-      hostAllowed: hostPermission({ settings }, io.env),
-    }),
-    name: choice.name,
     runDir,
     placesDir: placesDir({ settings, io }, root),
     force: stop.force,
-    bundles: keptBundles(bundlesDir(settings.stateDir, prepared.place.rehearsal)),
     projectFile: join(root, 'seedfarmer.yaml'),
     fetch: (source, signal) => fetchStored(source, { context: scope.context, settings, root, signal }),
     onSource: (id, text) => void scope.sources.set(id, text),
-  };
+  } satisfies Omit<ModuleBuilderOptions, 'executor' | 'name' | 'bundles'>;
+}
+
+/** As much of the builds of a plan as is known before it is executed. */
+function probes(prepared: PreparedDeployment): readonly ModuleBuildRequest[] {
+  const { plan, desired } = prepared;
   const deployed = new Set(
     plan.steps.filter(({ action }) => action === 'create' || action === 'update').map(({ node }) => node),
   );
   const modules = desired?.modules.filter(({ node }) => deployed.has(node)) ?? [];
-  await checkBuilds(
-    modules.map((module) => probe(module, prepared)),
-    options,
-    stop.signal,
+  return modules.map((module) => probe(module, prepared));
+}
+
+async function openRemoteBuilder(open: OpenBuilder, remote: PreparedRemote): Promise<ModuleBuilder> {
+  const { prepared, primed, stop, scope } = open;
+  const { json, verbose = 0 } = scope.context.general;
+  if (primed === undefined) throw new BugError('engine/broken', 'a remote run without accounts');
+  const { createRemoteBuilder } = await import('./remote/remote-builder.ts');
+  const withStack = prepared.desired?.modules.filter(({ hasModuleStack }) => hasModuleStack) ?? [];
+  const builder = createRemoteBuilder(
+    {
+      ...sharedOptions(open),
+      accounts: remote.accounts,
+      primed,
+      logs: json === true || verbose > 0 ? 'live' : 'at-end',
+      deployment: prepared.desired?.deployment ?? storedAccounts(prepared.observed),
+    },
+    new Set(withStack.map(({ node }) => node)),
   );
+  await builder.check(probes(prepared), stop.signal);
+  return builder;
+}
+
+/** Makes the builder of a run. Rejects, before anything changes, with all reasons why a build cannot run there. */
+export async function openBuilder(open: OpenBuilder): Promise<ModuleBuilder> {
+  const { scope, prepared, choice, stop } = open;
+  const { io } = scope.context;
+  const { settings, root, remote } = prepared;
+  const { name } = choice;
+  if (name === 'codebuild') {
+    if (remote === undefined) throw new BugError('engine/broken', 'a remote run that nobody prepared');
+    return openRemoteBuilder(open, remote);
+  }
+  const options: ModuleBuilderOptions = {
+    ...sharedOptions(open),
+    executor: await openExecutor(scope, settings, {
+      name,
+      source: join(root, 'modules'),
+      hostAllowed: hostPermission({ settings }, io.env),
+    }),
+    name,
+    bundles: keptBundles(bundlesDir(settings.stateDir, prepared.place.rehearsal)),
+  };
+  await checkBuilds(probes(prepared), options, stop.signal);
   return createModuleBuilder(options);
 }

@@ -15,8 +15,15 @@ export const DECIDING = [
   'exclude',
   'offline',
   'redeployOnOutputChange',
+  'updateSeedkit',
+  'updateProjectPolicy',
+  'enableSelfAccessLogs',
 ] as const;
+
+/** Flags that say where a plan is executed; a plan brings those that it was made with, unless others are given. */
+export const PLACING = ['local', 'remote', 'executor', 'state', 'qualifier', 'rolePrefix'] as const;
 type Deciding = Pick<DeployFlags, (typeof DECIDING)[number]>;
+type Placing = Pick<DeployFlags, (typeof PLACING)[number]>;
 
 /** Digests by which the sources and the manifest of a module are recognised. */
 interface Mark {
@@ -28,6 +35,7 @@ interface Mark {
 /** `seed plan -o FILE`: the plan, what it was asked with, and what tells later what has changed since. */
 export interface SavedPlan extends Plan {
   readonly request: Deciding;
+  readonly place?: Placing;
   readonly marks: Readonly<Record<NodeId, Mark>>;
 }
 
@@ -44,12 +52,16 @@ export function marksOf(desired: Desired): Record<NodeId, Mark> {
 export async function savePlan(
   path: string,
   plan: Plan,
-  { io, flags, desired }: { readonly io: ProcessIo; readonly flags: Deciding; readonly desired: Desired },
+  {
+    io,
+    flags,
+    desired,
+  }: { readonly io: ProcessIo; readonly flags: Deciding & Placing; readonly desired: Desired },
 ): Promise<void> {
-  const request = Object.fromEntries(
-    DECIDING.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
-  );
-  const saved: SavedPlan = { ...plan, request, marks: marksOf(desired) };
+  const given = (names: readonly (keyof (Deciding & Placing))[]) =>
+    Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+  const [request, place] = [given(DECIDING), given(PLACING)];
+  const saved: SavedPlan = { ...plan, request, place, marks: marksOf(desired) };
   const text = `${JSON.stringify(saved, undefined, 2)}\n`;
   try {
     if (path === '-') io.stdout.write(text);

@@ -1,49 +1,29 @@
 import { describeModules, observe, planApply } from '@seed/engine';
 import type { DescribedModules } from '@seed/engine';
 import { InputError, sortDiagnostics } from '@seed/kernel';
-import type { Diagnostic, Stores } from '@seed/kernel';
+import type { Diagnostic } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
 import type { FetchedModules } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
-import { stateFile } from '../ledger/open-ledger.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { placeOf, regionFor, settingFlags } from './deploy-request.ts';
-import type { DeployCommand, DeployFlags } from './deploy-request.ts';
+import type { DeployFlags, Place } from './deploy-request.ts';
 import { fetchModules } from './fetch-modules.ts';
 import { loadProjectFiles } from './load-project-files.ts';
 import type { ProjectFiles } from './load-project-files.ts';
+import { openState } from './open-state.ts';
+import type { OpenState } from './open-state.ts';
 import { openPlanCaches } from './plan-caches.ts';
 import type { PlanCaches } from './plan-caches.ts';
+import { prepareRemote } from './prepare-remote.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
 
 export interface PrepareOptions {
-  readonly command: DeployCommand;
   readonly flags: DeployFlags;
   readonly signal: AbortSignal;
   /** Where to work when nobody says it, other than in CodeBuild. */
   readonly unasked?: 'auto';
-}
-
-export interface OpenStores {
-  readonly stores: Stores;
-  readonly name: string;
-  close(): void;
-}
-
-/** The store of this machine stands for those of all accounts and regions. */
-export async function openStores(
-  { wiring, io }: CommandContext,
-  settings: Settings,
-  rehearsal: boolean,
-): Promise<OpenStores> {
-  const { localStore } = await wiring();
-  const store = await localStore({ path: stateFile(settings, rehearsal), cwd: io.cwd });
-  return {
-    stores: { toolchain: store, forTarget: () => store },
-    name: store.name,
-    close: () => store.close(),
-  };
 }
 
 /** The selection of a plan; undefined where nothing was selected. */
@@ -102,16 +82,51 @@ export async function prepareApply(
   options: PrepareOptions,
 ): Promise<PreparedDeployment> {
   const { io } = context;
-  const { command, flags, signal } = options;
+  const { flags } = options;
   const settings = await resolveSettings({ io, flags: settingFlags(flags) });
-  const place = placeOf(command, word, { ...options, settings });
-  const region = regionFor(settings);
+  const place = placeOf({ ...options, settings });
+  const region = regionFor(settings, place);
   const caches = await openPlanCaches(word, settings, io);
   const { texts } = caches;
-  const [files, open] = await Promise.all([
-    loadProjectFiles(word, { context, flags, texts, ...(region === undefined ? {} : { region }) }),
-    openStores(context, settings, place.rehearsal),
-  ]);
+  const files = await loadProjectFiles(word, {
+    context,
+    flags,
+    texts,
+    ...(region === undefined ? {} : { region }),
+  });
+  const { deployment, project } = files;
+  const { toolchainRegion } = deployment;
+  const opening = openState(context, { settings, place, project: project.name, toolchainRegion });
+  // Mistakes in files come first: nobody has to be signed in to be told of them.
+  opening.catch(() => undefined);
+  try {
+    const described = await fetchAndDescribe(context, word, { ...options, settings, caches, files });
+    return await planWith(word, { ...options, settings, place, caches, files, described }, await opening);
+  } catch (error) {
+    await opening.then(
+      (open) => open.close(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+interface Parts extends PrepareOptions {
+  readonly settings: Settings;
+  readonly caches: PlanCaches;
+  readonly files: ProjectFiles;
+}
+
+interface PlanParts extends Parts {
+  readonly place: Place;
+  readonly described: Described;
+}
+
+async function fetchAndDescribe(
+  context: CommandContext,
+  word: string,
+  { settings, signal, caches, files }: Parts,
+): Promise<Described> {
   const { deployment, project } = files;
   const fetched = await fetchModules(deployment, {
     context,
@@ -120,17 +135,30 @@ export async function prepareApply(
     root: project.root,
     ...(deployment.archiveSecret === undefined ? {} : { archiveSecret: deployment.archiveSecret }),
   });
-  const described = await describe(word, { files, fetched, caches, dotFiles: settings.values.dotFiles });
+  return describe(word, { files, fetched, caches, dotFiles: settings.values.dotFiles });
+}
+
+/** Looks at the stores and the accounts, and plans. */
+async function planWith(
+  word: string,
+  { flags, signal, settings, place, caches, files, described }: PlanParts,
+  open: OpenState,
+): Promise<PreparedDeployment> {
+  const { deployment, project, env } = files;
   const key = { project: project.name, deployment: deployment.name };
-  const look = () => observe(open.stores, key, targetsOf(deployment));
+  const targets = targetsOf(deployment);
+  const look = () => observe(open.stores, key, targets);
+  const asked = { key, project, deployment, targets, env, flags, place, signal };
+  const remote = await prepareRemote(open.remote, asked);
   const observed = await look();
   const selection = selectionOf(flags);
-  const plan = planApply(described.desired, observed, {
+  const made = planApply(described.desired, observed, {
     manifest: word,
     rehearsal: place.rehearsal,
     redeployOnOutputChange: settings.values.redeployOnOutputChange,
     ...(selection === undefined ? {} : { selection }),
   });
+  const plan = remote === undefined ? made : { ...made, cloud: remote.cloud };
   return {
     plan,
     observed,
@@ -139,9 +167,10 @@ export async function prepareApply(
     settings,
     place,
     stores: open.stores,
+    ...(remote === undefined ? {} : { remote: remote.prepared }),
     storeName: open.name,
     root: project.root,
-    env: files.env,
+    env,
     diagnostics: [...described.diagnostics, ...plan.diagnostics],
     sources: described.sources,
     async dispose() {

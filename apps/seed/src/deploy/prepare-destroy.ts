@@ -1,45 +1,93 @@
-import { listDeployments, observe, planDestroy } from '@seed/engine';
+import { listDeployments, observe, planDestroy, storedAccounts } from '@seed/engine';
+import type { DeploymentKey, Observed } from '@seed/engine';
+import type { Stores, Target } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
+import { storedTargets } from '../ledger/stored-targets.ts';
 import { resolveSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { placeOf, settingFlags } from './deploy-request.ts';
+import type { DeployFlags } from './deploy-request.ts';
 import { openProject, readEnvironment } from './load-project-files.ts';
-import { openStores, selectionOf } from './prepare-apply.ts';
+import { openState } from './open-state.ts';
+import { selectionOf } from './prepare-apply.ts';
 import type { PrepareOptions } from './prepare-apply.ts';
+import { prepareRemote } from './prepare-remote.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
+
+/** What was typed comes before what files say. */
+function toolchainRegionOf(flags: DeployFlags, { values, origins }: Settings): string | undefined {
+  if (flags.toolchainRegion !== undefined) return flags.toolchainRegion;
+  return origins.region === '--region' ? values.region : values.toolchainRegion;
+}
+
+/** Looks at the stores, also at those of accounts that only the environment names. */
+async function lookAround(
+  stores: Stores,
+  key: DeploymentKey,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Observed> {
+  const observed = await observe(stores, key, []);
+  const { referred } = storedTargets([observed.requested, observed.deployed], env);
+  return referred.length === 0 ? observed : observe(stores, key, referred);
+}
+
+const targetsOf = ({ modules, others = [] }: Observed): readonly Target[] =>
+  [...modules.values(), ...others].map(({ target }) => target);
+
+const isKnown = ({ modules, requested, deployed }: Observed): boolean =>
+  modules.size > 0 || requested !== undefined || deployed !== undefined;
 
 /** Plans the end of a deployment from what the store holds of it. Rejects with InputError for one that is not there. */
 export async function prepareDestroy(
   context: CommandContext,
   name: string,
-  { command, flags }: PrepareOptions,
+  { flags, signal }: PrepareOptions,
 ): Promise<PreparedDeployment> {
   const { io } = context;
   const settings = await resolveSettings({ io, flags: settingFlags(flags) });
-  const place = placeOf(command, name, { flags, settings });
-  const project = await openProject(io);
-  const { root } = project.value;
-  const environment = await readEnvironment(flags, root, context);
-  const open = await openStores(context, settings, place.rehearsal);
-  const { name: projectName } = project.value;
-  const look = () => observe(open.stores, { project: projectName, deployment: name }, []);
-  const observed = await look();
-  const deployments = await listDeployments(open.stores.toolchain, projectName);
-  const selection = selectionOf(flags);
-  const plan = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
-  return {
-    plan,
-    observed,
-    observe: look,
+  const place = placeOf({ flags, settings });
+  const loaded = await openProject(io);
+  const project = loaded.value;
+  const environment = await readEnvironment(flags, project.root, context);
+  const { env } = environment;
+  const region = toolchainRegionOf(flags, settings);
+  const open = await openState(context, {
     settings,
     place,
-    stores: open.stores,
-    storeName: open.name,
-    root,
-    env: environment.env,
-    diagnostics: [...project.diagnostics, ...environment.diagnostics, ...plan.diagnostics],
-    sources: new Map([...project.sources, ...environment.sources]),
-    async dispose() {
-      open.close();
-    },
-  };
+    project: project.name,
+    ...(region === undefined ? {} : { toolchainRegion: region }),
+  });
+  try {
+    const key = { project: project.name, deployment: name };
+    const look = () => lookAround(open.stores, key, env);
+    const observed = await look();
+    // Only for the message about one that is not there.
+    const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);
+    const selection = selectionOf(flags);
+    const made = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
+    const deployment = storedAccounts(observed);
+    const targets = targetsOf(observed);
+    const asked = { key, project, deployment, targets, env, flags, place, signal };
+    const remote = await prepareRemote(open.remote, asked);
+    return {
+      plan: remote === undefined ? made : { ...made, cloud: remote.cloud },
+      observed,
+      observe: look,
+      settings,
+      place,
+      stores: open.stores,
+      ...(remote === undefined ? {} : { remote: remote.prepared }),
+      storeName: open.name,
+      root: project.root,
+      env,
+      diagnostics: [...loaded.diagnostics, ...environment.diagnostics, ...made.diagnostics],
+      sources: new Map([...loaded.sources, ...environment.sources]),
+      async dispose() {
+        open.close();
+      },
+    };
+  } catch (error) {
+    open.close();
+    throw error;
+  }
 }

@@ -10,6 +10,7 @@ import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { exitCodeFor, orLeave } from '../run/build-ending.ts';
 import type { Choice } from '../run/choose-executor.ts';
+import type { RemoteChoice } from '../run/choose-place.ts';
 import { initiator } from '../run/describe-job.ts';
 import { SEED_FARMER } from '../run/module-variables.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
@@ -20,6 +21,7 @@ import { VERSION } from '../version.ts';
 import { askForConsent } from './ask-for-consent.ts';
 import type { DeployCommand } from './deploy-request.ts';
 import { openBuilder } from './open-builder.ts';
+import type { PrimedTargets } from './remote/prime-targets.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
 import { recordRehearsal } from './rehearsal-report.ts';
 import { showPlan } from './show-plan.ts';
@@ -30,13 +32,36 @@ export interface DeploymentRun {
   readonly scope: RunScope;
   readonly stop: StopControl;
   /** Settles when it is known where builds run. */
-  readonly choosing: Promise<Choice>;
+  readonly choosing: Promise<Choice | RemoteChoice>;
   readonly prepared: PreparedDeployment;
   /** The flag --show-manifest. */
   readonly showManifest: boolean;
 }
 
-export function planSetting({ place, storeName }: PreparedDeployment, choice?: Choice): PlanSetting {
+/** A run that was opened as far as its accounts. */
+interface OpenRun extends DeploymentRun {
+  readonly primed?: PrimedTargets;
+}
+
+/** What a remote run makes, and takes away, in accounts and regions. */
+async function openTargets({ scope, prepared }: DeploymentRun): Promise<PrimedTargets | undefined> {
+  const { remote, observed, desired, env } = prepared;
+  if (remote === undefined) return undefined;
+  const { accountsOf, primedTargets } = await import('./remote/prime-targets.ts');
+  return primedTargets({
+    ...remote,
+    key: observed.key,
+    deployment: accountsOf(desired, observed),
+    env,
+    host: scope.session.host,
+    uuid: scope.context.io.uuid,
+  });
+}
+
+export function planSetting(
+  { place, storeName }: PreparedDeployment,
+  choice?: Choice | RemoteChoice,
+): PlanSetting {
   return {
     state: storeName,
     ...(choice === undefined ? {} : { executor: choice.name }),
@@ -79,7 +104,7 @@ const NO_BUILDER: ModuleBuilder = {
 };
 
 /** Nobody is asked and nothing is built; only what the manifest says beside its modules may have to be remembered. */
-async function nothingToDo(run: DeploymentRun): Promise<number> {
+async function nothingToDo(run: OpenRun): Promise<number> {
   const { scope, prepared, command } = run;
   const { plan } = prepared;
   scope.session.host.emit({
@@ -100,8 +125,8 @@ function executionOf({ prepared, stop }: DeploymentRun): Execution {
   return { plan, observed, observe, force: stop.force, ...(desired === undefined ? {} : { desired }) };
 }
 
-async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<EnginePorts> {
-  const { scope, prepared } = run;
+async function enginePorts(run: OpenRun, builder: ModuleBuilder): Promise<EnginePorts> {
+  const { scope, prepared, primed } = run;
   const { io } = scope.context;
   const { values } = prepared.settings;
   const standIn = prepared.place.rehearsal ? await openStandIns(scope.context, prepared) : undefined;
@@ -120,13 +145,14 @@ async function enginePorts(run: DeploymentRun, builder: ModuleBuilder): Promise<
     versions: { seedFarmer: SEED_FARMER, seed: VERSION },
     owner: { run: scope.session.id, by: initiator(), host: hostname(), pid: io.pid },
     processStart,
+    ...(primed === undefined ? {} : { prepareTargets: primed.prepare, dismissTargets: primed.dismiss }),
     // One run shall tell everything: a module that cannot be rehearsed is no reason to leave the others out.
     ...(standIn === undefined ? {} : { standIn, keepGoing: true }),
   };
 }
 
 /** The journal of the run, with the plan that is executed in it. */
-async function startJournal(run: DeploymentRun, choice: Choice): Promise<string> {
+async function startJournal(run: DeploymentRun, choice: Choice | RemoteChoice): Promise<string> {
   const { scope, prepared, command } = run;
   const { plan, settings } = prepared;
   const journal = await openRunJournal(scope, settings.stateDir, { command, target: plan.deployment });
@@ -146,7 +172,7 @@ async function startJournal(run: DeploymentRun, choice: Choice): Promise<string>
 }
 
 /** Works on the plan that was agreed to, under the rules of interruption. */
-async function execute(run: DeploymentRun, choice: Choice, builder: ModuleBuilder): Promise<number> {
+async function execute(run: OpenRun, choice: Choice | RemoteChoice, builder: ModuleBuilder): Promise<number> {
   const { scope, stop, prepared } = run;
   const { settings, place } = prepared;
   const { out, io, general, print } = scope.context;
@@ -188,11 +214,13 @@ export async function runDeployment(run: DeploymentRun): Promise<number> {
   const setting = planSetting(prepared, choice);
   if (!context.general.json) showPlan(context, prepared, { setting, showManifest: run.showManifest });
   mustBeExecutable(prepared);
-  if (choice === undefined) return nothingToDo(run);
+  const primed = await openTargets(run);
+  const open: OpenRun = { ...run, ...(primed === undefined ? {} : { primed }) };
+  if (choice === undefined) return nothingToDo(open);
   const runDir = join(settings.stateDir, 'runs', session.id);
-  const builder = await unlessAborted(openBuilder({ scope, prepared, choice, stop, runDir }), stop.signal);
+  const builder = await unlessAborted(openBuilder({ ...open, choice, runDir }), stop.signal);
   const columns = context.io.stderr.size?.().columns ?? 88;
   const details = formatDeploymentPlan(plan, { ...setting, style: context.err, columns, details: true });
   await askForConsent(session.host, plan, { details, signal: stop.signal });
-  return execute(run, choice, builder);
+  return execute(open, choice, builder);
 }

@@ -1,5 +1,7 @@
 import { InputError } from '@seed/kernel';
 import type { Diagnostic } from '@seed/kernel';
+import { isRemote } from './deploy-request.ts';
+import type { Place } from './deploy-request.ts';
 
 /** Flags of Seed-Farmer that say how a remote set-up is made; values as typed. */
 export interface SeedFarmerFlags {
@@ -14,11 +16,19 @@ export interface SeedFarmerFlags {
   readonly removeSeedkit?: boolean;
 }
 
-const NAMES: readonly (readonly [keyof SeedFarmerFlags, string])[] = [
+type FlagName = readonly [keyof SeedFarmerFlags, string];
+
+/** Those that say how to get at the accounts. */
+const ROLES: readonly FlagName[] = [
   ['qualifier', '--qualifier'],
   ['rolePrefix', '--role-prefix'],
+];
+const SESSIONS: readonly FlagName[] = [
   ['enableSessionTimeout', '--enable-session-timeout'],
   ['sessionTimeoutInterval', '--session-timeout-interval'],
+];
+/** Those about what remote builds share in an account and region. */
+const TARGETS: readonly FlagName[] = [
   ['updateSeedkit', '--update-seedkit'],
   ['updateProjectPolicy', '--update-project-policy'],
   ['enableSelfAccessLogs', '--enable-self-access-logs'],
@@ -72,15 +82,28 @@ function problems(flags: SeedFarmerFlags): Diagnostic[] {
   ];
 }
 
-/**
- * Checks Seed-Farmer's flags as it does; rejects with InputError that carries every problem. Gives the notice that local
- * executors owe for those that were given, which concern roles and stacks that only remote runs have.
- */
-export function checkSeedFarmerFlags(flags: SeedFarmerFlags): string | undefined {
+/** Checks Seed-Farmer's flags as it does; throws InputError that carries every problem. */
+export function checkSeedFarmerFlags(flags: SeedFarmerFlags): void {
   const diagnostics = problems(flags);
   if (diagnostics.length > 0)
     throw new InputError('cli/bad-arguments', 'flags cannot be used as given', { diagnostics });
-  const given = NAMES.filter(([key]) => flags[key] !== undefined && flags[key] !== false);
-  if (given.length === 0) return undefined;
-  return `without effect on a local executor: ${given.map(([, name]) => name).join(', ')}`;
+}
+
+/** The notice that is owed for flags which concern what this run has nothing of. */
+export function idleSeedFarmerFlags(flags: SeedFarmerFlags, place: Place): string | undefined {
+  const given = (names: readonly FlagName[]): string[] =>
+    names.filter(([key]) => flags[key] !== undefined && flags[key] !== false).map(([, name]) => name);
+  const here = [
+    ...(isRemote(place) && place.assumeRoles ? [] : given(ROLES)),
+    ...(isRemote(place) ? [] : given(SESSIONS)),
+    ...(place.executor === 'codebuild' ? [] : given(TARGETS)),
+  ];
+  const renewed = isRemote(place) ? given(SESSIONS) : [];
+  const notices = [
+    ...(here.length > 0 ? [`without effect on a local executor: ${here.join(', ')}`] : []),
+    ...(renewed.length > 0
+      ? [`without effect, because sessions are renewed before they end: ${renewed.join(', ')}`]
+      : []),
+  ];
+  return notices.length === 0 ? undefined : notices.join('; ');
 }

@@ -40,7 +40,10 @@ async function moduleFindings(
 }
 
 /** The policy of the project is given parameters that it has to declare: better told here than by CloudFormation. */
-async function policyFindings({ policyPath, root }: Project): Promise<Findings> {
+export async function readProjectPolicy({
+  policyPath,
+  root,
+}: Project): Promise<Findings & { readonly text?: string }> {
   const nothing = { diagnostics: [], sources: new Map<string, string>() };
   if (policyPath === undefined) return nothing;
   const bytes = await readBytes(join(root, policyPath));
@@ -53,7 +56,8 @@ async function policyFindings({ policyPath, root }: Project): Promise<Findings> 
     };
   }
   const decoded = decodeSource(policyPath, bytes);
-  return decoded.value === undefined ? decoded : checkPolicyTemplate(decoded.value);
+  if (decoded.value === undefined) return decoded;
+  return { ...checkPolicyTemplate(decoded.value), text: decoded.value.text };
 }
 
 /** Everything that is wrong with a deployment manifest, its group files and those of its modules that are here. */
@@ -72,7 +76,7 @@ export async function validateDeployment(path: string, context: CommandContext):
     loaded.value === undefined
       ? { diagnostics: [] as readonly Diagnostic[], sources: new Map<string, string>() }
       : await moduleFindings(context, loaded.value, environment.env);
-  const all = [project, environment, loaded, modules, await policyFindings(project.value)];
+  const all = [project, environment, loaded, modules, await readProjectPolicy(project.value)];
   return {
     diagnostics: sortDiagnostics(all.flatMap(({ diagnostics }) => diagnostics)),
     sources: new Map(all.flatMap(({ sources }) => [...sources])),

@@ -20,6 +20,12 @@ import type { TreeWriter } from './write-tree.ts';
  * EnvironmentError `sources/archive-…`; what is written by then is the caller's to remove.
  */
 export async function unpackArchive(file: string, root: string, meter: Meter): Promise<string> {
+  await unpackInto(file, root, meter);
+  return topFolder(root);
+}
+
+/** As `unpackArchive`, whatever is at the top. */
+export async function unpackInto(file: string, root: string, meter: Meter): Promise<void> {
   const writer = createTreeWriter(root, meter);
   const kind = await kindOf(file);
   try {
@@ -28,7 +34,6 @@ export async function unpackArchive(file: string, root: string, meter: Meter): P
   } catch (error) {
     throw archiveError(error);
   }
-  return topFolder(root);
 }
 
 async function kindOf(file: string): Promise<'zip' | 'tar'> {

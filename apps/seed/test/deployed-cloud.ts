@@ -1,0 +1,150 @@
+import { openSession } from '@seed/aws';
+import type { Session } from '@seed/aws';
+import { startRecordingProxy } from '@seed/aws/testing';
+import type { ProxiedCall } from '@seed/aws/testing';
+import { ACCOUNTS } from './cloud-project.ts';
+import { startRemoteCloud } from './remote-cloud.ts';
+import { folderWith, runSeed } from './run-seed.ts';
+import type { Ran, SeedOptions } from './run-seed.ts';
+
+const REGIONS = ['eu-west-1', 'us-east-1'];
+const PROJECT = 'myapp';
+
+/** An AWS of this machine with three accounts, bootstrapped by the commands, whose calls are written down. */
+export interface DeployedCloud {
+  readonly env: Readonly<Record<string, string>>;
+  /** Calls since the last look. */
+  calls(): readonly ProxiedCall[];
+  seed(words: string, options: Partial<SeedOptions> & { readonly cwd: string }): Promise<Ran>;
+  /** What is in an account and region, through the roles of the project. */
+  readonly session: Session;
+  /** Names of everything that deployments make, in all accounts. */
+  inventory(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const header = (region: string, service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=a/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+  'content-type': 'application/x-amz-json-1.1',
+});
+
+/** The emulator has its own CodeBuild, which runs nothing. */
+async function createProject(url: string, region: string): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...header(region, 'codebuild'), 'x-amz-target': 'CodeBuild_20161006.CreateProject' },
+    body: JSON.stringify({
+      name: `codeseeder-${PROJECT}`,
+      source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
+      artifacts: { type: 'NO_ARTIFACTS' },
+      environment: { type: 'LINUX_CONTAINER', image: 'any', computeType: 'BUILD_GENERAL1_SMALL' },
+      serviceRole: `arn:aws:iam::${ACCOUNTS.toolchain}:role/codeseeder-${PROJECT}`,
+    }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Keys of somebody in another account. */
+async function keysIn(session: Session, accountId: string): Promise<Record<string, string>> {
+  const client = await session.caller().sts();
+  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const RoleArn = `arn:aws:iam::${accountId}:role/admin`;
+  const { Credentials } = await client.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'admin' }));
+  return {
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
+    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+  };
+}
+
+async function bootstrap(env: Readonly<Record<string, string>>, session: Session): Promise<void> {
+  const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+  const must = async (words: string, more: Record<string, string> = {}): Promise<void> => {
+    const { code, all } = await runSeed(words.split(' '), { cwd, env: { ...env, ...more } });
+    if (code !== 0) throw new Error(all);
+  };
+  await must(`bootstrap toolchain -p MyApp -t arn:aws:iam::${ACCOUNTS.toolchain}:root --as-target`);
+  for (const account of [ACCOUNTS.data, ACCOUNTS.edge])
+    await must(`bootstrap target -p MyApp -t ${ACCOUNTS.toolchain}`, await keysIn(session, account));
+}
+
+const isOfBootstrap = (name: string): boolean =>
+  /^seedfarmer-myapp-(?:toolchain|deployment)-role$/.test(name);
+
+/** Without managed policies, which the emulator does not delete with their stacks. */
+async function contentOf(session: Session, accountId: string, region: string): Promise<string[]> {
+  const access = session.target({ accountId, region });
+  const [cfn, iam, s3, ssm] = await Promise.all([
+    access.cloudFormation(),
+    access.iam(),
+    access.s3(),
+    access.ssm(),
+  ]);
+  const [{ DescribeStacksCommand }, { ListRolesCommand }, s3Sdk, { DescribeParametersCommand }] =
+    await Promise.all([
+      import('@aws-sdk/client-cloudformation'),
+      import('@aws-sdk/client-iam'),
+      import('@aws-sdk/client-s3'),
+      import('@aws-sdk/client-ssm'),
+    ]);
+  const { Stacks = [] } = await cfn.send(new DescribeStacksCommand({}));
+  const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+  const { Buckets = [] } = await s3.send(new s3Sdk.ListBucketsCommand({}));
+  const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({}));
+  const objects = await Promise.all(
+    Buckets.map(async ({ Name = '' }) => {
+      const { Contents = [] } = await s3.send(new s3Sdk.ListObjectsV2Command({ Bucket: Name }));
+      return [`bucket ${Name}`, ...Contents.map(({ Key }) => `object ${Name}/${Key}`)];
+    }),
+  );
+  return [
+    ...Stacks.filter(({ StackName = '' }) => !isOfBootstrap(StackName)).map(
+      ({ StackName }) => `stack ${StackName}`,
+    ),
+    ...Roles.filter(({ RoleName = '' }) => !isOfBootstrap(RoleName)).map(
+      ({ RoleName }) => `role ${RoleName}`,
+    ),
+    ...objects.flat(),
+    ...Parameters.map(({ Name }) => `parameter ${Name}`),
+  ].map((line) => `${accountId}/${region} ${line}`);
+}
+
+/** Starts it and bootstraps it; `moto` is where `moto_server` is. */
+export async function startDeployedCloud(moto: string): Promise<DeployedCloud> {
+  const cloud = await startRemoteCloud(moto);
+  const proxy = await startRecordingProxy({ target: cloud.url });
+  const env = { AWS_ENDPOINT_URL: proxy.url, AWS_REGION: 'eu-west-1' };
+  const session = openSession({
+    env: {},
+    endpointUrl: cloud.url,
+    region: 'eu-west-1',
+    project: 'MyApp',
+    version: '0.0.0',
+    release: '8.1.0',
+  });
+  for (const region of REGIONS) await createProject(cloud.url, region);
+  await bootstrap(env, session);
+  let seen = proxy.calls.length;
+  return {
+    env,
+    session,
+    calls() {
+      const news = proxy.calls.slice(seen);
+      seen = proxy.calls.length;
+      return news;
+    },
+    seed: (words, options) => runSeed(words.split(' '), { ...options, env: { ...env, ...options.env } }),
+    async inventory() {
+      const places = Object.values(ACCOUNTS).flatMap((account) =>
+        REGIONS.map((region) => [account, region] as const),
+      );
+      const found = await Promise.all(places.map(([account, region]) => contentOf(session, account, region)));
+      return found.flat().toSorted();
+    },
+    async close() {
+      session.close();
+      await proxy.stop();
+      await cloud.close();
+    },
+  };
+}
