@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findMoto } from '@seed/aws/testing';
@@ -43,6 +43,19 @@ destroy:
     build:
       commands:
         - echo "gone with $SEEDFARMER_PARAMETER_VPC_CIDR"
+`;
+
+const ARTIFACTS = `version: 0.2
+phases:
+  build:
+    commands:
+      - mkdir -p made/below && echo a > made/a.txt && echo bb > 'made/below/b c.txt'
+artifacts:
+  base-directory: made
+  files: ['**/*']
+  secondary-artifacts:
+    docs:
+      files: [who.txt]
 `;
 
 const SLEEPING = 'version: 0.2\nphases: { build: { commands: [echo begun, sleep 300] } }\n';
@@ -131,6 +144,27 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
     expect(await readdir(join(cwd, '.local/state/seed/staged'))).toEqual([]);
   });
 
+  it('CB-123 brings artifacts back to where local builds leave theirs', async () => {
+    const cwd = await folderWith({
+      ...NAMED,
+      'buildspec.yml': ARTIFACTS,
+      'who.txt': 'here',
+    });
+
+    const { code, out, objects } = await remote(['--artifacts', 'out', '--json'], { cwd });
+
+    const finished = objects().find(({ type }) => type === 'build.finished');
+    expect([code, out]).toEqual([0, expect.stringContaining('artifact.collected') as string]);
+    expect(finished?.['data']).toMatchObject({
+      artifacts: [
+        { id: 'primary', path: join(cwd, 'out/primary'), files: ['a.txt', 'below/b c.txt'], bytes: 5 },
+        { id: 'docs', path: join(cwd, 'out/docs'), files: ['who.txt'], bytes: 4 },
+      ],
+    });
+    expect(await readFile(join(cwd, 'out/primary/below/b c.txt'), 'utf8')).toBe('bb\n');
+    expect(await readdir(join(cwd, 'out'))).toEqual(['docs', 'primary']);
+  });
+
   it('hands references over as references, and CodeBuild looks them up', async () => {
     const cwd = await folderWith({
       ...NAMED,
@@ -210,7 +244,7 @@ describe('seed run --remote, before AWS is asked', () => {
 
   it.each([
     [['--mount', 'rw'], '--mount is for builds on this machine'],
-    [['--artifacts', 'out', '--breakpoints'], '--artifacts, --breakpoints are for builds on this machine'],
+    [['--cache', 'out', '--breakpoints'], '--breakpoints, --cache are for builds on this machine'],
     [['--offline'], '--offline is for builds on this machine'],
     [['--timeout', '90s'], 'timeout of 1.5 min from --timeout cannot be used: CodeBuild takes 5 min to 36 h'],
     [['--queued-timeout', '9h'], 'queued-timeout of 540 min from --queued-timeout cannot be used'],

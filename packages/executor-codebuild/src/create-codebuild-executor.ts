@@ -4,11 +4,19 @@ import type { Build } from '@aws-sdk/client-codebuild';
 import { moduleKit } from '@seed/build';
 import type { ModuleKit } from '@seed/build';
 import { writeBuildspec } from '@seed/deployspec';
-import type { BuildIo, BuildJob, BuildOutcome, BuildResult, Executor } from '@seed/deployspec';
+import type {
+  ArtifactResult,
+  BuildIo,
+  BuildJob,
+  BuildOutcome,
+  BuildResult,
+  Executor,
+} from '@seed/deployspec';
 import { BugError, EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Clock } from '@seed/kernel';
 import type { QueuePace } from './admit-builds.ts';
 import { checkRemote } from './check-remote.ts';
+import { consoleUrl } from './console-url.ts';
 import { followBuild } from './follow-build.ts';
 import type { FollowedBuild } from './follow-build.ts';
 import { outcomeOf } from './follow-phases.ts';
@@ -16,6 +24,7 @@ import { earlierBuild, searchBuild } from './earlier-build.ts';
 import type { PollPace } from './poll-builds.ts';
 import { priceBuild } from './price-build.ts';
 import { readHandover } from './read-handover.ts';
+import { fetchArtifacts } from './remote-artifacts.ts';
 import type { RemotePlace } from './remote-place.ts';
 import { shareParts } from './share-parts.ts';
 import type { SharedParts } from './share-parts.ts';
@@ -200,7 +209,7 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
   io.host.emit({
     type: 'build.prepared',
     node: job.node,
-    data: { ref: build.id ?? '', isolation: 'codebuild', durationMs: time.now() - startedAt },
+    data: { ...whereIs(build, place), isolation: 'codebuild', durationMs: time.now() - startedAt },
   });
   const followed = await followBuild(
     {
@@ -217,11 +226,37 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
   );
   shared.admission(place.codebuild, job).leave();
   const metadata = await readMetadata(session, place, followed);
+  const artifacts = await bringArtifacts(session, place, followed);
   return finish(session, startedAt, {
     outcome: followed.detached ? 'stopped' : outcomeOf(followed.build.buildStatus),
     followed,
     metadata,
+    artifacts,
   });
+}
+
+function whereIs({ id = '', arn }: Build, { emulated }: RemotePlace) {
+  const url = emulated === true ? undefined : consoleUrl(arn);
+  return { ref: id, ...(arn === undefined ? {} : { arn }), ...(url === undefined ? {} : { url }) };
+}
+
+/** What a module leaves in the bucket is for seed alone; what a buildspec names is for the person. */
+async function bringArtifacts(
+  session: Session,
+  place: RemotePlace,
+  { detached }: FollowedBuild,
+): Promise<readonly ArtifactResult[]> {
+  const { job, io, kit } = session;
+  if (kit !== undefined || detached) return [];
+  const { artifacts, problem } = await fetchArtifacts(job, place, io.signal);
+  for (const { id, path, files, bytes, sha256 } of artifacts)
+    io.host.emit({
+      type: 'artifact.collected',
+      node: job.node,
+      data: { id, path, files: files.length, bytes, sha256 },
+    });
+  if (problem !== undefined) warn(session, 'REMOTE006', problem);
+  return artifacts;
 }
 
 /** A failed build hands nothing over. */
@@ -244,6 +279,7 @@ interface Ending {
   readonly outcome: BuildOutcome;
   readonly followed?: FollowedBuild;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly artifacts?: readonly ArtifactResult[];
 }
 
 const exportedOf = (build: Build | undefined): Readonly<Record<string, string>> =>
@@ -251,18 +287,29 @@ const exportedOf = (build: Build | undefined): Readonly<Record<string, string>> 
     (build?.exportedEnvironmentVariables ?? []).map(({ name = '', value = '' }) => [name, value]),
   );
 
-function tellPrice(session: Session, durationMs: number): void {
+/** Nothing is paid while a build waits for a machine. */
+const UNPAID: ReadonlySet<string> = new Set(['SUBMITTED', 'QUEUED']);
+
+function tellPrice(session: Session, { phases }: FollowedBuild): void {
   const { job, io } = session;
+  const paid = phases.phases.filter(({ name }) => !UNPAID.has(name));
+  if (paid.length === 0) return;
+  // The service counts whole seconds, and what has begun is paid.
+  const durationMs = Math.max(
+    1,
+    paid.reduce((sum, phase) => sum + phase.durationMs, 0),
+  );
   const price = priceBuild(environmentTypeOf(job), job.compute.type, durationMs);
   if (price === undefined) return;
   io.host.emit({ type: 'build.priced', node: job.node, data: { dollars: price.dollars, text: price.text } });
 }
 
 /** Makes the result and tells the host: the last event of a build. */
-function finish(session: Session, startedAt: number, { outcome, followed, metadata }: Ending): BuildResult {
+function finish(session: Session, startedAt: number, ending: Ending): BuildResult {
   const { job, io, time } = session;
+  const { outcome, followed, metadata = {}, artifacts = [] } = ending;
   const durationMs = time.now() - startedAt;
-  if (followed !== undefined) tellPrice(session, durationMs);
+  if (followed !== undefined) tellPrice(session, followed);
   const failure = outcome === 'succeeded' ? undefined : followed?.phases.failure;
   const ref = followed?.build.id;
   const sourceLocation = followed?.build.source?.location;
@@ -271,8 +318,8 @@ function finish(session: Session, startedAt: number, { outcome, followed, metada
     outcome,
     phases: followed?.phases.phases ?? [],
     exported: exportedOf(followed?.build),
-    metadata: metadata ?? {},
-    artifacts: [],
+    metadata,
+    artifacts,
     reports: [],
     warnings: session.warnings,
     rehearsal: [],

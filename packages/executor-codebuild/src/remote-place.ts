@@ -15,6 +15,8 @@ export interface RemotePlace {
   readonly bucketOwner?: string;
   /** ARN of the role that builds run under; absent: the project's. */
   readonly serviceRole?: string;
+  /** An emulator, which has no console. */
+  readonly emulated?: boolean;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentVariable, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import type { BuildJob } from '@seed/deployspec';
+import { artifactsRequest } from './remote-artifacts.ts';
 import type { RemotePlace } from './remote-place.ts';
 import type { UploadedSource } from './upload-source.ts';
 
@@ -65,7 +66,7 @@ export function startRequest({ job, place, source, spec, handover }: StartParts)
     queuedTimeoutInMinutesOverride: minutes(job.queuedTimeoutMs, QUEUE_MINUTES),
     logsConfigOverride: { cloudWatchLogs: { status: 'ENABLED' } },
     ...(handover === undefined
-      ? {}
+      ? artifactsRequest(job, place)
       : {
           artifactsOverride: {
             type: 'S3',

@@ -84,6 +84,8 @@ export const EVENTS = {
     about: 'the place of the build exists: container or directory, source in place',
     data: {
       ref: 'string',
+      /** Of a build in CodeBuild. */
+      arn: 'string?',
       /** Where a person looks at it. */
       url: 'string?',
       image: 'string?',

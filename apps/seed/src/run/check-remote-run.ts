@@ -6,7 +6,6 @@ import type { RunFlags, RunRequest } from './run-request.ts';
 /** What only a machine of one's own has; each is a flag of `seed run`. */
 const LOCAL_FLAGS = [
   'allowSubstitute',
-  'artifacts',
   'aws',
   'breakpoints',
   'cache',
