@@ -1,6 +1,6 @@
 import { openSession } from '@seed/aws';
 import type { Session } from '@seed/aws';
-import { startRecordingProxy } from '@seed/aws/testing';
+import { inventoryOf, keysOfRole, startRecordingProxy } from '@seed/aws/testing';
 import type { ProxiedCall } from '@seed/aws/testing';
 import { ACCOUNTS } from './cloud-project.ts';
 import { startRemoteCloud } from './remote-cloud.ts';
@@ -44,69 +44,26 @@ async function createProject(url: string, region: string): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** Keys of somebody in another account. */
-async function keysIn(session: Session, accountId: string): Promise<Record<string, string>> {
-  const client = await session.caller().sts();
-  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
-  const RoleArn = `arn:aws:iam::${accountId}:role/admin`;
-  const { Credentials } = await client.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'admin' }));
-  return {
-    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
-    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
-    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
-  };
-}
-
 async function bootstrap(env: Readonly<Record<string, string>>, session: Session): Promise<void> {
   const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
-  const must = async (words: string, more: Record<string, string> = {}): Promise<void> => {
+  const must = async (words: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
     const { code, all } = await runSeed(words.split(' '), { cwd, env: { ...env, ...more } });
     if (code !== 0) throw new Error(all);
   };
   await must(`bootstrap toolchain -p MyApp -t arn:aws:iam::${ACCOUNTS.toolchain}:root --as-target`);
   for (const account of [ACCOUNTS.data, ACCOUNTS.edge])
-    await must(`bootstrap target -p MyApp -t ${ACCOUNTS.toolchain}`, await keysIn(session, account));
+    await must(
+      `bootstrap target -p MyApp -t ${ACCOUNTS.toolchain}`,
+      await keysOfRole(session.caller(), `arn:aws:iam::${account}:role/admin`),
+    );
 }
 
-const isOfBootstrap = (name: string): boolean =>
-  /^seedfarmer-myapp-(?:toolchain|deployment)-role$/.test(name);
+const isOfBootstrap = (line: string): boolean =>
+  /^(?:role|stack) seedfarmer-myapp-(?:toolchain|deployment)-role$/.test(line);
 
-/** Without managed policies, which the emulator does not delete with their stacks. */
 async function contentOf(session: Session, accountId: string, region: string): Promise<string[]> {
-  const access = session.target({ accountId, region });
-  const [cfn, iam, s3, ssm] = await Promise.all([
-    access.cloudFormation(),
-    access.iam(),
-    access.s3(),
-    access.ssm(),
-  ]);
-  const [{ DescribeStacksCommand }, { ListRolesCommand }, s3Sdk, { DescribeParametersCommand }] =
-    await Promise.all([
-      import('@aws-sdk/client-cloudformation'),
-      import('@aws-sdk/client-iam'),
-      import('@aws-sdk/client-s3'),
-      import('@aws-sdk/client-ssm'),
-    ]);
-  const { Stacks = [] } = await cfn.send(new DescribeStacksCommand({}));
-  const { Roles = [] } = await iam.send(new ListRolesCommand({}));
-  const { Buckets = [] } = await s3.send(new s3Sdk.ListBucketsCommand({}));
-  const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({}));
-  const objects = await Promise.all(
-    Buckets.map(async ({ Name = '' }) => {
-      const { Contents = [] } = await s3.send(new s3Sdk.ListObjectsV2Command({ Bucket: Name }));
-      return [`bucket ${Name}`, ...Contents.map(({ Key }) => `object ${Name}/${Key}`)];
-    }),
-  );
-  return [
-    ...Stacks.filter(({ StackName = '' }) => !isOfBootstrap(StackName)).map(
-      ({ StackName }) => `stack ${StackName}`,
-    ),
-    ...Roles.filter(({ RoleName = '' }) => !isOfBootstrap(RoleName)).map(
-      ({ RoleName }) => `role ${RoleName}`,
-    ),
-    ...objects.flat(),
-    ...Parameters.map(({ Name }) => `parameter ${Name}`),
-  ].map((line) => `${accountId}/${region} ${line}`);
+  const lines = await inventoryOf(session.target({ accountId, region }));
+  return lines.filter((line) => !isOfBootstrap(line)).map((line) => `${accountId}/${region} ${line}`);
 }
 
 /** Starts it and bootstraps it; `moto` is where `moto_server` is. */

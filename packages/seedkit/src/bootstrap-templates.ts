@@ -1,4 +1,8 @@
-import { DEPLOYMENT_DENIED, DEPLOYMENT_STATEMENTS } from './deployment-statements.ts';
+import {
+  DEPLOYMENT_DENIED,
+  DEPLOYMENT_DENIED_POLICIES,
+  DEPLOYMENT_STATEMENTS,
+} from './deployment-statements.ts';
 import {
   allow,
   either,
@@ -114,7 +118,7 @@ export function deploymentRoleTemplate(options: { readonly trusted?: TemplateVal
     Resources: {
       DeploymentRole: role(
         trusted ?? ref('ToolchainRoleArn'),
-        [...DEPLOYMENT_STATEMENTS, DEPLOYMENT_DENIED],
+        [...DEPLOYMENT_STATEMENTS, DEPLOYMENT_DENIED, DEPLOYMENT_DENIED_POLICIES],
         { ManagedPolicyArns: either('HasManagedPolicyArns', ref('ManagedPolicyArns'), NOTHING) },
       ),
     },

@@ -107,6 +107,11 @@ const identities: readonly Statement[] = [
     ),
   },
   {
+    // Who may make a policy and give it to a role of the project gains nothing by changing one.
+    Sid: 'DeploymentIAMPolicyUpdates',
+    ...allow(['iam:CreatePolicyVersion'], POLICIES, BY_CLOUDFORMATION),
+  },
+  {
     Sid: 'DeploymentSTS',
     ...allow(['sts:AssumeRole', 'sts:TagSession'], anyPath('role', '${ProjectName}-*')),
   },
@@ -124,6 +129,14 @@ const builds: readonly Statement[] = [
         'codebuild:BatchGetBuilds',
         'codebuild:StartBuild',
       ],
+      [everywhere('codebuild', 'project/codeseeder-${ProjectNameLower}')],
+    ),
+  },
+  {
+    // No role of Seed-Farmer has these: it never stops a build, and never looks for one.
+    Sid: 'DeploymentBuildsUnderWay',
+    ...allow(
+      ['codebuild:StopBuild', 'codebuild:ListBuildsForProject'],
       [everywhere('codebuild', 'project/codeseeder-${ProjectNameLower}')],
     ),
   },
@@ -244,7 +257,7 @@ const storage: readonly Statement[] = [
   },
 ];
 
-/** What the deployment role may do in a target account; never more than Seed-Farmer's. */
+/** What the deployment role may do in a target account; no more than Seed-Farmer's, but for what is said above. */
 export const DEPLOYMENT_STATEMENTS: readonly Statement[] = [
   ...keys,
   ...identities,
@@ -252,6 +265,17 @@ export const DEPLOYMENT_STATEMENTS: readonly Statement[] = [
   ...stacks,
   ...storage,
 ];
+
+/**
+ * Seed-Farmer denies this for all policies, so that CloudFormation cannot update those of the seedkit and of the project
+ * through the role; here for all others.
+ */
+export const DEPLOYMENT_DENIED_POLICIES: Statement = {
+  Sid: 'DeploymentIAMDenyPolicies',
+  Effect: 'Deny',
+  Action: ['iam:CreatePolicyVersion'],
+  NotResource: POLICIES,
+};
 
 /** Ways to gain rights that stay shut whatever other policies say. */
 export const DEPLOYMENT_DENIED: Statement = {
@@ -263,7 +287,6 @@ export const DEPLOYMENT_DENIED: Statement = {
     'iam:AttachUserPolicy',
     'iam:CreateAccessKey',
     'iam:CreateLoginProfile',
-    'iam:CreatePolicyVersion',
     'iam:DeleteGroupPolicy',
     'iam:DeleteUserPolicy',
     'iam:DetachGroupPolicy',

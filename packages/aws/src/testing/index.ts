@@ -6,3 +6,4 @@ export { operationOf } from './operation-of.ts';
 export type { NamedOperation } from './operation-of.ts';
 export { faultsBySeed, startRecordingProxy } from './recording-proxy.ts';
 export type { Fault, FaultShares, ProxiedCall, ProxyOptions, RecordingProxy } from './recording-proxy.ts';
+export { inventoryOf, keysOfRole } from './inventory.ts';
