@@ -103,8 +103,12 @@ export const CLI_CODES = {
     docs: 'The command looks for a deployment by its exact name among those of the project in the state that is meant: Parameter Store of the toolchain account and region, the state of this machine with `--local`, or that of its rehearsals with `--offline`. `seed list deployments` names all. A deployment of another project or of another toolchain region is not there.',
   },
   'cli/no-module': {
-    summary: 'the state knows no such module, or several',
+    summary: 'the state knows no such module',
     docs: 'A module is named as `deployment/group/module`. The beginning may be left out where only one module ends that way. `seed list modules` names all.',
+  },
+  'cli/several-modules': {
+    summary: 'more than one module is meant',
+    docs: 'The end of a name fits several modules: write more of it. Or one module is in several accounts or regions, because its target changed and the old one has not been removed: name the place with `--target-account-id` and `--target-region`.',
   },
   'cli/no-key': {
     summary: 'the state has no such key',

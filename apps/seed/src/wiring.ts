@@ -11,6 +11,7 @@ import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
 import type { Accounts, AccountsRequest } from './cloud/accounts.ts';
 import type { Cloud } from './cloud/open-cloud.ts';
+import { stateFileFlags } from './ledger/state-file.ts';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
 import { allPlacesDirs, placesDir } from './run/places-dir.ts';
@@ -280,7 +281,7 @@ export const realWiring: Wiring = {
   },
   async localStore({ path, cwd }) {
     const { createLocalStore } = await import('@seed/state');
-    return createLocalStore({ path, name: shownPath(path, cwd) });
+    return createLocalStore({ path, name: shownPath(path, cwd), flags: stateFileFlags(path) });
   },
   sources: openSources,
   clean: cleanMachine,

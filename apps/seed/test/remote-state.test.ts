@@ -228,7 +228,7 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     ['list moduledata dev/core/nett', 'there is no module "dev/core/nett"', 'did you mean "dev/core/net"?'],
     ['list deployspec dev/core/lake', 'there is no module "dev/core/lake"', 'did you mean "dev/data/lake"?'],
     ['taint dev/edge/cdm', 'there is no module "dev/edge/cdm"', 'did you mean "dev/edge/cdn"?'],
-    ['show nothing', 'there is no module "nothing"', '`seed list modules`'],
+    ['show nothing', 'there is no deployment and no module "nothing"', 'has dev, dev2 there'],
     ['remove moduledata -d dev -g core -m bet', 'there is no module', 'did you mean "dev/core/net"?'],
     [
       'store md5 -t spec -d dev -g core -m bet',
@@ -249,6 +249,25 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     expect(err).toContain(said);
     expect(err).toContain(hint);
     expect(err).not.toMatch(/^ +at /m);
+  });
+
+  it('has modules in several places where their target changed; a person says which one is meant', async () => {
+    await cloud.put(DATA, { '/myapp/dev/core/net/metadata': '{"VpcId": "old"}' });
+    const net = '-d dev -g core -m net';
+    const old = `--target-account-id ${DATA.accountId} --target-region ${DATA.region}`;
+
+    const unclear = await seed(`list moduledata ${net}`);
+    const data = await json(`list moduledata ${net} ${old}`);
+    const removed = await seed(`remove moduledata ${net} ${old}`);
+
+    expect([unclear.code, unclear.err]).toEqual([
+      2,
+      expect.stringContaining(
+        '"dev/core/net" is in several places: 123456789012 us-east-1, 444455556666 eu-west-1',
+      ),
+    ]);
+    expect([data, removed.code]).toEqual([{ VpcId: 'old' }, 0]);
+    expect(await json(`list moduledata ${net}`)).toMatchObject({ VpcId: 'vpc-1' });
   });
 
   it('is refused where a value is larger than a parameter, before anything is written', async () => {
@@ -343,7 +362,7 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     });
 
     expect([byFile.code, byFile.err]).toEqual([2, expect.stringContaining('eu-central-1')]);
-    expect(byFile.err).toContain('`--toolchain-region`');
+    expect(byFile.err).toContain('`--toolchain-region NAME`');
     expect([byFlag.code, byName.code]).toEqual([0, 0]);
   });
 

@@ -239,6 +239,14 @@ describe('the lock of a deployment', () => {
     ]);
   });
 
+  it('is let go of by a command that looks at the same store', async () => {
+    const store = { ...memoryStore({ [LOCK]: heldBy({ host: 'elsewhere' }) }), flags: '--local' };
+
+    await expect(withLock(KEY, ports(store), () => Promise.resolve())).rejects.toMatchObject({
+      hints: expect.arrayContaining([expect.stringContaining('`seed state unlock dev --local`')]) as unknown,
+    });
+  });
+
   it('can be broken, which says whose it was', async () => {
     const store = memoryStore({
       [LOCK]: heldBy(),

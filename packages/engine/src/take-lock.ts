@@ -77,21 +77,21 @@ async function takeOver(lock: string, text: string, context: LockContext): Promi
 
 /** Puts the text in the place of that of a dead run, which it returns; undefined where the place was free by then. */
 async function seize(name: string, text: string, context: LockContext): Promise<LockOwner | undefined> {
-  const { key, ports } = context;
+  const { ports } = context;
   const store = ports.stores.toolchain;
   const held = await store.get(name);
   const owner = ownerOf(held);
   if (held === undefined) {
     // Its owner let go of it in the meantime.
     if (await store.create(name, text)) return undefined;
-    throw lockedError(key, ownerOf(await store.get(name)));
+    throw lockedError(context, ownerOf(await store.get(name)));
   }
-  if (owner === undefined || !(await isGone(owner, ports))) throw lockedError(key, owner);
+  if (owner === undefined || !(await isGone(owner, ports))) throw lockedError(context, owner);
   const claim = claimKey(name, owner);
   // Whoever made the claim may have died over it as well.
   if (!(await store.create(claim, text))) await seize(claim, text, context);
   try {
-    if ((await store.get(name)) !== held) throw lockedError(key, ownerOf(await store.get(name)));
+    if ((await store.get(name)) !== held) throw lockedError(context, ownerOf(await store.get(name)));
     await store.put(name, text);
   } finally {
     await store.delete([claim]);
@@ -117,17 +117,17 @@ async function release(lock: string, text: string, { key, ports }: LockContext):
   } catch (error) {
     if (!isSeedError(error)) throw error;
     // What the work came to counts more; a later run here takes the lock over by itself.
-    const command = unlockCommand(key);
+    const command = unlockCommand(key, stores.toolchain);
     const text = `the lock of "${deployment}" could not be released: ${error.message}; where it stays, \`${command}\` removes it`;
     host.emit({ type: 'notice.raised', data: { text, code: error.code } });
   }
 }
 
-function unlockCommand({ deployment }: DeploymentKey): string {
-  return `seed state unlock ${deployment}`;
+function unlockCommand({ deployment }: DeploymentKey, { flags }: Pick<StateStore, 'flags'>): string {
+  return ['seed state unlock', deployment, flags].filter((word) => word !== undefined).join(' ');
 }
 
-function lockedError(key: DeploymentKey, owner: LockOwner | undefined): ConflictError {
+function lockedError({ key, ports }: LockContext, owner: LockOwner | undefined): ConflictError {
   const { deployment } = key;
   const who =
     owner === undefined
@@ -136,7 +136,7 @@ function lockedError(key: DeploymentKey, owner: LockOwner | undefined): Conflict
   return new ConflictError('state/locked', `deployment "${deployment}" is locked by ${who}`, {
     hints: [
       'wait until that run has ended, and try again',
-      `see whose lock it is, and remove it where its run is no more, with \`${unlockCommand(key)}\``,
+      `see whose lock it is, and remove it where its run is no more, with \`${unlockCommand(key, ports.stores.toolchain)}\``,
     ],
     data: { deployment, ...(owner === undefined ? {} : { owner }) },
   });

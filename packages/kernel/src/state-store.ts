@@ -11,6 +11,8 @@ export interface StateEntry {
 export interface StateStore {
   /** What messages call it, e.g. `.seed/state.db`. */
   readonly name: string;
+  /** What commands in hints need to be told to look at it, e.g. `--local`; nothing where absent. */
+  readonly flags?: string;
   get(key: string): Promise<string | undefined>;
   /** Everything below a path, sorted by key: `/a/b` gives `/a/b/c`, and neither `/a/b` nor `/a/bc`. */
   list(path: string): Promise<readonly StateEntry[]>;

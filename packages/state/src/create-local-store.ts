@@ -15,6 +15,8 @@ export interface LocalStoreOptions {
   readonly path: string;
   /** What messages call it; the path where absent. */
   readonly name?: string;
+  /** See StateStore. */
+  readonly flags?: string;
 }
 
 interface Opened {
@@ -50,7 +52,7 @@ function rangeBelow(path: string): readonly [string, string] {
  * Makes a store over a SQLite file that many processes may use at once; see StateStore for what it promises. Nothing
  * is opened before the first call. Rejects with EnvironmentError `state/…`.
  */
-export function createLocalStore({ path, name = path }: LocalStoreOptions): LocalStore {
+export function createLocalStore({ path, name = path, flags }: LocalStoreOptions): LocalStore {
   let opened: Opened | undefined;
 
   const use = async <T>(work: (opened: Opened) => T): Promise<T> => {
@@ -66,6 +68,7 @@ export function createLocalStore({ path, name = path }: LocalStoreOptions): Loca
 
   return {
     name,
+    ...(flags === undefined ? {} : { flags }),
     get: (key) =>
       read<string | undefined>(undefined, ({ get }) => get.get(key)?.['value'] as string | undefined),
     list: (under) =>

@@ -28,9 +28,15 @@ function table(
   print(formatTable(columns, rows, { aligned: io.stdout.isTTY, header: header !== false }));
 }
 
+/** What to do where there is nothing. */
+const next = (accounts: unknown): string =>
+  accounts === undefined
+    ? 'make some with `seed apply --local`'
+    : 'make some with `seed apply`, or look at this machine with `--local`';
+
 /** The deployments of exactly this project. */
 export const listDeploymentNames: CommandFunction<Flags> = (context, flags) =>
-  withLedger(context, flags, async ({ store, project }) => {
+  withLedger(context, flags, async ({ store, project, accounts }) => {
     const names = await listDeployments(store, project);
     if (context.general.json) context.print(JSON.stringify({ project, deployments: names }));
     else if (names.length > 0)
@@ -40,7 +46,7 @@ export const listDeploymentNames: CommandFunction<Flags> = (context, flags) =>
         names.map((name) => [name]),
         flags.header,
       );
-    else context.note(`project "${project}" has no deployments in ${store.name}; make one with seed apply`);
+    else context.note(`project "${project}" has no deployments in ${store.name}; ${next(accounts)}`);
     return EXIT.done;
   });
 
@@ -86,7 +92,7 @@ export const listModuleTable: CommandFunction<Flags & typeof DEPLOYMENT_FLAG & t
       return EXIT.done;
     }
     if (rows.length === 0) {
-      context.note(`there are no modules in ${ledger.store.name}; deploy some with seed apply`);
+      context.note(`there are no modules in ${ledger.store.name}; ${next(ledger.accounts)}`);
       return EXIT.done;
     }
     const columns = ['module', 'status', 'target', 'deployed', 'by'];

@@ -1,12 +1,12 @@
-import { dependenciesOf, listModules, storedGraph } from '@seed/engine';
+import { dependenciesOf, listDeployments, listModules, storedGraph } from '@seed/engine';
 import type { Observed, ObservedModule } from '@seed/engine';
 import { EXIT, InputError } from '@seed/kernel';
 import { count } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { withoutDeadLock } from '../ledger/living-lock.ts';
-import { checkNamedOnce, findModule, wordOf } from '../ledger/module-reference.ts';
-import type { NamingFlags } from '../ledger/module-reference.ts';
-import { lookAtDeployment, observeDeployment } from '../ledger/observe-deployments.ts';
+import { checkNamedOnce, findModule, isUnknown, wordOf } from '../ledger/module-reference.ts';
+import type { FoundModule, NamingFlags } from '../ledger/module-reference.ts';
+import { deploymentHints, lookAtDeployment, observeDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { MODULE_FLAGS } from '../ledger/state-flags.ts';
@@ -123,6 +123,26 @@ async function deploymentNamed(
   return kind === 'module' || place !== undefined ? undefined : lookAtDeployment(ledger, name);
 }
 
+/** The error for what is neither says so. */
+async function moduleNamed(
+  ledger: Ledger,
+  { name, kind }: ReturnType<typeof nameIn>,
+  place: Place | undefined,
+): Promise<FoundModule> {
+  try {
+    return await findModule(ledger, { word: name }, { place });
+  } catch (error) {
+    if (kind !== undefined || !isUnknown(error)) throw error;
+    const known = await listDeployments(ledger.store, ledger.project);
+    const near = error.hints.filter((hint) => hint.startsWith('did you mean'));
+    throw new InputError(
+      'cli/no-deployment',
+      `there is no deployment and no module "${name}" in ${ledger.store.name}`,
+      { hints: [...near, ...deploymentHints(name, ledger, known)], cause: error },
+    );
+  }
+}
+
 /** One deployment or one module, fully. */
 export const show: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word]) => {
   const [named, place] = [nameIn(word, flags), placeOf(flags)];
@@ -132,7 +152,7 @@ export const show: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word
       showDeployment(context, await withoutDeadLock(whole), ledger.store.name);
       return EXIT.done;
     }
-    const found = await findModule(ledger, { word: named.name }, { place });
+    const found = await moduleNamed(ledger, named, place);
     showModule(context, await withoutDeadLock(found.observed), found.module);
     return EXIT.done;
   });

@@ -61,6 +61,17 @@ export function chooseState(flags: StateChoice, { values, origins }: Settings): 
   return origins.executor === 'default' || values.executor === 'codebuild' ? 'ssm' : 'local';
 }
 
+/** Flags that lead a command in a hint to the same place in AWS. */
+export function remoteWords(flags: RemoteFlags & StateChoice): string {
+  const { local, targetAccountId: _account, targetRegion: _region, envFile, ...rest } = flags;
+  const named = REMOTE_ONLY.flatMap((name) => {
+    const value = (rest as RemoteFlags)[name];
+    return typeof value === 'string' ? [` --${kebab(name)} ${value}`] : [];
+  });
+  const files = (envFile ?? []).map((path) => ` --env-file ${path}`);
+  return [...(local === true ? [' --local --state ssm'] : []), ...named, ...files].join('');
+}
+
 /** What to say of flags that the state of this machine does not need; undefined where none was given. */
 export function idleFlags(flags: RemoteFlags): string | undefined {
   const given = REMOTE_ONLY.filter((name) => flags[name] !== undefined).map((name) => `--${kebab(name)}`);

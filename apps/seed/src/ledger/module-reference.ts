@@ -102,13 +102,21 @@ export function noModule(
 function severalModules(word: string, found: readonly FoundModule[]): InputError {
   const names = new Set(found.map(fullName));
   if (names.size > 1)
-    return new InputError('cli/no-module', `"${word}" can be several modules: ${[...names].join(', ')}`, {
-      hints: ['write more of the name'],
-    });
+    return new InputError(
+      'cli/several-modules',
+      `"${word}" can be several modules: ${[...names].join(', ')}`,
+      {
+        hints: ['write more of the name'],
+      },
+    );
   const places = found.map(({ module: { target } }) => `${target.accountId} ${target.region}`);
-  return new InputError('cli/no-module', `"${[...names][0]}" is in several places: ${places.join(', ')}`, {
-    hints: ['say which one is meant with `--target-account-id ID --target-region NAME`'],
-  });
+  return new InputError(
+    'cli/several-modules',
+    `"${[...names][0]}" is in several places: ${places.join(', ')}`,
+    {
+      hints: ['say which one is meant with `--target-account-id ID --target-region NAME`'],
+    },
+  );
 }
 
 /** `-d`, `-g` and `-m` belong together. */

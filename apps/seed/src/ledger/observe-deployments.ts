@@ -15,19 +15,24 @@ export interface ObserveOptions {
   readonly places?: readonly Target[];
 }
 
-/** The error for a deployment that the store does not know. */
-export function noDeployment(name: string, ledger: Ledger, known: readonly string[]): InputError {
+/** Which deployments there are, and where else to look. */
+export function deploymentHints(name: string, ledger: Ledger, known: readonly string[]): readonly string[] {
   const near = suggestKey(name, known);
   const list =
     known.length === 0
-      ? `project "${ledger.project}" has none there`
-      : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
+      ? `project "${ledger.project}" has no deployments there`
+      : `project "${ledger.project}" has ${known.join(', ')} there`;
   const elsewhere =
     ledger.accounts === undefined
       ? 'look into Parameter Store with `--remote`'
-      : 'another region can be named with `--toolchain-region`, this machine with `--local`';
+      : 'look into another region with `--toolchain-region NAME`, or at this machine with `--local`';
+  return [near === undefined ? list : `did you mean "${near}"? ${list}`, elsewhere];
+}
+
+/** The error for a deployment that the store does not know. */
+export function noDeployment(name: string, ledger: Ledger, known: readonly string[]): InputError {
   return new InputError('cli/no-deployment', `there is no deployment "${name}" in ${ledger.store.name}`, {
-    hints: [near === undefined ? list : `did you mean "${near}"? ${list}`, elsewhere],
+    hints: deploymentHints(name, ledger, known),
   });
 }
 

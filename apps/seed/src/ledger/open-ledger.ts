@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { StateStore, Stores, Target } from '@seed/kernel';
 import type { Accounts } from '../cloud/accounts.ts';
 import type { CommandContext } from '../command.ts';
@@ -6,9 +5,12 @@ import { readEnvironment } from '../deploy/load-project-files.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { namedProject } from '../cloud/flag-names.ts';
-import { chooseState, idleFlags } from './choose-state.ts';
+import { chooseState, idleFlags, remoteWords } from './choose-state.ts';
 import type { RemoteFlags, StateChoice } from './choose-state.ts';
 import { openAccountsOf, remoteStores } from './remote-stores.ts';
+import { stateFile } from './state-file.ts';
+
+export { stateFile };
 
 /** What commands that read or change the state by hand are told. */
 export interface LedgerFlags extends StateChoice, RemoteFlags {
@@ -37,21 +39,16 @@ export interface Ledger {
   close(): void;
 }
 
-/** The file that remembers deployments; what was only rehearsed is kept apart, so that it never passes for one. */
-export function stateFile(settings: Settings, rehearsal: boolean): string {
-  return join(settings.stateDir, rehearsal ? 'rehearsal.db' : 'state.db');
-}
-
 async function openLocal(context: CommandContext, settings: Settings) {
   const { localStore } = await context.wiring();
-  const { offline } = settings.values;
-  const store = await localStore({ path: stateFile(settings, offline), cwd: context.io.cwd });
+  const path = stateFile(settings, settings.values.offline);
+  const store = await localStore({ path, cwd: context.io.cwd });
   return {
     stores: { toolchain: store, forTarget: () => store },
     store,
     places: [],
     project: settings.values.project ?? 'seed',
-    command: (words: string) => `seed ${words} ${offline ? '--offline' : '--local'}`,
+    command: (words: string) => `seed ${words} ${store.flags}`,
     close: () => store.close(),
   };
 }
@@ -67,7 +64,7 @@ async function openRemote(context: CommandContext, settings: Settings, flags: Le
       places: [{ alias: '', accountId: here.accountId, region: here.region }],
       project,
       accounts,
-      command: (words: string) => `seed ${words}`,
+      command: (words: string) => `seed ${words}${remoteWords(flags)}`,
       close: () => accounts.close(),
     };
   } catch (error) {
