@@ -44,7 +44,12 @@ const retry: Operation = (state, body, context) => {
   const project = projectNamed(state, before.settings.project);
   const call = { operation: 'RetryBuild', token: input.idempotencyToken, request: before.id };
   const entry = state.idempotency.once(call, () =>
-    startBuild(state, { project, input: before.request, context }),
+    startBuild(state, {
+      project,
+      input: before.request,
+      context,
+      ...(before.batch === undefined ? {} : { batch: before.batch }),
+    }),
   );
   return { build: showBuild(state, entry) };
 };

@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import { sourcePlacement } from '@seed/build';
 import type { SourceSpec } from '@seed/deployspec';
 import type { Source } from './codebuild-shapes.ts';
@@ -32,10 +31,13 @@ export function refOfVersion(version: string): string {
   return kind === 'pr' ? `refs/pull/${number}/head` : `refs/merge-requests/${number}/head`;
 }
 
+/** What git takes for a path: no scheme, and no host with a colon behind it. */
+const isPath = (location: string): boolean =>
+  /^file:/i.test(location) || !(location.includes('://') || /^[^/]+:/.test(location));
+
 /** Repositories of this machine are read only where their folder was named; the rest is for git to reach. */
 async function addressOf(location: string, roots: readonly string[]): Promise<string> {
-  if (!location.startsWith('file:') && !isAbsolute(location)) return location;
-  return localFolder(location, roots);
+  return isPath(location) ? localFolder(location, roots) : location;
 }
 
 /** User and password of an address are nobody's business in variables and answers. */

@@ -28,7 +28,7 @@ export function writeLog(entry: BuildEntry, line: Omit<LogLine, 'node'>): void {
 }
 
 /** Phases that begin and end when the endpoint says so: it has its own word before and after the executor's. */
-const OWN: ReadonlySet<string> = new Set(['SUBMITTED', 'COMPLETED']);
+const OWN: ReadonlySet<string> = new Set(['SUBMITTED', 'QUEUED', 'COMPLETED']);
 
 /** A host that keeps phases and log of a build in its entry. */
 export function followBuild(entry: BuildEntry): Host {
@@ -37,8 +37,10 @@ export function followBuild(entry: BuildEntry): Host {
       if (!OWN.has(event.data.phase)) entry.phases.start(event.data.phase as PhaseName);
     } else if (event.type === 'phase.finished') {
       const { phase, outcome, statusCode, message } = event.data;
-      if (OWN.has(phase)) return;
-      entry.phases.finish(phase as PhaseName, {
+      // Who has a slot here and none at the executor is past QUEUED all the same.
+      const name = phase === 'QUEUED' && outcome !== 'succeeded' ? 'PROVISIONING' : phase;
+      if (OWN.has(name)) return;
+      entry.phases.finish(name as PhaseName, {
         status: STATUS[outcome as BuildOutcome],
         ...(statusCode === undefined ? {} : { statusCode }),
         ...(message === undefined ? {} : { message }),

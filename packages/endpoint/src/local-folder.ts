@@ -1,14 +1,16 @@
 import { realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clientError } from './source-failure.ts';
 
 function pathOf(location: string): string {
   try {
-    return URL.canParse(location) ? fileURLToPath(location) : location;
+    const path = URL.canParse(location) ? fileURLToPath(location) : location;
+    if (isAbsolute(path)) return path;
   } catch {
-    throw clientError(`"${location}" is no folder of this machine; write \`file:///absolute/folder\``);
+    // An address of another machine.
   }
+  throw clientError(`"${location}" is no folder of this machine; write \`file:///absolute/folder\``);
 }
 
 /**

@@ -75,8 +75,6 @@ function endEarly(
   ending: PhaseEnding,
 ): PhaseEnding {
   const { phases } = running.entry;
-  phases.finish('QUEUED', SUCCEEDED);
-  phases.start('PROVISIONING');
   if (phase === 'DOWNLOAD_SOURCE') {
     phases.finish('PROVISIONING', SUCCEEDED);
     phases.start('DOWNLOAD_SOURCE');
@@ -163,6 +161,9 @@ async function runQueued(running: Running): Promise<PhaseEnding> {
     entry.phases.finish('QUEUED', ending);
     return ending;
   }
+  // Sources are fetched before there is a place for them.
+  entry.phases.finish('QUEUED', SUCCEEDED);
+  entry.phases.start('PROVISIONING');
   try {
     return await runInSlot(running);
   } finally {

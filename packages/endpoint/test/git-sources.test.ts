@@ -35,12 +35,15 @@ let dir: string;
 let commit: string;
 let open: OpenEndpoint;
 const asked: CloneRequest[] = [];
+/** Clones of `slow` repositories wait for it. */
+const slow = Promise.withResolvers<void>();
 
 /** Hosts of the web are folders here; refs are branches. */
 const git: GitPort = {
   async clone(request) {
     asked.push(request);
     const { url, ref, target } = request;
+    if (url.includes('slow')) await slow.promise;
     if (url.includes('gone')) throw new Error(`git could not fetch "${url}": not found`);
     const from = url.startsWith('https:') ? join(dir, 'repository') : url;
     await run('git', ['clone', '--quiet', from, target]);
@@ -134,10 +137,15 @@ describe('sources in git', { timeout: 30_000 }, () => {
     const location = `file://${join(dir, 'repository')}`;
 
     const build = await built({ sourceTypeOverride: 'GITLAB', sourceLocationOverride: location });
-    const other = await built({ sourceTypeOverride: 'CODECOMMIT', sourceLocationOverride: dir });
+    const places = [dir, `FILE://${dir}`, `${location}/../..`, '../..', 'repository', 'file://host/x'];
+    const others: (string | undefined)[] = [];
+    for (const sourceLocationOverride of places) {
+      others.push(downloadOf(await built({ sourceTypeOverride: 'CODECOMMIT', sourceLocationOverride })));
+    }
 
     expect(build.exportedEnvironmentVariables).toContainEqual({ name: 'NOTE', value: 'committed' });
-    expect(downloadOf(other)).toContain('--source-root');
+    for (const message of others.slice(0, 3)) expect(message).toContain('--source-root');
+    for (const message of others.slice(3)) expect(message).toContain('is no folder of this machine');
   });
 
   test('CB-100 secondary sources may be repositories too', async () => {
@@ -150,6 +158,27 @@ describe('sources in git', { timeout: 30_000 }, () => {
 
     expect(build.buildStatus).toBe('SUCCEEDED');
     expect(asked.at(-1)).toMatchObject({ url: 'https://bitbucket.org/org/more', ref: 'main' });
+  });
+
+  test('a build that fetches its source is past QUEUED', async () => {
+    const sourceLocationOverride = 'https://github.com/org/slow';
+    const { codebuild } = open;
+    const { build } = await codebuild.send(
+      new StartBuildCommand({ projectName: 'demo', sourceLocationOverride }),
+    );
+    const read = async () =>
+      (await codebuild.send(new BatchGetBuildsCommand({ ids: [build?.id ?? ''] }))).builds?.[0];
+    while (asked.at(-1)?.url !== sourceLocationOverride) await read();
+
+    const fetching = await read();
+    slow.resolve();
+    const ended = await open.over(build);
+
+    expect(fetching?.currentPhase).toBe('PROVISIONING');
+    expect(fetching?.phases?.at(-2)).toMatchObject({ phaseType: 'QUEUED', phaseStatus: 'SUCCEEDED' });
+    const names = ended.phases?.map(({ phaseType }) => phaseType) ?? [];
+    expect(names).toEqual([...new Set(names)]);
+    expect(ended.buildStatus).toBe('SUCCEEDED');
   });
 
   test('what git cannot fetch fails DOWNLOAD_SOURCE with its words, and without git there is a word too', async () => {
