@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { findMoto } from '@seed/aws/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloudProject } from './cloud-project.ts';
+import { startDeployedCloud } from './deployed-cloud.ts';
+import type { DeployedCloud } from './deployed-cloud.ts';
+import { startSeed } from './start-seed.ts';
+
+const moto = findMoto(process.env['PATH'] ?? '');
+if (moto === undefined)
+  process.stderr.write('not tested here: moto_server is not installed, so no remote apply is killed\n');
+
+const slow = (seconds: number): string => `deploy:
+  phases:
+    build:
+      commands:
+        - sleep ${seconds}
+        - seedfarmer metadata add -k VpcId -v vpc-of-the-first-build
+destroy:
+  phases:
+    build:
+      commands: [echo gone]
+`;
+
+const WORDS = ['apply', 'deployment.yaml', '--yes', '--json'];
+
+describe.runIf(moto !== undefined)(
+  'a remote apply that does not get to its end',
+  { timeout: 600_000 },
+  () => {
+    let cloud: DeployedCloud;
+    beforeAll(async () => {
+      cloud = await startDeployedCloud(moto ?? '');
+    }, 120_000);
+    afterAll(() => cloud?.close());
+
+    /** An apply in a process of its own, as far as its builds of the first group run. */
+    const begun = async (cwd: string) => {
+      cloud.calls();
+      const started = startSeed(WORDS, { cwd, env: cloud.env });
+      const builds = (): number => seen.filter((operation) => operation === 'StartBuild').length;
+      const seen: string[] = [];
+      while (builds() < 2) {
+        await delay(100);
+        seen.push(...cloud.calls().map(({ operation }) => operation));
+      }
+      await delay(1500);
+      return started;
+    };
+
+    it('SF-C08 after a kill its builds go on, and the next one takes their results without building again', async () => {
+      const { dir: cwd, write } = await cloudProject({ 'modules/net/deployspec.yaml': slow(15) });
+      const first = await begun(cwd);
+
+      first.child.kill('SIGKILL');
+      await first.ended;
+      cloud.calls();
+      const next = await cloud.seed(WORDS.join(' '), { cwd });
+      const calls = cloud.calls();
+      await write('modules/net/deployspec.yaml', slow(1));
+      const plan = await cloud.seed('plan deployment.yaml --json', { cwd });
+
+      expect(next.code).toBe(0);
+      // Those of the second group alone.
+      const started = calls.filter(({ operation }) => operation === 'StartBuild');
+      expect(started.map(({ body }) => /"(?:apps|core)-\w+"/.exec(body)?.[0]).toSorted()).toEqual([
+        '"apps-far"',
+        '"apps-web"',
+      ]);
+      const finished = next.objects().filter(({ type }) => type === 'node.finished');
+      expect(
+        finished.map(({ node, data }) => [node, (data as { outcome: string }).outcome]).toSorted(),
+      ).toEqual([
+        ['apps/far', 'created'],
+        ['apps/web', 'created'],
+        ['core/lake', 'created'],
+        ['core/net', 'created'],
+      ]);
+      expect(JSON.parse(plan.out)).toMatchObject({ counts: { create: 0, update: 1, unchanged: 3 } });
+    });
+
+    it('SF-A25 after an interrupt stops its builds, starts no other, and lets go of the deployment', async () => {
+      const { dir: cwd, write } = await cloudProject();
+      await write('modules/net/deployspec.yaml', slow(120));
+      await write('modules/lake/data.txt', 'of another lake\n');
+      const first = await begun(cwd);
+
+      first.child.kill('SIGINT');
+      const { code, out } = await first.ended;
+      const calls = cloud.calls().map(({ operation }) => operation);
+      await write('modules/net/deployspec.yaml', slow(1));
+      const next = await cloud.seed(WORDS.join(' '), { cwd });
+
+      expect(code).toBe(130);
+      expect(calls).toContain('StopBuild');
+      expect(out).toContain('"outcome":"stopped"');
+      expect(next.code).toBe(0);
+    });
+  },
+);
