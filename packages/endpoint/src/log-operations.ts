@@ -216,9 +216,22 @@ const describeGroups: Operation = (state, body) => {
   };
 };
 
+/** CloudWatch has a name of its own for what is wrong with a request. */
+function asLogs(operation: Operation): Operation {
+  return (...asked) => {
+    try {
+      return operation(...asked);
+    } catch (error) {
+      if (error instanceof ServiceError && error.type === 'InvalidInputException')
+        throw invalid(error.message);
+      throw error;
+    }
+  };
+}
+
 export const LOG_OPERATIONS: Readonly<Record<string, Operation>> = {
-  GetLogEvents: getEvents,
-  FilterLogEvents: filterEvents,
-  DescribeLogStreams: describeStreams,
-  DescribeLogGroups: describeGroups,
+  GetLogEvents: asLogs(getEvents),
+  FilterLogEvents: asLogs(filterEvents),
+  DescribeLogStreams: asLogs(describeStreams),
+  DescribeLogGroups: asLogs(describeGroups),
 };

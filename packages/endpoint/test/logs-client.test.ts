@@ -87,4 +87,15 @@ describe('the logs of builds', { timeout: 30_000 }, () => {
 
     expect(refused).toMatchObject({ name });
   });
+
+  test('a filter that goes on from nowhere is refused with the name that CloudWatch has for it', async () => {
+    const command = new FilterLogEventsCommand({
+      logGroupName: build.logs?.groupName,
+      nextToken: 'made up',
+    });
+
+    const refused = await open.logs.send(command).catch((error: unknown) => error);
+
+    expect(refused).toMatchObject({ name: 'InvalidParameterException' });
+  });
 });

@@ -1,9 +1,16 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateProjectCommand, StartBuildCommand } from '@aws-sdk/client-codebuild';
+import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  BatchGetBuildsCommand,
+  CreateProjectCommand,
+  StartBuildCommand,
+  StopBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import type { Build, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ObjectStore } from '../src/index.ts';
 import { openEndpoint, PROJECT, spec } from './open-endpoint.ts';
 import type { OpenEndpoint } from './open-endpoint.ts';
 
@@ -53,6 +60,14 @@ const packed = JSON.stringify({
 async function built(input: Partial<StartBuildCommandInput>, on = open): Promise<Build> {
   const { build } = await on.codebuild.send(new StartBuildCommand({ projectName: 'demo', ...input }));
   return on.over(build);
+}
+
+async function logOf(build: Build | undefined, on = open): Promise<string> {
+  const { groupName, streamName } = build?.logs ?? {};
+  const { events = [] } = await on.logs.send(
+    new GetLogEventsCommand({ logGroupName: groupName, logStreamName: streamName, startFromHead: true }),
+  );
+  return events.map(({ message }) => message).join('');
 }
 
 const lastContext = (build: Build, phase: string) =>
@@ -167,10 +182,76 @@ describe('S3', { timeout: 30_000 }, () => {
     });
 
     expect(build.buildStatus).toBe('FAILED');
+    expect((await logOf(build)).match(/.*Phase complete: UPLOAD_ARTIFACTS.*/g)).toEqual([
+      expect.stringMatching(/State: FAILED$/),
+    ]);
     expect(lastContext(build, 'UPLOAD_ARTIFACTS')).toEqual({
       statusCode: 'CLIENT_ERROR',
       message: 'NoSuchBucket: there is no bucket "nowhere"',
     });
+  });
+});
+
+describe('an upload that takes its time', { timeout: 30_000 }, () => {
+  const artifactsOverride = { type: 'S3', location: 'bucket' } as const;
+
+  /** An endpoint with a build whose upload has begun. */
+  async function uploading(put: (signal: AbortSignal) => Promise<void>) {
+    const begun = Promise.withResolvers<void>();
+    const store: ObjectStore = {
+      get: async () => undefined,
+      async put(_, __, signal) {
+        begun.resolve();
+        await put(signal);
+      },
+    };
+    const slow = await openEndpoint({ store });
+    await slow.codebuild.send(new CreateProjectCommand(PROJECT));
+    const start = new StartBuildCommand({
+      projectName: 'demo',
+      buildspecOverride: packed,
+      artifactsOverride,
+    });
+    const { build } = await slow.codebuild.send(start);
+    await begun.promise;
+    return { slow, build };
+  }
+
+  test('neither phase nor log says that UPLOAD_ARTIFACTS ended before it did', async () => {
+    const stored = Promise.withResolvers<void>();
+    const { slow, build } = await uploading(() => stored.promise);
+    const ids = [build?.id ?? ''];
+
+    const { builds: [during] = [] } = await slow.codebuild.send(new BatchGetBuildsCommand({ ids }));
+    const before = await logOf(during, slow);
+    stored.resolve();
+    const ended = await slow.over(build);
+    const after = await logOf(ended, slow);
+    await slow.close();
+
+    expect(during?.currentPhase).toBe('UPLOAD_ARTIFACTS');
+    expect(during?.phases?.at(-1)?.phaseStatus).toBeUndefined();
+    expect(before).not.toContain('Phase complete: UPLOAD_ARTIFACTS');
+    expect(after).toContain('Phase complete: UPLOAD_ARTIFACTS State: SUCCEEDED');
+    expect(ended.buildStatus).toBe('SUCCEEDED');
+  });
+
+  test('is given up when the build is stopped', async () => {
+    const { slow, build } = await uploading(
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+        }),
+    );
+
+    await slow.codebuild.send(new StopBuildCommand({ id: build?.id }));
+    const ended = await slow.over(build);
+    await slow.close();
+
+    expect(ended.buildStatus).toBe('STOPPED');
+    expect(ended.phases?.find(({ phaseType }) => phaseType === 'UPLOAD_ARTIFACTS')?.phaseStatus).toBe(
+      'STOPPED',
+    );
   });
 });
 
