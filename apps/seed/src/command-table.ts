@@ -43,7 +43,13 @@ const bundleFlags = {
   list: { kind: 'switch', group: WHAT, brief: 'print the files instead of writing the zip' },
 } as const satisfies FlagTable;
 
+const { profile, endpointUrl } = AWS_FLAGS;
+
+/** Builds that a run left in CodeBuild are looked for there. */
+const leftFlags = { profile, endpointUrl } as const satisfies FlagTable;
+
 const logsFlags = {
+  ...leftFlags,
   follow: { kind: 'switch', short: 'f', group: WHAT, brief: 'go on printing until the run ends' },
 } as const satisfies FlagTable;
 
@@ -157,7 +163,7 @@ export const COMMANDS: readonly Command[] = [
   SERVE_COMMAND,
   defineCommand({
     path: 'logs',
-    brief: 'output of a run, from its journal',
+    brief: 'output of a run, from its journal, or from CloudWatch where it left a build in CodeBuild',
     examples: ['seed logs', 'seed logs 7f3c -f'],
     operands: { ...RUN_OPERAND, minimum: 0, maximum: 1, brief: `${RUN_OPERAND.brief} (default: the newest)` },
     flags: logsFlags,
@@ -180,10 +186,10 @@ export const COMMANDS: readonly Command[] = [
   }),
   defineCommand({
     path: 'runs cancel',
-    brief: 'stop a run of another terminal',
+    brief: 'stop a run of another terminal, or builds that a run left in CodeBuild',
     examples: ['seed runs cancel 7f3c'],
     operands: { ...RUN_OPERAND, minimum: 1, maximum: 1 },
-    flags: none,
+    flags: leftFlags,
     load: async () => (await import('./commands/runs.ts')).runsCancel,
   }),
   defineCommand({

@@ -196,7 +196,7 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
     expect(await statuses(cloud)).not.toContain('IN_PROGRESS');
   });
 
-  it('CB-126 leaves the build running at the second ctrl-c, and says how to stop it', async () => {
+  it('CB-126 leaves the build running at the second ctrl-c, and both its log and its end can be had later', async () => {
     const cwd = await folderWith({ ...NAMED, 'buildspec.yml': STUBBORN });
     const { child, saw, ended } = startSeed(['run', '--remote', '--json'], { cwd, env: cloud.env });
 
@@ -206,8 +206,17 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
     child.kill('SIGINT');
     const { code, err } = await ended;
 
+    const [, run = ''] = /seed runs cancel (\S+)/.exec(err) ?? [];
+    const env = cloud.env;
+    const cancelled = await runSeed(['runs', 'cancel', run], { cwd, env });
+    const log = await runSeed(['logs', run, '-f'], { cwd, env });
+    const again = await runSeed(['runs', 'cancel', run], { cwd, env });
+
     expect(code).toBe(130);
-    expect(err).toMatch(/aws codebuild stop-build --id codeseeder-app:/);
+    expect(cancelled.out).toMatch(/^asked CodeBuild to stop codeseeder-app:/);
+    expect(log.out).toBe('begun\n');
+    expect(log.err).toContain('app: stopped');
+    expect(again.out).toMatch(/^codeseeder-app:\S+ was over already\n$/);
   });
 
   it('says before anything is uploaded that a project has no seedkit, and how to make one', async () => {

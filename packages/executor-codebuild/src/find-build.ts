@@ -11,7 +11,7 @@ const SKEW_MS = 10 * 60_000;
 const ID = /^[^\s:]+:[\w-]+$/;
 
 async function readBuilds(
-  { codebuild }: RemotePlace,
+  { codebuild }: Pick<RemotePlace, 'codebuild'>,
   ids: readonly string[],
   time: Time,
 ): Promise<readonly Build[]> {
@@ -20,7 +20,11 @@ async function readBuilds(
 }
 
 /** A build by its id; undefined where the service does not know it. */
-export async function readBuild(place: RemotePlace, id: string, time: Time): Promise<Build | undefined> {
+export async function readBuild(
+  place: Pick<RemotePlace, 'codebuild'>,
+  id: string,
+  time: Time,
+): Promise<Build | undefined> {
   if (!ID.test(id)) return undefined;
   return (await readBuilds(place, [id], time)).find((build) => build.id === id);
 }

@@ -57,10 +57,11 @@ function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | un
       };
     }
     case 'build.prepared': {
-      const { ref, image, isolation } = event.data;
+      const { ref, arn, image, isolation } = event.data;
       return {
         ...node,
         ref,
+        ...(arn === undefined ? {} : { arn }),
         ...(image === undefined ? {} : { image }),
         ...(isolation === undefined ? {} : { isolation }),
       };

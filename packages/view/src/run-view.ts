@@ -19,6 +19,8 @@ export interface NodeView {
   readonly action?: string;
   readonly isolation?: string;
   readonly ref?: string;
+  /** Of a build in CodeBuild. */
+  readonly arn?: string;
   readonly attach?: string;
   /** `commands`: how many the spec gives it, where it has a say. */
   readonly phase?: { readonly name: string; readonly startedAt: number; readonly commands?: number };

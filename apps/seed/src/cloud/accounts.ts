@@ -1,5 +1,6 @@
-import type { Objects } from '@seed/aws';
+import type { Objects, Versions } from '@seed/aws';
 import type { BuildJob, EnvironmentVariable, Executor, ReferenceResolver } from '@seed/deployspec';
+import type { RemoteBuild } from '@seed/executor-codebuild';
 import type { StateStore, Stores } from '@seed/kernel';
 import type { Buckets, Roles, Stacks } from '@seed/seedkit';
 import type { ProcessIo } from '../process-io.ts';
@@ -39,6 +40,8 @@ export interface CloudTarget {
   /** Parameter Store of the account and region, laid out as Seed-Farmer's. */
   readonly store: StateStore;
   readonly objects: Objects;
+  /** Of parameters and secrets. */
+  readonly versions: Versions;
   /** The variables that a build in CodeBuild was started with; undefined where there is no such build. */
   buildVariables(id: string): Promise<readonly EnvironmentVariable[] | undefined>;
 }
@@ -54,6 +57,8 @@ export interface Accounts {
   readonly stores: Stores;
   /** Builds in CodeBuild; `placeOf` says which project and bucket a job uses, and rejects where there are none. */
   codebuild(options: CodeBuildRequest): Executor;
+  /** A build in CodeBuild that somebody started before, by its id `project:uuid`. */
+  build(place: Pick<CloudPlace, 'accountId' | 'region'>, id: string): Promise<RemoteBuild>;
   /** Ends all connections; nothing may be asked afterwards. */
   close(): void;
 }

@@ -5,6 +5,7 @@ import {
   iamRoles,
   isEmulated,
   openSession,
+  referenceVersions,
   readBuildVariables,
   s3Buckets,
   s3Objects,
@@ -27,6 +28,9 @@ const EMULATOR_PACE: NonNullable<CodeBuildOptions['pace']> = {
   tail: { pause: 50, drain: 2_000, patience: 10_000 },
   queue: { first: 100, most: 1_000 },
 };
+
+const paceOf = (options: AwsOptions): Pick<CodeBuildOptions, 'pace'> =>
+  isEmulated(options, 'CODEBUILD') ? { pace: EMULATOR_PACE } : {};
 
 type Place = Parameters<Accounts['target']>[0];
 
@@ -72,6 +76,12 @@ export function openAccounts(request: AccountsRequest): Accounts {
     },
     stores,
     codebuild: (how) => codeBuildExecutor(session, how, { options, now: request.io.now }),
+    async build(place, id) {
+      const { openBuild } = await import('@seed/executor-codebuild');
+      const access = session.target(place);
+      const [codebuild, logs] = await Promise.all([access.codeBuild(), access.logs()]);
+      return openBuild({ codebuild, logs }, id, { clock: { now: request.io.now }, ...paceOf(options) });
+    },
     close: () => session.close(),
   };
 }
@@ -98,6 +108,7 @@ function cloudTarget({
     references: accountReferences(access),
     store,
     objects: s3Objects(access),
+    versions: referenceVersions(access),
     buildVariables: (id) => readBuildVariables(access, id),
     async place() {
       const { accountId, partition } = await access.identity();
@@ -136,7 +147,7 @@ function codeBuildExecutor(
       clock: { now },
       scratch,
       place: async (job, signal) => remotePlace(await placeOf(job, signal)),
-      ...(isEmulated(options, 'CODEBUILD') ? { pace: EMULATOR_PACE } : {}),
+      ...paceOf(options),
     });
   };
   let loading: Promise<Executor> | undefined;

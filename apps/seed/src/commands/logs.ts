@@ -1,13 +1,20 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXIT } from '@seed/kernel';
-import type { CommandFunction } from '../command.ts';
-import type { FlagTable } from '../flags.ts';
+import type { RemoteBuild } from '@seed/executor-codebuild';
+import { cleanText, EXIT } from '@seed/kernel';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
+import { logName } from '../journal/open-journal.ts';
 import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
+import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
+import type { LeftBuild } from '../run/left-builds.ts';
+import { resolveSettings } from '../settings.ts';
 import { findStateDir } from '../state-dir.ts';
 
-type Flags = { readonly follow: FlagTable[string] & { readonly kind: 'switch' } };
+type Flags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'> & {
+  readonly follow: FlagTable[string] & { readonly kind: 'switch' };
+};
 
 const POLL_MS = 200;
 const CHUNK = 256 * 1024;
@@ -37,10 +44,15 @@ interface Follower {
   readonly next: () => Promise<string[]>;
 }
 
-async function findLogs(dir: string, known: Map<string, Follower>): Promise<void> {
+async function findLogs(
+  dir: string,
+  known: Map<string, Follower>,
+  left: readonly LeftBuild[],
+): Promise<void> {
   const names = await readdir(join(dir, 'logs')).catch(() => []);
   for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
-    if (name.endsWith('.log') && !known.has(name)) {
+    const isLeft = left.some(({ node }) => logName(node) === name);
+    if (name.endsWith('.log') && !known.has(name) && !isLeft) {
       known.set(name, { node: name.slice(0, -'.log'.length), next: tail(join(dir, 'logs', name)) });
     }
   }
@@ -62,23 +74,53 @@ function shown(
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 /** Whether an interrupt ended the following. */
-function watchInterrupt(io: ProcessIo): { stopped: boolean; off: () => void } {
-  const state = { stopped: false, off: () => {} };
-  state.off = io.onSignal(() => {
-    state.stopped = true;
+function watchInterrupt(io: ProcessIo): { readonly signal: AbortSignal; off: () => void } {
+  const stop = new AbortController();
+  return { signal: stop.signal, off: io.onSignal(() => stop.abort()) };
+}
+
+interface LeftLogs {
+  readonly context: CommandContext;
+  readonly builds: readonly LeftBuild[];
+  readonly flags: FlagValues<Flags>;
+  readonly signal: AbortSignal;
+}
+
+/** Prints the logs of builds whose run is gone from where CodeBuild keeps them. */
+async function printLeft({ context, builds, flags, signal }: LeftLogs): Promise<void> {
+  const { io, note, err, print, general } = context;
+  const { follow = false, ...known } = flags;
+  const verbose = (general.verbose ?? 0) > 0;
+  const settings = await resolveSettings({ io, flags: known });
+  const printOne = async ({ node, id }: LeftBuild, build: RemoteBuild): Promise<void> => {
+    note(err.dim(`${node}: its run left it, so this is the log of ${id} in CloudWatch`));
+    const ref = builds.length > 1 ? { node } : {};
+    const outcome = await build.readLog({
+      follow,
+      signal,
+      onLine({ stream, text, at }) {
+        const line = shown(`${new Date(at).toISOString()} ${stream} ${cleanText(text)}`, { verbose, ...ref });
+        if (line !== undefined) print(line);
+      },
+      onDenied: (reason) => note(`${err.glyph('attention')} the log cannot be shown: ${reason}`),
+    });
+    note(err.dim(`${node}: ${outcome === 'running' ? 'still running' : outcome}`));
+  };
+  await withLeftBuilds(context, settings, async (open) => {
+    for (const left of builds) await printOne(left, await open(left));
   });
-  return state;
 }
 
 /** Prints the output of a run from its journal; with -f until the run ends. */
 export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
   const run = await findRun(await findStateDir(io), word);
+  const left = leftBuilds(run);
   const followers = new Map<string, Follower>();
   const verbose = (general.verbose ?? 0) > 0;
   const interrupt = watchInterrupt(io);
   const drain = async (): Promise<boolean> => {
-    await findLogs(run.dir, followers);
+    await findLogs(run.dir, followers, left);
     let any = false;
     for (const { node, next } of followers.values()) {
       const lines = await next();
@@ -91,7 +133,7 @@ export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
     }
     return any;
   };
-  while (!interrupt.stopped) {
+  while (!interrupt.signal.aborted) {
     if (await drain()) continue;
     if (flags.follow !== true) break;
     const now = await readRun(run.dir);
@@ -101,6 +143,13 @@ export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
     }
     await pause();
   }
-  interrupt.off();
-  return interrupt.stopped ? EXIT.interrupted : EXIT.done;
+  try {
+    if (left.length > 0 && !interrupt.signal.aborted)
+      await printLeft({ context, builds: left, flags, signal: interrupt.signal });
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+  } finally {
+    interrupt.off();
+  }
+  return interrupt.signal.aborted ? EXIT.interrupted : EXIT.done;
 };

@@ -3,10 +3,12 @@ import { EXIT, InputError } from '@seed/kernel';
 import { formatDuration, formatTable } from '@seed/view';
 import type { NodeView } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
-import type { FlagTable } from '../flags.ts';
+import type { AWS_FLAGS, FlagTable } from '../flags.ts';
 import { requestCancel } from '../journal/cancel-file.ts';
 import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
+import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
+import { resolveSettings } from '../settings.ts';
 import { findStateDir } from '../state-dir.ts';
 
 type ListFlags = { readonly header: FlagTable[string] & { readonly kind: 'switch' } };
@@ -121,13 +123,24 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
   return EXIT.done;
 };
 
-/** Asks the owner of a run to stop it. */
-export const runsCancel: CommandFunction<Record<never, never>> = async (
-  { io, general, print },
-  _flags,
-  [word],
-) => {
+type CancelFlags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'>;
+
+/** Asks the owner of a run to stop it, or CodeBuild where the run is gone and its builds are not. */
+export const runsCancel: CommandFunction<CancelFlags> = async (context, flags, [word]) => {
+  const { io, general, print } = context;
   const run = await findRun(await findStateDir(io), word);
+  const left = leftBuilds(run);
+  if (left.length > 0) {
+    const settings = await resolveSettings({ io, flags });
+    const builds: { readonly id: string; readonly stopped: boolean }[] = [];
+    await withLeftBuilds(context, settings, async (open) => {
+      for (const one of left) builds.push({ id: one.id, stopped: await (await open(one)).stop() });
+    });
+    if (general.json) print(JSON.stringify({ run: run.header.id, builds }));
+    for (const { id, stopped } of general.json ? [] : builds)
+      print(stopped ? `asked CodeBuild to stop ${id}` : `${id} was over already`);
+    return EXIT.done;
+  }
   if (run.state !== 'running') {
     throw new InputError(
       'cli/run-over',

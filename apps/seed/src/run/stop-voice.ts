@@ -27,6 +27,13 @@ export function stopVoice(scope: RunScope): StopVoice {
       note(`${err.glyph('attention')} ending at once`);
       for (const { id, ref } of left) note(`  ${id} ${ref ?? ''}`.trimEnd());
       if (!isRemote()) return note(`  what is left is removed with ${err.cyan('seed clean')}`);
+      if (scope.view().command === 'run') {
+        const { id } = scope.session;
+        note(
+          `  watch it with ${err.cyan(`seed logs ${id} -f`)}, stop it with ${err.cyan(`seed runs cancel ${id}`)}`,
+        );
+        return;
+      }
       for (const { ref } of left)
         if (ref !== undefined) note(`  stop it with ${err.cyan(`aws codebuild stop-build --id ${ref}`)}`);
     },
