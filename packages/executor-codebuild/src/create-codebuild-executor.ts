@@ -269,7 +269,7 @@ async function readMetadata(
   const folder = handoverOf(session);
   if (kit === undefined || folder === undefined) return {};
   if (detached || build.buildStatus !== 'SUCCEEDED') return {};
-  const { metadata, problems } = kit.read(await readHandover(place, { folder, names: kit.names, time }));
+  const { metadata, problems } = kit.read(await readHandover(place, { folder, name: kit.recorded, time }));
   for (const text of problems) io.host.emit({ type: 'notice.raised', node: job.node, data: { text } });
   io.host.emit({ type: 'metadata.recorded', node: job.node, data: { keys: Object.keys(metadata) } });
   return metadata;

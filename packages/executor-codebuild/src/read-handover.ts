@@ -5,32 +5,29 @@ import type { Time } from './time.ts';
 
 export interface HandoverOptions {
   readonly folder: string;
-  readonly names: readonly string[];
+  readonly name: string;
   readonly time: Time;
 }
 
-/** Texts of the files that a module's build left in the bucket, by name; those that are not there are left out. */
+/** The file that a module's build left in the bucket; undefined where it is not there. */
 export async function readHandover(
   place: RemotePlace,
-  { folder, names, time }: HandoverOptions,
-): Promise<ReadonlyMap<string, string>> {
-  const read = async (name: string): Promise<readonly (readonly [string, string])[]> => {
-    const command = new GetObjectCommand({
-      Bucket: place.bucket,
-      Key: `${folder}/out/${name}`,
-      ...(place.bucketOwner === undefined ? {} : { ExpectedBucketOwner: place.bucketOwner }),
-    });
+  { folder, name, time }: HandoverOptions,
+): Promise<Uint8Array | undefined> {
+  const command = new GetObjectCommand({
+    Bucket: place.bucket,
+    Key: `${folder}/out/${name}`,
+    ...(place.bucketOwner === undefined ? {} : { ExpectedBucketOwner: place.bucketOwner }),
+  });
+  const read = async (): Promise<Uint8Array | undefined> => {
     try {
       const { Body } = await place.s3.send(command);
       // A connection may break in the middle of the text as well.
-      return Body === undefined ? [] : [[name, await Body.transformToString('utf-8')]];
+      return await Body?.transformToByteArray();
     } catch (error) {
-      if ((error as Error).name === 'NoSuchKey') return [];
+      if ((error as Error).name === 'NoSuchKey') return undefined;
       throw error;
     }
   };
-  const found = await Promise.all(
-    names.map((name) => patiently(() => read(name), { action: 's3:GetObject', time })),
-  );
-  return new Map(found.flat());
+  return patiently(read, { action: 's3:GetObject', time });
 }

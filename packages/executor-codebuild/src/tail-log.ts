@@ -156,8 +156,9 @@ export function tailLog(client: CloudWatchLogsClient, place: () => LogPlace, opt
   };
   const follow = async (): Promise<void> => {
     const wake = AbortSignal.any([finishing.signal, stopped.signal]);
-    while (live && !wake.aborted) {
-      if ((await look()) !== 'full') await time.sleep(pause, wake);
+    for (let found: Look = 'nothing'; live && !wake.aborted; ) {
+      if (found !== 'full') await time.sleep(pause, wake);
+      if (!wake.aborted) found = await look();
     }
     if (!finishing.signal.aborted && !stopped.signal.aborted)
       await new Promise((resolve) => wake.addEventListener('abort', resolve, { once: true }));

@@ -79,7 +79,8 @@ async function packZip(
   });
   const writing = pipeline(zip.outputStream, createWriteStream(file), { signal });
   const failed = new Promise<never>((_, reject) => zip.once('error', reject));
-  failed.catch(() => undefined);
+  // Either may come before anybody waits for it.
+  for (const ending of [writing, failed]) ending.catch(() => undefined);
   const { dir, selection } = job.source;
   if (dir !== undefined) {
     const opened = await openSource(dir, selection, { scratch: clone, signal });

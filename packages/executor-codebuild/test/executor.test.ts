@@ -186,7 +186,8 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
     aws = await tinyAws({
       StartBuild(input) {
         const artifacts = input['artifactsOverride'] as { path: string; name: string };
-        aws.objects.set(`${artifacts.path}/${artifacts.name}/metadata.json`, Buffer.from('{"Vpc":"v-1"}'));
+        const recorded = Buffer.from('metadata.json 13\n{"Vpc":"v-1"}');
+        aws.objects.set(`${artifacts.path}/${artifacts.name}/recorded`, recorded);
         return { build: { id: ID } };
       },
       BatchGetBuilds: () => ({ builds: [ENDED] }),
@@ -209,11 +210,12 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
   });
 
   it('CB-126 stops the build on the first interrupt and waits until it has stopped', async () => {
+    const interrupt = stop;
     let stopped = false;
     aws = await tinyAws({
       StartBuild: () => ({ build: { id: ID } }),
       BatchGetBuilds() {
-        setTimeout(() => stop.abort(), 0);
+        setTimeout(() => interrupt.abort(), 0);
         return { builds: [stopped ? { ...ENDED, buildStatus: 'STOPPED' } : RUNNING] };
       },
       StopBuild() {
@@ -230,14 +232,15 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
   });
 
   it('lets go of a build on the second interrupt', async () => {
+    const [first, second] = [stop, force];
     aws = await tinyAws({
       StartBuild: () => ({ build: { id: ID } }),
       BatchGetBuilds() {
-        setTimeout(() => stop.abort(), 0);
+        setTimeout(() => first.abort(), 0);
         return { builds: [RUNNING] };
       },
       StopBuild() {
-        setTimeout(() => force.abort(), 0);
+        setTimeout(() => second.abort(), 0);
         return { build: RUNNING };
       },
       GetLogEvents: logOf([]),

@@ -59,7 +59,8 @@ export async function openRemote(options: RemoteOptions = {}): Promise<Remote> {
       const artifacts = input['artifactsOverride'] as { path: string; name: string } | undefined;
       if (artifacts !== undefined) {
         const text = JSON.stringify({ From: artifacts.path });
-        aws.objects.set(`bucket/${artifacts.path}/${artifacts.name}/metadata.json`, Buffer.from(text));
+        const recorded = Buffer.from(`metadata.json ${text.length}\n${text}`);
+        aws.objects.set(`bucket/${artifacts.path}/${artifacts.name}/recorded`, recorded);
       }
       return script(input, count);
     },

@@ -33,8 +33,8 @@ export interface RecordingProxy {
 }
 
 export interface ProxyOptions {
-  /** Base URL of the service behind it. */
-  readonly target: string;
+  /** Base URL of the service behind it, or of the one that a call is for. */
+  readonly target: string | ((call: NamedOperation) => string);
   /** Asked for each call; undefined lets it pass. */
   readonly faultOf?: (call: NamedOperation & { readonly body: string }) => Fault | undefined;
 }
@@ -72,13 +72,22 @@ function refuse(fault: Fault, service: string, { headers }: IncomingMessage, res
   }
 }
 
+interface Passage {
+  readonly to: string;
+  readonly cut: boolean;
+}
+
 /** Stands between clients and a service: writes every call down, and lets some of them go wrong. */
 export async function startRecordingProxy({ target, faultOf }: ProxyOptions): Promise<RecordingProxy> {
   const calls: ProxiedCall[] = [];
-  const { hostname, port } = new URL(target);
-
-  const pass = (incoming: IncomingMessage, body: Buffer, response: ServerResponse, cut: boolean): void => {
+  const pass = (
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    { to, cut }: Passage,
+  ): void => {
     const { method, url: path, headers } = incoming;
+    const { hostname, port } = new URL(to);
     const onward = forward({ hostname, port, method, path, headers, agent: false }, (answer) => {
       if (cut) {
         answer.resume();
@@ -97,7 +106,9 @@ export async function startRecordingProxy({ target, faultOf }: ProxyOptions): Pr
     const operation = operationOf(incoming, body);
     const fault = faultOf?.({ ...operation, body });
     calls.push({ ...operation, body, ...(fault === undefined ? {} : { fault }) });
-    if (fault === undefined || fault === 'cut-after') pass(incoming, raw, response, fault !== undefined);
+    const to = typeof target === 'string' ? target : target(operation);
+    if (fault === undefined || fault === 'cut-after')
+      pass(incoming, raw, response, { to, cut: fault !== undefined });
     else if (fault === 'cut-before') incoming.socket.destroy();
     else if (fault !== 'silent') refuse(fault, operation.service, incoming, response);
   };

@@ -7,11 +7,13 @@ import { helperFiles } from './in-build-files.ts';
 import { libraryDir, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
 import { mergeMetadata } from './read-metadata.ts';
 import type { Recorded } from './read-metadata.ts';
+import { packTexts, unpackTexts } from './recorded-texts.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Beside the files of the source, on a machine that is not seed's. */
 const KIT_DIR = '.seed/kit';
 const HANDOVER_DIR = '/codebuild/output/seed';
+const RECORDED = 'recorded';
 const WRITTEN = 'metadata.json';
 
 /** What a module's build needs where seed does not make its place, and how it hands back what it recorded. */
@@ -25,14 +27,14 @@ export interface ModuleKit {
   readonly before: string;
   /** Shell that takes the place of the prologue of each phase. */
   readonly begin: Readonly<Partial<Record<UserPhase, string>>>;
-  /** Shell that lays out what was recorded in `handover`; the last of all commands. */
+  /** Shell that puts what was recorded into `handover`; the last of all commands. */
   readonly after: string;
   /** Folder inside the build. */
   readonly handover: string;
-  /** Names in `handover`; each may be missing. */
-  readonly names: readonly string[];
-  /** What the module recorded, from the texts of these files. */
-  read(texts: ReadonlyMap<string, string>): Recorded;
+  /** The one file in it. */
+  readonly recorded: string;
+  /** What the module recorded, from that file; absent where the build left none. */
+  read(recorded: Uint8Array | undefined): Recorded;
 }
 
 /** A text of shell that the build reads from a file. */
@@ -82,14 +84,12 @@ export function moduleKit(job: BuildJob): ModuleKit | undefined {
     source: shellWord(layout.srcDir),
     bin: layout.userBin,
   };
-  const copies = [
+  const records = [
     [posix.join(moduleDir(module, layout), name), WRITTEN],
     [posix.join(layout.tmp, METADATA_CALLS), METADATA_CALLS],
     [posix.join(layout.tmp, STORED_DATA), STORED_DATA],
-  ].map(([from = '', to = '']) => {
-    const file = shellWord(from);
-    return `if [ -s ${file} ]; then cp ${file} ${HANDOVER_DIR}/${to}; fi`;
-  });
+  ] as const;
+  const recorded = `${HANDOVER_DIR}/${RECORDED}`;
   const { files, begin } = beginnings(job, layout);
   const variables = carriedVariables(module.carried ?? [], layout);
   const inside = [
@@ -103,20 +103,22 @@ export function moduleKit(job: BuildJob): ModuleKit | undefined {
     before: [
       `cp -Rp ${words.kit}/. /`,
       // CodeBuild fails builds that have no file to hand back.
-      `mkdir -p ${words.parent} ${HANDOVER_DIR} && : >${HANDOVER_DIR}/begun`,
+      `mkdir -p ${words.parent} ${HANDOVER_DIR} && : >${recorded}`,
       `{ [ -e ${words.source} ] || ln -s "$CODEBUILD_SRC_DIR" ${words.source}; }`,
       `export PATH=${words.bin}:"$PATH"`,
       ...(variables === undefined ? [] : [variables.command]),
     ].join(' && '),
-    after: copies.join('; '),
+    after: packTexts(records, recorded),
     handover: HANDOVER_DIR,
-    names: [WRITTEN, METADATA_CALLS, STORED_DATA],
-    read: (texts) =>
-      mergeMetadata({
+    recorded: RECORDED,
+    read(packed) {
+      const texts = unpackTexts(packed ?? new Uint8Array());
+      return mergeMetadata({
         name,
         written: texts.get(WRITTEN),
         calls: texts.get(METADATA_CALLS),
         stored: texts.get(STORED_DATA),
-      }),
+      });
+    },
   };
 }

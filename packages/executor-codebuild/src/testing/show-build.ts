@@ -27,6 +27,7 @@ export interface ShownBuild {
   readonly phases: readonly object[];
   readonly logs?: { readonly groupName: string; readonly streamName: string };
   readonly artifacts?: { readonly location: string };
+  readonly source?: { readonly location: string };
 }
 
 const STOP_MS = 1000;
@@ -54,6 +55,7 @@ export function showBuild(build: RunningBuild | undefined, now: number): ShownBu
     | { location: string; path: string; name: string }
     | undefined;
   const [project = ''] = id.split(':');
+  const source = input['sourceLocationOverride'];
   return {
     id,
     buildComplete: complete,
@@ -61,6 +63,7 @@ export function showBuild(build: RunningBuild | undefined, now: number): ShownBu
     startTime: startedAt / 1000,
     phases: complete ? [...phases, { phaseType: 'COMPLETED', startTime: now / 1000 }] : phases,
     ...(phases.length > 2 ? { logs: { groupName: `/aws/codebuild/${project}`, streamName: uuid } } : {}),
+    ...(typeof source === 'string' ? { source: { location: source } } : {}),
     ...(artifacts === undefined
       ? {}
       : {
