@@ -69,13 +69,8 @@ function retryFailed(state: RegionState, entry: BuildEntry, start: BuildStart): 
   retry.next = startBuild(state, { ...start, after: entry }).arn;
 }
 
-/** Starts a build and returns at once. Throws ServiceError for what CodeBuild would refuse. */
-export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
+function newEntry(state: RegionState, settings: BuildSettings, start: BuildStart): BuildEntry {
   const { project, input, context, after, batch } = start;
-  if (context.closing()) throw endpointEnds();
-  const settings = after?.settings ?? buildSettings(project, input);
-  refuseWhatIsNotServed(settings);
-  if (after === undefined && batch === undefined) refuseOneTooMany(state, project);
   const uuid = context.uuid();
   const id = `${project.name}:${uuid}`;
   const startedAt = context.now();
@@ -86,7 +81,7 @@ export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
     number: after === undefined ? 0 : after.retry.number + 1,
     ...(after === undefined ? {} : { previous: after.arn }),
   };
-  const entry: BuildEntry = {
+  return {
     id,
     arn: codebuildArn(state, `build/${id}`),
     uuid,
@@ -105,16 +100,23 @@ export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
     reports: [],
     done: Promise.resolve(),
   };
+}
+
+/** Starts a build and returns at once. Throws ServiceError for what CodeBuild would refuse. */
+export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
+  const { project, input, context, after, batch } = start;
+  if (context.closing()) throw endpointEnds();
+  const settings = after?.settings ?? buildSettings(project, input);
+  refuseWhatIsNotServed(settings);
+  if (after === undefined && batch === undefined) refuseOneTooMany(state, project);
+  const entry = newEntry(state, settings, start);
+  const { id, number, startedAt } = entry;
   state.builds.set(id, entry);
   forgetOldest(state);
   context.heard({ kind: 'build-started', id, number });
   entry.done = context.runner.run(state, entry).then(() => {
-    context.heard({
-      kind: 'build-finished',
-      id,
-      status: entry.status,
-      durationMs: context.now() - startedAt,
-    });
+    const durationMs = context.now() - startedAt;
+    context.heard({ kind: 'build-finished', id, status: entry.status, durationMs });
     retryFailed(state, entry, start);
   });
   return entry;

@@ -190,6 +190,24 @@ describe('batches', { timeout: 60_000 }, () => {
     expect(again).toMatchObject({ name: 'InvalidInputException' });
   });
 
+  test('CB-129 a task whose settings CodeBuild would refuse does not begin, and fails the batch', async () => {
+    const text = batchSpec(
+      graph(
+        { identifier: 'huge', env: { 'compute-type': 'HUGE' } },
+        { identifier: 'next', 'depend-on': ['huge'] },
+        { identifier: 'good' },
+      ),
+      'true',
+    );
+
+    const ended = await over(await started(text));
+
+    expect(groupsOf(ended)).toEqual(['huge STOPPED', 'next STOPPED', 'good SUCCEEDED']);
+    expect(ended.phases?.[2]?.contexts?.[0]?.message).toBe(
+      '"huge" cannot begin: Invalid compute type provided: HUGE',
+    );
+  });
+
   test.each([
     [JSON.stringify({ version: 0.2, phases: {} }), {}, 'the buildspec has no batch'],
     [batchSpec(graph({ identifier: 'a' }, { identifier: 'a' })), {}, 'identifier "a" is used twice'],

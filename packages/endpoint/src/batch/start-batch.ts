@@ -8,7 +8,7 @@ import { endpointEnds, invalidInput } from '../service-error.ts';
 import { refuseWhatIsNotServed } from '../start-build.ts';
 import type { BatchEntry, BatchPhase } from './batch-entry.ts';
 import { runBatch } from './run-batch.ts';
-import type { BatchRun } from './run-batch.ts';
+import type { BatchRun } from './run-tasks.ts';
 
 /** Batches that are over and remembered, of all projects of a region. */
 const REMEMBERED = 200;
