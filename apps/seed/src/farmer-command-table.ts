@@ -25,18 +25,21 @@ const list = (placeholder: string, brief: string, short?: 't') =>
   ({ kind: 'list', placeholder, group: AWS, brief, ...(short === undefined ? {} : { short }) }) as const;
 const onOff = (brief: string) => ({ kind: 'switch', negatable: true, group: AWS, brief }) as const;
 
+const PLACE = {
+  profile: { ...AWS_FLAGS.profile, group: AWS },
+  region: { ...AWS_FLAGS.region, group: AWS },
+  endpointUrl: { ...AWS_FLAGS.endpointUrl, group: AWS, brief: 'AWS emulator' },
+} as const satisfies FlagTable;
+
 const ROLES = {
   project: STATE_FLAGS.project,
-  profile: REMOTE_FLAGS.profile,
-  region: REMOTE_FLAGS.region,
-  qualifier: REMOTE_FLAGS.qualifier,
-  rolePrefix: REMOTE_FLAGS.rolePrefix,
+  ...PLACE,
+  qualifier: { ...REMOTE_FLAGS.qualifier, group: AWS },
+  rolePrefix: { ...REMOTE_FLAGS.rolePrefix, group: AWS },
   permissionsBoundary: text('ARN', 'permissions boundary of the roles', 'b'),
   policyArn: list('ARN', 'further policies of the deployment role (also -pa)'),
   synth: onOff('print the template instead of deploying it'),
 } as const satisfies FlagTable;
-
-const PLACE = { profile: AWS_FLAGS.profile, region: AWS_FLAGS.region } as const satisfies FlagTable;
 
 const SEEDKIT = {
   policyArn: list('ARN', 'further policies of the builds'),

@@ -132,6 +132,7 @@ describe('--synth', () => {
     );
     const unnamed = await runSeed(['seedkit', 'deploy', '--synth'], { cwd });
     const untrusted = await runSeed(['bootstrap', 'toolchain', '-p', 'x', '--synth'], { cwd });
+    const misnamed = await runSeed(['seedkit', 'show', 'no such'], { cwd });
     const half = await runSeed(['seedkit', 'deploy', 'x', '--synth', '--vpc-id', 'v'], { cwd });
 
     expect(bad.code).toBe(2);
@@ -139,6 +140,7 @@ describe('--synth', () => {
       expect(bad.err).toContain(what);
     expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('no project is named')]);
     expect([untrusted.code, untrusted.err]).toEqual([2, expect.stringContaining('--trusted-principal')]);
+    expect([misnamed.code, misnamed.err]).toEqual([2, expect.stringContaining('project "no such"')]);
     expect([half.code, half.err]).toEqual([2, expect.stringContaining('"--subnet-id" and "--sg-id"')]);
   });
 });
@@ -183,6 +185,43 @@ describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', {
     expect(asked.code).toBe(4);
     expect([gone.code, gone.out]).toEqual([0, expect.stringContaining('removed stack aws-codeseeder-shop')]);
     expect([nothing.code, nothing.err]).toEqual([0, expect.stringContaining('there is no stack')]);
+  });
+
+  it('are told by doctor whether the account is ready', async () => {
+    const cwd = await folderWith({ 'seed.yaml': 'project: ready\nqualifier: ci\n' });
+    const env = { AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1' };
+    const doctor = () => runSeed(['doctor', '--for', 'remote'], { cwd, env });
+
+    const before = await doctor();
+    await runSeed(['seedkit', 'deploy'], { cwd, env });
+    const after = await doctor();
+    const bad = await runSeed(['doctor', '--for', 'remote'], {
+      cwd,
+      env: { ...env, SEED_QUALIFIER: 'too-long' },
+    });
+
+    expect(before.out).toMatch(
+      /✓ toolchain role +taken on in account \d{12}, and reads Parameter Store in eu-west-1/,
+    );
+    expect(before.out).toMatch(/! seedkit +there is no stack aws-codeseeder-ready/);
+    expect([before.code, after.code]).toEqual([0, 0]);
+    expect(after.out).toMatch(
+      /✓ seedkit +stack aws-codeseeder-ready in account \d{12}, eu-west-1 is in CREATE_COMPLETE/,
+    );
+    expect(after.out).toContain('Remote runs work.');
+    expect([bad.code, bad.out]).toEqual([3, expect.stringContaining('aws/invalid-qualifier')]);
+    expect(bad.out).toContain('Remote runs do not.');
+  });
+
+  it('SF-W06 SF-W07 make roles under the names that seed.yaml gives, which every other command looks for', async () => {
+    const cwd = await folderWith({ 'seed.yaml': 'project: named\nqualifier: ci\nrolePrefix: /teams/\n' });
+    const words = ['bootstrap', 'toolchain', '-t', ARN, '--endpoint-url', server.url];
+
+    const { code, out } = await runSeed(words, { cwd, env: { AWS_REGION: 'eu-west-1' } });
+    const other = await runSeed([...words, '--qualifier', 'dev'], { cwd, env: { AWS_REGION: 'eu-west-1' } });
+
+    expect([code, out]).toEqual([0, 'created role seedfarmer-named-toolchain-role-ci\n']);
+    expect(other.out).toBe('created role seedfarmer-named-toolchain-role-dev\n');
   });
 
   it('SF-W01 SF-W02 SF-W03 make the roles of bootstrapping and say what they did', async () => {

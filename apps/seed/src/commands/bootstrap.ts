@@ -19,6 +19,7 @@ interface RoleFlags {
   readonly project?: string;
   readonly profile?: string;
   readonly region?: string;
+  readonly endpointUrl?: string;
   readonly qualifier?: string;
   readonly rolePrefix?: string;
   readonly permissionsBoundary?: string;
@@ -36,9 +37,18 @@ interface ToolchainFlags extends RoleFlags {
 /** What templates have instead of an account and partition that nobody was asked for. */
 const UNASKED = { partition: '${AWS::Partition}', accountId: '${AWS::AccountId}' };
 
-async function request({ io }: CommandContext, { project, profile, region }: RoleFlags) {
-  const settings = await resolveSettings({ io, flags: { project, profile, region } });
-  return { settings, project: namedProject(settings, '`--project NAME`') };
+/** The roles are called as every other command of the project will look for them: by flags, else by its settings. */
+async function request<T extends RoleFlags>({ io }: CommandContext, typed: T) {
+  const { project, profile, region, endpointUrl, qualifier, rolePrefix } = typed;
+  const asked = { project, profile, region, endpointUrl, qualifier, rolePrefix };
+  const settings = await resolveSettings({ io, flags: asked });
+  const { values } = settings;
+  const flags: T = {
+    ...typed,
+    ...(values.qualifier === undefined ? {} : { qualifier: values.qualifier }),
+    ...(values.rolePrefix === undefined ? {} : { rolePrefix: values.rolePrefix }),
+  };
+  return { settings, project: namedProject(settings, '`--project NAME`'), flags };
 }
 
 type Kind = BootstrapRequest['kind'];
@@ -131,8 +141,8 @@ async function makeRoles(context: CommandContext, requests: readonly BootstrapRe
 }
 
 /** The role of the toolchain account, and with `--as-target` the deployment role of the same account. */
-export async function bootstrapToolchain(context: CommandContext, flags: ToolchainFlags): Promise<number> {
-  const { settings, project } = await request(context, flags);
+export async function bootstrapToolchain(context: CommandContext, typed: ToolchainFlags): Promise<number> {
+  const { settings, project, flags } = await request(context, typed);
   const principals = required(flags.trustedPrincipal, '--trusted-principal');
   if (flags.asTarget === true && flags.notAsTarget === true)
     throw new InputError('cli/bad-arguments', '"--as-target" and "--not-as-target" exclude each other');
@@ -156,9 +166,9 @@ export async function bootstrapToolchain(context: CommandContext, flags: Toolcha
 /** The role of a target account. */
 export async function bootstrapTarget(
   context: CommandContext,
-  flags: RoleFlags & { readonly toolchainAccount?: string },
+  typed: RoleFlags & { readonly toolchainAccount?: string },
 ): Promise<number> {
-  const { settings, project } = await request(context, flags);
+  const { settings, project, flags } = await request(context, typed);
   const accountId = required(flags.toolchainAccount, '--toolchain-account');
   check(project, flags, ['deployment'], accountId);
   if (flags.synth === true) {

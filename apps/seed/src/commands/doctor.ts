@@ -1,8 +1,10 @@
 import type { Probe } from '@seed/deployspec';
-import { EXIT, isSeedError } from '@seed/kernel';
+import { EXIT } from '@seed/kernel';
 import { formatSize } from '@seed/view';
 import type { Glyph } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
+import { checkRemote, remoteVerdict } from '../doctor/check-remote.ts';
+import type { Finding } from '../doctor/finding.ts';
 import type { FlagTable } from '../flags.ts';
 import type { AWS_FLAGS } from '../flags.ts';
 import { findUpwards } from '../project-root.ts';
@@ -16,15 +18,6 @@ type Flags = typeof AWS_FLAGS & {
     readonly values: readonly ['local', 'remote'];
   };
 };
-
-/** One line of the report. `problem` decides about the exit status, `warning` does not. */
-export interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly detail: string;
-  readonly code?: string;
-  readonly fixes: readonly string[];
-}
 
 const GLYPH: Record<Finding['state'], Glyph> = { ok: 'done', warning: 'attention', problem: 'failed' };
 const OLDEST = [22, 18] as const;
@@ -71,26 +64,6 @@ async function checkHost(context: CommandContext, wiring: Wiring): Promise<Findi
     detail,
     fixes: state === 'ok' ? [] : ['install bubblewrap, which gives builds a sandbox'],
   };
-}
-
-async function checkCredentials(
-  context: CommandContext,
-  settings: Settings,
-  wiring: Wiring,
-): Promise<Finding> {
-  try {
-    const { account, arn } = await wiring.identity({ settings, io: context.io });
-    return { name: 'credentials', state: 'ok', detail: `${account} as ${arn}`, fixes: [] };
-  } catch (error) {
-    if (!isSeedError(error)) throw error;
-    return {
-      name: 'credentials',
-      state: 'problem',
-      detail: error.message,
-      code: error.code,
-      fixes: error.hints,
-    };
-  }
 }
 
 async function checkProject(context: CommandContext, settings: Settings): Promise<Finding> {
@@ -146,7 +119,7 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
   const findings: Finding[] = [checkNode(), ...(flags.for === 'local' ? needed : found)];
   if (engine) findings.push(...(await checkWantedImage(context, settings, wiring)));
   findings.push(await checkHost(context, wiring));
-  if (flags.for === 'remote') findings.push(await checkCredentials(context, settings, wiring));
+  if (flags.for === 'remote') findings.push(...(await checkRemote(context, settings, flags)));
   findings.push(await checkProject(context, settings));
   findings.push(...placeProblem(findings));
   const many = (state: Finding['state']): number =>
@@ -161,11 +134,12 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
     ...(many('warning') > 0 ? [`${many('warning')} ${many('warning') === 1 ? 'warning' : 'warnings'}`] : []),
   ];
   const local = engine ? 'Local runs work.' : 'Runs in containers do not work; --executor host does.';
+  const remote = flags.for === 'remote' ? ` ${remoteVerdict(findings)}` : '';
   print(
     render(
       context,
       findings,
-      `${parts.length === 0 ? 'All is well' : parts.join(', ')}. ${local}   exit ${exit}`,
+      `${parts.length === 0 ? 'All is well' : parts.join(', ')}. ${local}${remote}   exit ${exit}`,
     ),
   );
   return exit;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { EXIT, InputError } from '@seed/kernel';
 import { entryOf, readYaml } from '@seed/yaml';
 import type { CommandContext, CommandFunction } from '../command.ts';
+import { kebab } from '../flags.ts';
 import { moduleFiles } from '../init/module-files.ts';
 import type { INIT_MODULE_FLAGS, INIT_PROJECT_FLAGS } from '../init/farmer-flags.ts';
 import { cleanName, writeNewFiles } from '../init/write-new-files.ts';
@@ -12,12 +13,17 @@ import { initProject } from './init.ts';
 /** Templates of Seed-Farmer are fetched from git; those of seed come with it. */
 function noteTemplate(
   { note, err }: CommandContext,
-  flags: { templateUrl?: string; templateBranch?: string },
+  flags: {
+    readonly templateUrl?: string;
+    readonly templateBranch?: string;
+    readonly moduleType?: string;
+  },
 ): void {
-  if (flags.templateUrl === undefined && flags.templateBranch === undefined) return;
-  note(
-    `${err.glyph('attention')} seed writes its own template; --template-url and --template-branch are not used`,
-  );
+  const unused = (['templateUrl', 'templateBranch', 'moduleType'] as const)
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => `--${kebab(name)}`);
+  if (unused.length === 0) return;
+  note(`${err.glyph('attention')} seed writes its own template; without effect: ${unused.join(', ')}`);
 }
 
 /** `init project` as Seed-Farmer has it: a folder of the project's name, or the one that is named. */

@@ -1,6 +1,7 @@
 import { seedkitStackName } from '@seed/engine';
 import { EnvironmentError, EXIT, InputError } from '@seed/kernel';
 import {
+  checkNames,
   checkSeedkitNames,
   deployIdOf,
   deploySeedkit,
@@ -22,6 +23,7 @@ import { resolveSettings } from '../settings.ts';
 interface PlaceFlags {
   readonly profile?: string;
   readonly region?: string;
+  readonly endpointUrl?: string;
 }
 
 interface DeployFlags extends PlaceFlags {
@@ -35,9 +37,15 @@ interface DeployFlags extends PlaceFlags {
   readonly synth?: boolean;
 }
 
-async function request({ io }: CommandContext, { profile, region }: PlaceFlags, [named]: readonly string[]) {
-  const settings = await resolveSettings({ io, flags: { project: named, profile, region } });
-  return { settings, project: namedProject(settings, 'the argument PROJECT') };
+async function request(
+  { io }: CommandContext,
+  { profile, region, endpointUrl }: PlaceFlags,
+  [named]: readonly string[],
+) {
+  const settings = await resolveSettings({ io, flags: { project: named, profile, region, endpointUrl } });
+  const project = namedProject(settings, 'the argument PROJECT');
+  checkNames({ project });
+  return { settings, project };
 }
 
 /** Flags that were not given are no settings: the seedkit keeps what it has. */
