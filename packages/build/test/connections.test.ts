@@ -293,9 +293,13 @@ describe('the connections of a build', () => {
     [
       'has nobody to read it',
       { without: 'aws', readers: { node: process.execPath } },
-      'the image has neither the AWS CLI nor boto3',
+      'needs the AWS CLI or boto3, and the image has neither',
     ],
-    ['has nothing that reads JSON', { secrets: { d: {} }, readers: {} }, 'neither python3 nor node nor jq'],
+    [
+      'has nothing that reads JSON',
+      { secrets: { d: {} }, readers: {} },
+      'needs python3, node or jq, and the image has none',
+    ],
     ['is for a docker that is not there', { without: 'docker' }, 'the image has no docker'],
     ['is empty', { secrets: { d: {} } }, ''],
   ])('SF-W17 fail nothing where the secret of the registries %s', async (_, world, message) => {

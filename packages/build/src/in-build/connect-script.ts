@@ -29,7 +29,7 @@ function facts({ pypiMirror, npmMirror, codeArtifact, secrets }: ConnectionSpec,
 export function connectScript(connections: ConnectionSpec, layout: Layout): string {
   return `#!/bin/sh
 # Connects this build with what its tools fetch from.
-set +xv
+set +axv
 set -u
 LC_ALL=C
 umask 077

@@ -16,6 +16,7 @@ first() {
   done
 }
 
+# The answer of Secrets Manager as JSON.
 ask_secrets_manager() {
   if command -v aws >/dev/null 2>&1; then
     aws secretsmanager get-secret-value --secret-id "$1" --output json
@@ -27,8 +28,10 @@ except Exception as error:
     sys.exit(str(error))
 print(json.dumps({"SecretString": answer.get("SecretString")}))'
   else
-    no "the image has neither the AWS CLI nor boto3"
-  fi
+    no "reading the secret \\"$1\\" needs the AWS CLI or boto3, and the image has neither"
+    return
+  fi ||
+    no "the secret \\"$1\\" could not be read: it must be in the region of the build, and its role needs secretsmanager:GetSecretValue"
 }
 
 # understand WHAT KEY: turns an answer of Secrets Manager into lines; the values are in no argument.
@@ -41,7 +44,7 @@ understand() {
   elif jq -n 1 </dev/null >/dev/null 2>&1; then
     jq -r -f "$library/${CONNECT_PROGRAMS.jq}"
   else
-    no "the image has neither python3 nor node nor jq, one of which reads the JSON of secrets"
+    no "reading the JSON of secrets needs python3, node or jq, and the image has none"
   fi
 }
 
@@ -49,9 +52,7 @@ understand() {
 credentials() {
   case $2 in *::*) name=\${2%%::*} key=\${2#*::} ;; *) name=$2 key=$1 ;; esac
   found=
-  answer=$(ask_secrets_manager "$name") ||
-    no "the secret \\"$name\\" could not be read: it must be in the region of the build, and its role needs secretsmanager:GetSecretValue" ||
-    return 1
+  answer=$(ask_secrets_manager "$name") || return 1
   lines=$(printf '%s' "$answer" | understand "$1" "$key") || return 1
   answer=
   case $lines in
