@@ -63,19 +63,16 @@ describe.runIf(moto !== undefined)(
       expect(next.code).toBe(0);
       // Those of the second group alone.
       const started = calls.filter(({ operation }) => operation === 'StartBuild');
-      expect(started.map(({ body }) => /"(?:apps|core)-\w+"/.exec(body)?.[0]).toSorted()).toEqual([
+      expect(started.map(({ body }) => /"(?:apps|core)-\w+"/.exec(body)?.[0] ?? '').toSorted()).toEqual([
         '"apps-far"',
         '"apps-web"',
       ]);
       const finished = next.objects().filter(({ type }) => type === 'node.finished');
       expect(
-        finished.map(({ node, data }) => [node, (data as { outcome: string }).outcome]).toSorted(),
-      ).toEqual([
-        ['apps/far', 'created'],
-        ['apps/web', 'created'],
-        ['core/lake', 'created'],
-        ['core/net', 'created'],
-      ]);
+        finished
+          .map(({ node, data }) => `${String(node)} ${(data as { outcome: string }).outcome}`)
+          .toSorted(),
+      ).toEqual(['apps/far created', 'apps/web created', 'core/lake created', 'core/net created']);
       expect(JSON.parse(plan.out)).toMatchObject({ counts: { create: 0, update: 1, unchanged: 3 } });
     });
 

@@ -14,6 +14,8 @@ export { mapAwsError } from './map-aws-error.ts';
 export type { AwsCall } from './map-aws-error.ts';
 export { openSession } from './open-session.ts';
 export type { Session, SessionOptions } from './open-session.ts';
+export { referenceVersions } from './reference-versions.ts';
+export type { Versions } from './reference-versions.ts';
 export { roleArn, roleName } from './role-names.ts';
 export type { RoleNaming } from './role-names.ts';
 export { s3Buckets } from './s3-buckets.ts';

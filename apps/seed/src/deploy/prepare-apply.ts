@@ -1,5 +1,5 @@
 import { describeModules, observe, planApply } from '@seed/engine';
-import type { DescribedModules } from '@seed/engine';
+import type { DescribedModules, ReferenceVersions } from '@seed/engine';
 import { InputError, sortDiagnostics } from '@seed/kernel';
 import type { Diagnostic } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
@@ -7,7 +7,7 @@ import type { FetchedModules } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
-import { placeOf, regionFor, settingFlags } from './deploy-request.ts';
+import { isRemote, placeOf, regionFor, settingFlags } from './deploy-request.ts';
 import type { DeployFlags, Place } from './deploy-request.ts';
 import { fetchModules } from './fetch-modules.ts';
 import { loadProjectFiles } from './load-project-files.ts';
@@ -51,14 +51,16 @@ async function describe(
     readonly fetched: FetchedModules;
     readonly caches: PlanCaches;
     readonly dotFiles: boolean;
+    readonly versions?: ReferenceVersions;
   },
 ): Promise<Described> {
-  const { files, fetched, caches, dotFiles } = parts;
+  const { files, fetched, caches, dotFiles, versions } = parts;
   const described = await describeModules(files.deployment, fetched.folders, {
     env: files.env,
     files: caches.files,
     texts: caches.texts,
     dotFiles,
+    ...(versions === undefined ? {} : { versions }),
   });
   const diagnostics = sortDiagnostics([
     ...files.diagnostics,
@@ -100,7 +102,14 @@ export async function prepareApply(
   // Mistakes in files come first: nobody has to be signed in to be told of them.
   opening.catch(() => undefined);
   try {
-    const described = await fetchAndDescribe(context, word, { ...options, settings, caches, files });
+    const versions = isRemote(place) ? await versionsOf(deployment, opening) : undefined;
+    const described = await fetchAndDescribe(context, word, {
+      ...options,
+      settings,
+      caches,
+      files,
+      ...(versions === undefined ? {} : { versions }),
+    });
     return await planWith(word, { ...options, settings, place, caches, files, described }, await opening);
   } catch (error) {
     await opening.then(
@@ -111,10 +120,16 @@ export async function prepareApply(
   }
 }
 
+async function versionsOf(deployment: Deployment, opening: Promise<OpenState>): Promise<ReferenceVersions> {
+  const { manifestVersions } = await import('./remote/manifest-versions.ts');
+  return manifestVersions(deployment, async () => (await opening).remote?.accounts);
+}
+
 interface Parts extends PrepareOptions {
   readonly settings: Settings;
   readonly caches: PlanCaches;
   readonly files: ProjectFiles;
+  readonly versions?: ReferenceVersions;
 }
 
 interface PlanParts extends Parts {
@@ -125,7 +140,7 @@ interface PlanParts extends Parts {
 async function fetchAndDescribe(
   context: CommandContext,
   word: string,
-  { settings, signal, caches, files }: Parts,
+  { settings, signal, caches, files, versions }: Parts,
 ): Promise<Described> {
   const { deployment, project } = files;
   const fetched = await fetchModules(deployment, {
@@ -135,7 +150,14 @@ async function fetchAndDescribe(
     root: project.root,
     ...(deployment.archiveSecret === undefined ? {} : { archiveSecret: deployment.archiveSecret }),
   });
-  return describe(word, { files, fetched, caches, dotFiles: settings.values.dotFiles });
+  const { dotFiles } = settings.values;
+  return describe(word, {
+    files,
+    fetched,
+    caches,
+    dotFiles,
+    ...(versions === undefined ? {} : { versions }),
+  });
 }
 
 /** Looks at the stores and the accounts, and plans. */
