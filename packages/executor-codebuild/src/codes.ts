@@ -5,6 +5,10 @@ export const CODEBUILD_CODES = {
     summary: 'CodeBuild no longer knows a build that it started',
     docs: 'A build that was started is not found any more. Builds are forgotten when somebody deletes them or their project, and an emulator forgets them when it ends. Look at the history of the project, and run again.',
   },
+  'codebuild/no-project': {
+    summary: 'the project that builds start from does not exist',
+    docs: 'Builds start from the CodeBuild project of the seedkit, whose name is an output of its stack. It was deleted by hand, or the emulator that has the stack is not the one that has CodeBuild. `seed seedkit deploy PROJECT` makes it anew where CloudFormation notices; else remove the seedkit first. `seed serve` keeps projects of its own: make one there with `aws codebuild create-project`.',
+  },
   'codebuild/not-remote': {
     summary: 'the job uses something that only local executors have',
     docs: 'Some settings make sense only where seed itself holds the place of the build: a mounted source folder, a network of the machine, breakpoints with a shell, an offline rehearsal. Leave them out, or run with `--local`.',

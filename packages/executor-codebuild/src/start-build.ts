@@ -29,7 +29,7 @@ const isFull = (error: unknown): boolean => (error as Error).name === 'AccountLi
 /**
  * Starts a build, once: the token lets the service know a request that it has answered unheard. Where the account runs
  * as many as it may, or is asked too often, waits as long as the queue allows. Rejects with EnvironmentError
- * `codebuild/quota` and `aws/*`; after `aws/unreachable` nobody knows whether it was started.
+ * `codebuild/no-project`, `codebuild/quota` and `aws/*`; after `aws/unreachable` nobody knows whether it was started.
  */
 export async function startBuild(
   place: RemotePlace,
@@ -47,6 +47,7 @@ export async function startBuild(
       if (build?.id === undefined) throw new Error('the answer names no build');
       return build;
     } catch (error) {
+      if ((error as Error).name === 'ResourceNotFoundException') throw noProject(place.project, error);
       if (!isFull(error)) throw error;
       full = error as Error;
       return undefined;
@@ -74,6 +75,17 @@ export async function startBuild(
 }
 
 const isThrottled = (error: unknown): boolean => mapAwsError(error, { action: '' }).code === 'aws/throttled';
+
+function noProject(project: string, cause: unknown): EnvironmentError {
+  return new EnvironmentError(
+    'codebuild/no-project',
+    `CodeBuild has no project "${project}" in the account and region of the build`,
+    {
+      hints: ['bring the seedkit up to date, which has it: `seed seedkit deploy PROJECT`'],
+      cause,
+    },
+  );
+}
 
 function quota(cause: Error | undefined): EnvironmentError {
   const reason = cause?.message ?? 'it has no room';

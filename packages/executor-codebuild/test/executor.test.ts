@@ -286,6 +286,17 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('says that there is no project to start from, and what makes it', async () => {
+    aws = await tinyAws({
+      StartBuild: () => ({ __type: 'ResourceNotFoundException', message: 'Project cannot be found' }),
+    });
+
+    await expect(run()).rejects.toMatchObject({
+      code: 'codebuild/no-project',
+      message: expect.stringContaining('"codeseeder-shop"') as string,
+    });
+  });
+
   it("gives a failed build's phase, message, command and exit status", async () => {
     const context = {
       statusCode: 'COMMAND_EXECUTION_ERROR',

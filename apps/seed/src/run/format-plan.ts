@@ -100,7 +100,10 @@ export function formatPlan(plan: RunPlan, style: Style): string {
   return [
     `${plan.action ?? 'build'} ${plan.node} with ${plan.spec}`,
     pair('executor', `${plan.executor.name}${style.dot}${plan.executor.because}`),
-    pair('image', plan.image ?? "the executor's default"),
+    pair(
+      'image',
+      plan.image ?? (plan.executor.name === 'codebuild' ? "the seedkit's" : "the executor's default"),
+    ),
     pair(
       'compute',
       `${plan.compute.type}${style.dot}${plan.compute.environmentType}${plan.compute.limits ? '' : `${style.dot}no limits`}`,
