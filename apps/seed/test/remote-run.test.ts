@@ -224,11 +224,13 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
 
     const absent = await remote(['--project', 'shop'], { cwd });
     const unnamed = await remote([], { cwd });
+    const odd = await remote(['--project', 'my shop!'], { cwd });
 
     expect(absent.code).toBe(3);
     expect(absent.err).toContain('there is no seedkit of "shop" in eu-west-1 of account 123456789012');
     expect(absent.err).toContain('seed seedkit deploy shop --region eu-west-1');
     expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringContaining('no project is named')]);
+    expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('"my shop!"')]);
   });
 });
 

@@ -10,7 +10,6 @@ import { moduleVariables } from './module-variables.ts';
 import { moduleNames, readMetadata } from './module-facts.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { placesDir } from './places-dir.ts';
-import { remoteModule } from './remote-module.ts';
 import { bundleVersion, stageModule } from './stage-module.ts';
 
 /** Who runs this, as far as the machine knows. */
@@ -118,7 +117,10 @@ async function describeModule(
     moduleEnvironment: variables,
     module,
   });
-  const job = options.executor === 'codebuild' ? remoteModule(made, read.deployspec, options.seedkit) : made;
+  const job =
+    options.executor === 'codebuild'
+      ? (await import('./remote-module.ts')).remoteModule(made, read.deployspec, options.seedkit)
+      : made;
   return { job, origins: variableOrigins(prepared, variables), dispose: async () => staged?.dispose() };
 }
 
