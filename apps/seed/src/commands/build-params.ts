@@ -19,9 +19,12 @@ type Flags = typeof MODULE_FLAGS & typeof EXPORT_FLAGS & typeof BUILD_FLAGS;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** `project:uuid`; the project of a bare uuid is that of the seedkit. */
-const fullId = (id: string, project: string): string =>
-  UUID.test(id) ? `${codebuildProjectName(project)}:${id}` : id;
+/** `project:uuid`, also out of the address of the console; the project of a bare uuid is that of the seedkit. */
+function fullId(given: string, project: string): string {
+  const inAddress = /^https?:.*\/build\/([^/?]+)/.exec(given)?.[1];
+  const id = inAddress === undefined ? given : inAddress.replace(/%3A/i, ':');
+  return UUID.test(id) ? `${codebuildProjectName(project)}:${id}` : id;
+}
 
 /** Where the builds of a module run; a place that was named needs no state. */
 async function placeOfModule(ledger: Ledger, name: ModuleName, place: Place | undefined): Promise<Place> {
@@ -75,7 +78,7 @@ export const listBuildParams: CommandFunction<Flags> = (context, flags, [word]) 
         `CodeBuild knows no build "${build}" in account ${where.accountId}, ${where.region}`,
         {
           hints: [
-            'give the id as `PROJECT:UUID`; the output `CodeBuildBuildUrl` of a module has that of its last build',
+            'give the id as `PROJECT:UUID`, or the address of the build in the console: the output `CodeBuildBuildUrl` of a module has that of its last one',
           ],
         },
       );

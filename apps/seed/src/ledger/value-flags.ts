@@ -12,7 +12,12 @@ export const EXPORT_FLAGS = {
 } as const satisfies FlagTable;
 
 export const BUILD_FLAGS = {
-  buildId: { kind: 'text', placeholder: 'ID', group: WHAT, brief: 'build of CodeBuild' },
+  buildId: {
+    kind: 'text',
+    placeholder: 'ID',
+    group: WHAT,
+    brief: 'build of CodeBuild: PROJECT:UUID, a UUID, or its address in the console',
+  },
 } as const satisfies FlagTable;
 
 export const PATH_FLAGS = {
