@@ -63,6 +63,9 @@ const DEPLOYSPEC = `deploy:
 destroy: {phases: {}}
 `;
 
+/** With it the buildspec is longer than what CodeBuild takes as a text. */
+const LONG = `      commands:\n        - 'true # ${'x'.repeat(30_000)}'\n`;
+
 const digest = (text: string): string => `${createHash('sha256').update(text).digest('hex')}  -`;
 
 const SECRETS = {
@@ -112,7 +115,7 @@ describe.runIf(moto !== undefined && aws)('modules in CodeBuild', { timeout: 300
     const cwd = await folderWith({
       'seedfarmer.yaml': 'project: MyApp\n',
       'deployment.yaml': MANIFEST,
-      'modules/shared/deployspec.yaml': DEPLOYSPEC,
+      'modules/shared/deployspec.yaml': DEPLOYSPEC.replace('      commands:\n', LONG),
     });
 
     const applied = await cloud.seed('apply deployment.yaml --yes --remote -v', { cwd });

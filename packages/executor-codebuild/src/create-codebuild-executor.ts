@@ -11,6 +11,7 @@ import type {
   BuildOutcome,
   BuildResult,
   Executor,
+  ExtraFile,
 } from '@seed/deployspec';
 import { BugError, EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Clock } from '@seed/kernel';
@@ -108,15 +109,23 @@ async function runRemote(session: Session): Promise<BuildResult> {
 
 const localId = (job: BuildJob): string => `${job.project}:${job.uuid}`;
 
+/** Bytes of a buildspec that the service takes in a request; a longer one travels with the source. */
+const MOST_SPEC = 25_600;
+const SPEC_FILE = '.seed/buildspec.yml';
+
 /** Brings the source to the bucket; a job without one, and without a kit, has none. */
-async function bringSource(session: Session, place: RemotePlace): Promise<UploadedSource | undefined> {
+async function bringSource(
+  session: Session,
+  place: RemotePlace,
+  more: readonly ExtraFile[],
+): Promise<UploadedSource | undefined> {
   const { job, io, options, kit, time } = session;
   if (job.source.dir === undefined && kit === undefined) return undefined;
   const scratch = await mkdtemp(join(options.scratch, 'upload-'));
   try {
     const source = await uploadSource(job, place, {
       scratch,
-      extras: kit?.files ?? [],
+      extras: [...(kit?.files ?? []), ...more],
       signal: io.signal,
       time,
     });
@@ -137,13 +146,16 @@ const handoverOf = ({ job, kit }: Session): string | undefined =>
 
 async function startNew(session: Session, place: RemotePlace): Promise<Build> {
   const { job, io, kit, time, shared } = session;
-  const source = await bringSource(session, place);
+  const spec = kit === undefined ? job.specText : writeBuildspec(job.spec, kit);
+  const isLong = Buffer.byteLength(spec) > MOST_SPEC;
+  const file = { path: SPEC_FILE, content: spec, mode: 0o644 };
+  const source = await bringSource(session, place, isLong ? [file] : []);
   const handover = handoverOf(session);
   const request = startRequest({
     job,
     place,
     source,
-    spec: kit === undefined ? job.specText : writeBuildspec(job.spec, kit),
+    spec: isLong && source !== undefined ? SPEC_FILE : spec,
     ...(handover === undefined ? {} : { handover }),
   });
   const admission = shared.admission(place.codebuild, job);
@@ -309,7 +321,7 @@ function finish(session: Session, startedAt: number, ending: Ending): BuildResul
   const { job, io, time } = session;
   const { outcome, followed, metadata = {}, artifacts = [] } = ending;
   const durationMs = time.now() - startedAt;
-  if (followed !== undefined) tellPrice(session, followed);
+  if (followed?.detached === false) tellPrice(session, followed);
   const failure = outcome === 'succeeded' ? undefined : followed?.phases.failure;
   const ref = followed?.build.id;
   const sourceLocation = followed?.build.source?.location;

@@ -12,6 +12,7 @@ import type { BuildJob, BuildSpec, ConnectionSpec } from '@seed/deployspec';
 import { describe, expect, it } from 'vitest';
 import type { RemotePlace } from '../src/remote-place.ts';
 import { startRequest } from '../src/start-request.ts';
+import { moduleJob, openRemote } from './open-remote.ts';
 
 const PLACE = { project: 'codeseeder-shop', bucket: 'bucket', partition: 'aws' } as RemotePlace;
 const DEPLOYSPEC = `deploy:
@@ -153,5 +154,19 @@ describe('the build of a module in CodeBuild', () => {
     expect(JSON.stringify(input)).not.toContain('xxx');
     const file = moduleKit(carrying)?.files.find(({ path }) => path.endsWith('/variables'));
     expect(file?.content).toBe(`export BIG='${value.replaceAll("'", `'\\''`)}'\n`);
+  });
+
+  it('has a buildspec of any length: a long one is a file of its source', async () => {
+    const remote = await openRemote();
+    try {
+      await remote.run(moduleJob('short', { spec: { phases: { build: ['true'] } } }));
+      await remote.run(moduleJob('long', { spec: { phases: { build: [`: ${'x'.repeat(30_000)}`] } } }));
+
+      const specs = [...remote.aws.builds.values()].map(({ input }) => String(input['buildspecOverride']));
+      expect(specs[0]).toMatch(/^version: 0\.2\n/);
+      expect(specs[1]).toBe('.seed/buildspec.yml');
+    } finally {
+      await remote.stop();
+    }
   });
 });
