@@ -23,11 +23,11 @@ function peakKilobytes(pid) {
  */
 export function runOnce(
   [command, ...args],
-  { keep = false, watchLines = false, watchMemory = false, cwd } = {},
+  { keep = false, watchLines = false, watchMemory = false, cwd, env } = {},
 ) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, env });
     let firstByteMs = 0;
     const lineMs = [];
     let bytes = 0;
@@ -70,3 +70,13 @@ export async function inTurn(runs, ours, rival) {
   }
   return { ours: median(mine), rival: median(theirs) };
 }
+
+/** A row about a figure that is counted, with what a rival needs by its sources. */
+export const counted = (what, figure, { budget, unit = 'calls', rival }) => ({
+  what,
+  ours: figure,
+  figure,
+  budget,
+  unit,
+  ...(rival === undefined ? {} : { rival }),
+});

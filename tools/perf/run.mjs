@@ -1,8 +1,13 @@
 // node tools/perf/run.mjs [benchmark …] [--check]: prints each figure beside its rival's, measured in the same run.
 import * as all from './benchmarks.mjs';
+import { deploymentCalls } from './deployment-calls.mjs';
 import { plan } from './plan-benchmark.mjs';
+import { pollingCalls } from './polling-calls.mjs';
 
-const benchmarks = { ...all, plan };
+/** Calls to AWS, which are the same on every machine. */
+const awsCalls = async () => [...(await pollingCalls()), ...(await deploymentCalls())];
+
+const benchmarks = { ...all, plan, 'aws-calls': awsCalls };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in benchmarks));
