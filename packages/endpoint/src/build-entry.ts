@@ -32,6 +32,8 @@ export interface BuildEntry {
   readonly request: StartBuildInput;
   readonly settings: BuildSettings;
   readonly initiator: string;
+  /** Access key of whoever started it. */
+  readonly accessKey?: string;
   readonly startedAt: number;
   readonly phases: Phases<PhaseName>;
   readonly log: LogStream;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { accessKeyOfRequest } from './access-key-of-request.ts';
 import { answerError, answerIdentity, answerJson } from './answer.ts';
 import { codebuildOperation } from './codebuild-operations.ts';
 import { forward } from './forward.ts';
@@ -74,13 +75,17 @@ async function serve(asked: Asked): Promise<void> {
   const target = String(request.headers['x-amz-target'] ?? '');
   const isLogs = target.startsWith(LOGS) && Object.hasOwn(LOG_OPERATIONS, target.slice(LOGS.length));
   if (!target.startsWith(CODEBUILD) && !isLogs) return elsewhere(asked);
-  const state = options.regionState(regionOfRequest(request.headers.authorization, options.region));
+  const { authorization } = request.headers;
+  const state = options.regionState(regionOfRequest(authorization, options.region));
   const body = await readBody(request);
   if (isLogs && options.upstream !== undefined && !isOurs(state, target.slice(LOGS.length), body)) {
     return elsewhere(asked, body);
   }
   const operation = findOperation(target);
-  if (operation !== undefined) answerJson(response, id, operation(state, body, options.context));
+  if (operation === undefined) return;
+  const accessKey = accessKeyOfRequest(authorization);
+  const context = { ...options.context, ...(accessKey === undefined ? {} : { accessKey }) };
+  answerJson(response, id, operation(state, body, context));
 }
 
 /** Answers one request. Never rejects. */

@@ -5,4 +5,4 @@ export type { Endpoint, EndpointOptions } from './create-endpoint.ts';
 export type { CloneRequest, GitPort } from './git-port.ts';
 export type { ObjectAddress, ObjectStore } from './object-store.ts';
 export type { EndpointFact } from './operation.ts';
-export type { BuildPlace } from './run-build.ts';
+export type { BuildOwner, BuildPlace } from './run-build.ts';

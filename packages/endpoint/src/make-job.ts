@@ -12,7 +12,7 @@ export interface JobPlace {
   readonly dir: string;
   /** Absolute folder of caches, which outlive builds. */
   readonly cacheDir: string;
-  /** Variables that every build gets, below those of projects: where the emulator is. */
+  /** Variables that the build gets below those of its project. */
   readonly variables: Readonly<Record<string, string>>;
   readonly image: Omit<BuildJob['image'], 'name'>;
   readonly limits: boolean;

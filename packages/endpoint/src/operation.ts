@@ -29,6 +29,8 @@ export interface OperationContext {
   readonly heard: (fact: EndpointFact) => void;
   /** True once the endpoint ends: nothing new starts. */
   readonly closing: () => boolean;
+  /** Who signed the request. */
+  readonly accessKey?: string;
 }
 
 /** One operation of a service: takes the body of a request, gives that of the answer. Throws ServiceError. */

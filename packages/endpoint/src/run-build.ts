@@ -16,10 +16,21 @@ import type { Slots } from './slots.ts';
 import { clientError, SourceFailure } from './source-failure.ts';
 import { uploadArtifacts } from './upload-artifacts.ts';
 
+/** Whose build it is, as far as an emulator tells accounts apart. */
+export interface BuildOwner {
+  readonly region: string;
+  /** The key that signed the request for the build. */
+  readonly accessKey?: string;
+}
+
 /** Where builds run and what they are given. */
-export interface BuildPlace extends SourcePorts, Omit<JobPlace, 'region' | 'accountId' | 'dir'> {
-  /** What runs the builds of a region; references are looked up there. */
-  readonly executor: (region: string) => Promise<Executor>;
+export interface BuildPlace
+  extends SourcePorts,
+    Omit<JobPlace, 'region' | 'accountId' | 'dir' | 'variables'> {
+  /** What runs the builds of an owner; references are looked up as that owner. */
+  readonly executor: (owner: BuildOwner) => Promise<Executor>;
+  /** Variables that every build of an owner gets, below those of projects: where the emulator is. */
+  readonly variables: (owner: BuildOwner) => Readonly<Record<string, string>>;
   /** Absolute folder for sources and outputs, of this endpoint alone. */
   readonly workDir: string;
 }
@@ -61,6 +72,11 @@ const STOPPED: PhaseEnding = { status: 'STOPPED', message: 'the build was stoppe
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const ownerOf = ({ state, entry }: Running): BuildOwner => ({
+  region: state.region,
+  ...(entry.accessKey === undefined ? {} : { accessKey: entry.accessKey }),
+});
+
 /** Writes the end of a phase into the log that the executor did not get to. */
 function tellEnd({ entry, now }: Running, phase: string, { status, statusCode, message }: PhaseEnding): void {
   const say = (text: string) => writeLog(entry, { stream: 'agent', text, at: now() });
@@ -86,7 +102,7 @@ function endEarly(
 
 async function executeJob(running: Running, job: BuildJob): Promise<PhaseEnding> {
   const { entry, place, force, state } = running;
-  const executor = await place.executor(state.region);
+  const executor = await place.executor(ownerOf(running));
   const findings = await executor.check(job, entry.stop.signal);
   if (hasErrors(findings)) {
     const { code, summary } = findings.find(({ severity }) => severity === 'error') ?? {
@@ -130,6 +146,7 @@ async function runInSlot(running: Running): Promise<PhaseEnding> {
     if (found.git !== undefined) entry.commit = found.git.commit;
     const job = makeJob(entry, found, {
       ...place,
+      variables: place.variables(ownerOf(running)),
       region: state.region,
       accountId: state.accountId,
       dir,

@@ -89,6 +89,7 @@ function newEntry(state: RegionState, settings: BuildSettings, start: BuildStart
     request: input,
     settings,
     initiator: 'seed',
+    ...(context.accessKey === undefined ? {} : { accessKey: context.accessKey }),
     startedAt,
     phases: createPhases<PhaseName>('SUBMITTED', context.now),
     log: openLog(state, settings, uuid, startedAt),

@@ -72,7 +72,7 @@ export async function openEndpoint(
       sourceRoots: options.sourceRoots ?? [],
       objects: options.store ?? objects,
       ...(options.git === undefined ? {} : { git: options.git }),
-      variables: {},
+      variables: () => ({}),
       image: { pull: 'never', allowSubstitute: true },
       limits: false,
       network: 'default',
