@@ -366,13 +366,13 @@ describe('the connections of a build', () => {
       connections: mirrors,
       home: {
         '.config/pip/pip.conf':
-          '[install]\nno-cache = true\n[global]\nindex-url = https://old\ntimeout = 60\n[list]\nformat = json',
+          '[install]\nno-cache = true\n[global]\nindex-url =\n  https://old\ntimeout = 60\ntrusted-host =\n\tone\n[list]\nformat = json',
         '.npmrc': 'registry=https://old\nfund=false',
       },
     });
 
     expect(pip).toBe(
-      '[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\n[install]\nno-cache = true\n[list]\nformat = json\n',
+      '[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\ntrusted-host =\n\tone\n[install]\nno-cache = true\n[list]\nformat = json\n',
     );
     expect(npm).toBe('registry=https://old\nfund=false\nregistry=https://npm.example/\n');
   });

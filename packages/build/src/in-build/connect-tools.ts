@@ -1,14 +1,17 @@
 /** Files of pip, uv and npm. They are written here, and not by these tools, which would have to be told in arguments. */
-export const CONNECT_TOOLS = `# section FILE in|out: the lines of [global] without its index, or all others.
+export const CONNECT_TOOLS = `# section FILE in|out: the lines of [global] without its index, or all others. A line that begins with a blank goes on
+# with the one before.
 section() {
-  place=out
+  place=out kept=yes
   [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do
-    case $line in
-      '[global]'*) place=in && continue ;;
-      '['*) place=out ;;
+    case $place$line in
+      in'[global]'* | out'[global]'*) place=in kept=no ;;
+      in'['* | out'['*) place=out kept=yes ;;
+      in[[:blank:]]* | out[[:blank:]]*) ;;
+      in'index-url'* | in'index_url'*) kept=no ;;
+      *) kept=yes ;;
     esac
-    case $place$line in in'index-url'* | in'index_url'*) continue ;; esac
-    [ "$place" != "$2" ] || printf '%s\\n' "$line"
+    [ "$place$kept" != "$2yes" ] || printf '%s\\n' "$line"
   done <"$1"
 }
 
