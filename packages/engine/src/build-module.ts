@@ -104,12 +104,17 @@ export async function runBuild(
     return await ports.builder.build({ ...request, ...outlivingOf(next, ledger) }, io);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    await ledger.fail(request.action, message, { open: true }).catch((second: unknown) => {
+    await ledger.fail(request.action, message, { open: isOpen(error) }).catch((second: unknown) => {
       // The record still says that it is being worked on, which counts as unfinished as well.
       if (!isSeedError(second)) throw second;
     });
     throw error;
   }
+}
+
+/** The service could not be reached: what was asked of it last, it may have done. */
+function isOpen(error: unknown): boolean {
+  return isSeedError(error) && error.code === 'aws/unreachable';
 }
 
 function outlivingOf(
@@ -118,8 +123,9 @@ function outlivingOf(
 ): Pick<ModuleBuildRequest, 'outliving'> {
   if (next === undefined) return {};
   const { uuid, earlier } = next;
+  const starting = (): Promise<void> => ledger.starting(next);
   const started = (ref: string): Promise<void> => ledger.started(ref);
-  return { outliving: { uuid, started, ...(earlier === undefined ? {} : { earlier }) } };
+  return { outliving: { uuid, starting, started, ...(earlier === undefined ? {} : { earlier }) } };
 }
 
 /** What is said of a build that did not succeed, once the module's record says it too. */

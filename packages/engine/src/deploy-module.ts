@@ -52,7 +52,8 @@ async function buildOf(
   const { before, desired, ledger } = facts;
   const earlier = await resumeBuild(request, { before, content: desired.digests.content }, context);
   if (earlier.result !== undefined) return earlier.result;
-  await ledger.beginDeploy(desired, earlier.next);
+  // What the module has for itself in AWS is made before its build, and may take minutes.
+  await ledger.beginDeploy(desired, desired.hasModuleStack ? undefined : earlier.next);
   return await runBuild(request, { ledger, next: earlier.next }, context);
 }
 

@@ -45,6 +45,8 @@ export interface ModuleBuildRequest {
     readonly uuid: string;
     /** Present where an earlier run has begun this very build, or was about to: it is followed, else begun. */
     readonly earlier?: EarlierBuild;
+    /** Called right before the service is asked to begin: from then on nobody knows whether it did, until it was told. */
+    starting(): Promise<void>;
     /** Told the service's name for the build, which is remembered before anything else happens. */
     started(ref: string): Promise<void>;
   };

@@ -38,6 +38,13 @@ const killed = (tell: boolean): FakeBuilder =>
     throw new EnvironmentError('aws/unreachable', 'the network is gone');
   });
 
+/** A run whose service said no. */
+const refused = (tell: boolean): FakeBuilder =>
+  remoteBuilder(async ({ outliving }) => {
+    if (tell) await outliving?.started('project:1');
+    throw new EnvironmentError('aws/access-denied', 'no');
+  });
+
 describe('a build that outlives its run', () => {
   const recordOf = (text: string | undefined) => JSON.parse(text ?? '{}') as ModuleRecord;
 
@@ -119,6 +126,18 @@ describe('a build that outlives its run', () => {
       { uuid: 'uuid-1', earlier: { since: expect.any(Number) as number } },
     ]);
     expect(next.requests[0]?.outliving?.earlier).not.toHaveProperty('ref');
+  });
+
+  it('is forgotten where it certainly was not begun, and not where it was', async () => {
+    const world = memoryWorld();
+    const build = () => recordOf(world.toolchain.entries()[RECORD]).build;
+
+    await world.apply(sketch(), { builder: refused(false) });
+    const without = build();
+    await world.apply(sketch(), { builder: refused(true) });
+
+    expect(without).toBeUndefined();
+    expect(build()).toMatchObject({ ref: 'project:1' });
   });
 
   it('SF-D06 is followed by a destroy as well', async () => {

@@ -46,7 +46,8 @@ export async function resumeBuild(
   const fits = inputs === next.inputs;
   // Nobody knows whether it began, so it is asked for once more, by the same name.
   if (fits && ref === undefined) return { next: { ...known, earlier } };
-  const outliving = { uuid, earlier, started: () => Promise.resolve() };
+  const nothing = (): Promise<void> => Promise.resolve();
+  const outliving = { uuid, earlier, starting: nothing, started: nothing };
   const result = await builder.build({ ...request, outliving }, io);
   const isOurs = result.outcome === 'stopped' && io.signal.aborted;
   if (isOurs || (fits && result.outcome !== 'stopped')) return { result };

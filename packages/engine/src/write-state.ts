@@ -21,6 +21,8 @@ export interface ModuleLedger {
    * a first deployment that fails halfway can be cleaned up.
    */
   beginDeploy(desired: DesiredModule, build?: StartedBuild): Promise<void>;
+  /** The build is about to be begun; remembered unless it was with `beginDeploy` or `beginDestroy`. */
+  starting(build: StartedBuild): Promise<void>;
   /** The build that was begun has a name now. */
   started(ref: string): Promise<void>;
   /**
@@ -31,7 +33,7 @@ export interface ModuleLedger {
   beginDestroy(build?: StartedBuild): Promise<void>;
   /** Removes every key, the record last: until then it says what is going on. */
   finishDestroy(): Promise<void>;
-  /** Everything else stays as it is. `open`: nobody knows how the build ends, or whether it began. */
+  /** Everything else stays as it is. A build that was told to run may go on; `open`: so may one that was not. */
   fail(action: ModuleAction, message: string, how?: { readonly open: boolean }): Promise<void>;
   /** As `fail`, after a build that was stopped from outside. */
   interrupt(action: ModuleAction): Promise<void>;
@@ -77,9 +79,9 @@ export function moduleLedger(
     begun = { status, rest };
     return record(status, rest);
   };
-  const open = (): Partial<ModuleRecord> => {
+  const left = (open: boolean): Partial<ModuleRecord> => {
     const build = begun === undefined ? before?.record?.build : begun.rest.build;
-    return build === undefined ? {} : { build };
+    return build === undefined || (build.ref === undefined && !open) ? {} : { build };
   };
   return {
     keys,
@@ -89,6 +91,10 @@ export function moduleLedger(
       const entry = begin('deploying', { ...kept, ...pending, ...startedOf(build) });
       await put([entry, ...sources]);
       await store.delete([keys.md5.bundle]);
+    },
+    async starting(build) {
+      if (begun === undefined || begun.rest.build !== undefined) return;
+      await put([begin(begun.status, { ...begun.rest, ...startedOf(build) })]);
     },
     async started(ref) {
       if (begun?.rest.build === undefined) return;
@@ -110,9 +116,9 @@ export function moduleLedger(
     beginDestroy: (build) => put([begin('destroying', { ...kept, action: 'destroy', ...startedOf(build) })]),
     finishDestroy: () => removeKeys(store, keys),
     fail: (action, message, how) =>
-      put([record('failed', { ...kept, action, message, ...(how?.open === true ? open() : {}) })]),
+      put([record('failed', { ...kept, action, message, ...(how === undefined ? {} : left(how.open)) })]),
     // A build that nobody waited for may go on.
-    interrupt: (action) => put([record('interrupted', { ...kept, action, ...open() })]),
+    interrupt: (action) => put([record('interrupted', { ...kept, action, ...left(false) })]),
   };
 }
 

@@ -112,7 +112,9 @@ export async function runDeploymentCommand(
     return await work(context, asked, { scope, stop });
   } catch (error) {
     const told =
-      stop.cause === undefined || error instanceof InputError ? error : interrupted(stop.cause, error);
+      stop.cause === undefined || error instanceof InputError || error instanceof CancelledError
+        ? error
+        : interrupted(stop.cause, error);
     const executor = flags.executor ?? (flags.local === true ? 'docker' : 'auto');
     await scope.fail(told, { executor, target: word });
     throw told;

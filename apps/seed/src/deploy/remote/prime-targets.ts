@@ -2,6 +2,7 @@ import { storedAccounts, targetKey } from '@seed/engine';
 import type { DeploymentKey, Desired, Observed, PreparedTargets } from '@seed/engine';
 import { dockerSecret } from '@seed/manifest';
 import type { Deployment } from '@seed/manifest';
+import { CancelledError, isSeedError } from '@seed/kernel';
 import type { Host, Target } from '@seed/kernel';
 import { deployIdOf, primeTarget, teardownTarget } from '@seed/seedkit';
 import type { Primed, PrimeRequest, SeedkitSettings } from '@seed/seedkit';
@@ -92,14 +93,32 @@ async function dismiss(target: Target, options: PrimeOptions, signal: AbortSigna
     });
 }
 
+/** What CloudFormation has begun goes on by itself, and that is said. */
+async function unlessInterrupted(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!signal.aborted || isSeedError(error)) throw error;
+    const by = signal.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT';
+    throw new CancelledError(
+      'cli/interrupted',
+      'interrupted between builds; what CloudFormation had begun in the accounts goes on by itself',
+      by,
+      { cause: error, hints: ['repeat the command later: it waits for what is under way'] },
+    );
+  }
+}
+
 /** Makes, once for each account and region, what builds need there, and takes it away after the last module. */
 export function primedTargets(options: PrimeOptions): PrimedTargets {
   const primed = new Map<string, Primed>();
   return {
     async prepare(targets, signal) {
-      await eachTarget(targets, async (target) => {
-        primed.set(targetKey(target), await prime(target, options, signal));
-      });
+      await unlessInterrupted(signal, () =>
+        eachTarget(targets, async (target) => {
+          primed.set(targetKey(target), await prime(target, options, signal));
+        }),
+      );
       return new Map(
         [...primed].map(([place, { seedkit, seedkitStatus, artifactsBucket }]) => [
           place,
@@ -115,7 +134,9 @@ export function primedTargets(options: PrimeOptions): PrimedTargets {
       );
     },
     async dismiss(targets, signal) {
-      await eachTarget(targets, (target) => dismiss(target, options, signal));
+      await unlessInterrupted(signal, () =>
+        eachTarget(targets, (target) => dismiss(target, options, signal)),
+      );
     },
     find: (target) => primed.get(targetKey(target)),
   };

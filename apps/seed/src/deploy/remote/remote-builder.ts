@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BuildIo, BuildResult } from '@seed/deployspec';
 import { codebuildProjectName, genericRoleName, moduleRoleName } from '@seed/engine';
 import type { ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
-import { BugError, mapLimit } from '@seed/kernel';
+import { BugError, isSeedError, mapLimit } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
 import type { Primed } from '@seed/seedkit';
 import type { Accounts, BuildPlaceNames } from '../../cloud/accounts.ts';
@@ -133,6 +133,7 @@ export function createRemoteBuilder(
       bucket: primed.seedkit['Bucket'] ?? '',
       ...(serviceRole === undefined ? {} : { serviceRole }),
     });
+    await outliving?.starting();
     return executor.execute(job, {
       ...io,
       force,
@@ -167,10 +168,29 @@ export function createRemoteBuilder(
         const result = await run(work, to);
         await conclude(work, result);
         return result;
+      } catch (error) {
+        // Waiting for stacks and roles ends with an interrupt; the next run goes on from there.
+        if (!io.signal.aborted || isSeedError(error)) throw error;
+        return stoppedResult(request);
       } finally {
         await rm(to, { recursive: true, force: true });
       }
     },
+  };
+}
+
+function stoppedResult({ node }: ModuleBuildRequest): BuildResult {
+  return {
+    id: node,
+    outcome: 'stopped',
+    phases: [],
+    exported: {},
+    metadata: {},
+    artifacts: [],
+    reports: [],
+    warnings: [],
+    rehearsal: [],
+    durationMs: 0,
   };
 }
 
