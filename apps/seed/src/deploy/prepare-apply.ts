@@ -71,13 +71,13 @@ async function describe(
     readonly fetched: FetchedModules;
     readonly caches: PlanCaches;
     readonly dotFiles: boolean;
+    readonly now: () => number;
   },
 ): Promise<Described> {
   const { files, fetched, caches, dotFiles } = parts;
   const described = await describeModules(files.deployment, fetched.folders, {
     env: files.env,
-    files: caches.files,
-    texts: caches.texts,
+    memory: { texts: caches.texts, now: parts.now },
     dotFiles,
   });
   const diagnostics = sortDiagnostics([
@@ -120,7 +120,8 @@ export async function prepareApply(
     root: project.root,
     ...(deployment.archiveSecret === undefined ? {} : { archiveSecret: deployment.archiveSecret }),
   });
-  const described = await describe(word, { files, fetched, caches, dotFiles: settings.values.dotFiles });
+  const { dotFiles } = settings.values;
+  const described = await describe(word, { files, fetched, caches, dotFiles, now: io.now });
   const key = { project: project.name, deployment: deployment.name };
   const look = () => observe(open.stores, key, targetsOf(deployment));
   const observed = await look();
