@@ -42,10 +42,6 @@ export const CLI_CODES = {
     summary: 'a deployment manifest stands where a spec of a build should',
     docs: 'The file names groups and modules, as deployment manifests do, and has no phases to run. Deploy it with `seed apply`, or give the folder of one of its modules to `seed run`.',
   },
-  'cli/not-in-this-version': {
-    summary: 'this version cannot do that yet',
-    docs: 'What was asked for belongs to seed but is not part of this version. The message names what can be done instead.',
-  },
   'cli/remote-later': {
     summary: 'this version cannot run deployments in AWS',
     docs: 'Deployments run in AWS CodeBuild and are remembered in Parameter Store unless a flag or a setting says otherwise, as with Seed-Farmer. This version runs their builds on this machine and remembers them in `.seed/state.db`: give `--local` for containers or `--executor host` for plain processes, or set `executor: docker` in seed.yaml. `seed plan` needs neither.',
@@ -108,7 +104,7 @@ export const CLI_CODES = {
   },
   'cli/no-deployment': {
     summary: 'the state knows no such deployment',
-    docs: 'The command looks for a deployment by its exact name among those of the project in the state of this machine, or of its rehearsals with `--offline`. `seed list deployments` names all. A deployment of another project, or one that was made from another machine, is not there.',
+    docs: 'The command looks for a deployment by its exact name among those of the project in the state that is meant: Parameter Store of the toolchain account and region, the state of this machine with `--local`, or that of its rehearsals with `--offline`. `seed list deployments` names all. A deployment of another project or of another toolchain region is not there.',
   },
   'cli/no-module': {
     summary: 'the state knows no such module, or several',
@@ -117,6 +113,14 @@ export const CLI_CODES = {
   'cli/no-key': {
     summary: 'the state has no such key',
     docs: 'Keys are paths such as `/project/deployment/group/module/metadata`; `seed state list` prints all of them. The project is written in lower case, as Seed-Farmer does.',
+  },
+  'cli/no-build': {
+    summary: 'CodeBuild knows no such build',
+    docs: 'Builds are looked for in the account and region of the module, by ids such as `codeseeder-myapp:4f1c2b3a-…`. CodeBuild forgets builds a year after they ended.',
+  },
+  'cli/no-object': {
+    summary: 'S3 has no such object',
+    docs: 'A bundle is named as BUCKET/KEY. Where the bucket is in another region or account, name these with `--region`, or with `--target-account-id` and `--target-region` to go there through the roles of the project.',
   },
   'cli/no-project': {
     summary: 'there is no seedfarmer.yaml',

@@ -72,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
       'seed run --local modules/storage/fsx',
       'seed run buildspec.yml --env STAGE=dev --secret TOKEN',
       'seed run --offline modules/network/vpc --param vpc-cidr=10.0.0.0/16',
+      'seed run --remote --project shop --compute medium',
       'seed run --executor host --json | jq .type',
     ],
     operands: {

@@ -2,8 +2,10 @@ import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
 import { AWS_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
-import { NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS, TARGET_FLAGS } from './ledger/state-flags.ts';
+import { BUNDLE_FLAGS, BUNDLE_ORIGIN_FLAGS, BUNDLE_PLACE_FLAGS } from './ledger/bundle-flags.ts';
+import { DEPLOYMENT_FLAG, ENV_FLAGS, MODULE_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from './ledger/state-flags.ts';
 import {
+  BUILD_FLAGS,
   EXPORT_FLAGS,
   MD5_FLAGS,
   METADATA_ADD_FLAGS,
@@ -15,8 +17,6 @@ import {
 const WHAT = 'What';
 const AWS = 'In AWS';
 
-const MODULE = { ...NAMING_FLAGS, ...STATE_FLAGS, ...REMOTE_FLAGS } as const;
-const BY_HAND = { ...MODULE, ...TARGET_FLAGS } as const;
 const none = {} as const satisfies FlagTable;
 
 const text = (placeholder: string, brief: string, short?: 'b' | 't') =>
@@ -52,20 +52,12 @@ const SEEDKIT = {
 
 const PROJECT_OPERAND = { name: 'project', brief: 'name of the project', minimum: 0, maximum: 1 } as const;
 
-const BUNDLE = {
-  ...NAMING_FLAGS,
-  bucket: text('NAME', 'artifacts bucket', 'b'),
-  region: REMOTE_FLAGS.region,
-} as const satisfies FlagTable;
-
 const MODULE_OPERAND = {
   name: 'module',
   brief: '`deployment/group/module`, or a unique end of it',
   minimum: 0,
   maximum: 1,
 } as const;
-
-const later = (what: string) => async () => (await import('./commands/remote-later.ts')).remoteLater(what);
 
 /** Seed-Farmer's commands by its names, for scripts that people have. */
 export const FARMER_COMMANDS: readonly Command[] = [
@@ -77,7 +69,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
       'seed list moduledata -d dev -g core -m vpc --export-local-env',
     ],
     operands: MODULE_OPERAND,
-    flags: { ...MODULE, ...EXPORT_FLAGS },
+    flags: { ...MODULE_FLAGS, ...EXPORT_FLAGS },
     load: async () => (await import('./commands/module-values.ts')).listModuleData,
   }),
   defineCommand({
@@ -85,7 +77,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'outputs of all modules of a deployment, by group-module',
     examples: ['seed list allmoduledata dev', 'seed list allmoduledata -d dev'],
     operands: { name: 'deployment', brief: 'name of a deployment', minimum: 0, maximum: 1 },
-    flags: { ...MODULE, ...EXPORT_FLAGS },
+    flags: { ...DEPLOYMENT_FLAG, ...STATE_FLAGS, ...ENV_FLAGS },
     load: async () => (await import('./commands/module-values.ts')).listAllModuleData,
   }),
   defineCommand({
@@ -93,15 +85,16 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'the deployspec that a module was deployed with',
     examples: ['seed list deployspec dev/core/vpc', 'seed list deployspec -d dev -g core -m vpc'],
     operands: MODULE_OPERAND,
-    flags: { ...MODULE, ...EXPORT_FLAGS },
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/module-values.ts')).listDeployspec,
   }),
   defineCommand({
     path: 'list buildparams',
-    brief: 'variables of a build in CodeBuild',
+    brief: 'variables that a build in CodeBuild was started with, also one that failed',
     examples: ['seed list buildparams -d dev -g core -m vpc --build-id ID'],
-    flags: { ...MODULE, ...EXPORT_FLAGS, buildId: text('ID', 'build of CodeBuild') },
-    load: later('reading a build of CodeBuild'),
+    operands: MODULE_OPERAND,
+    flags: { ...MODULE_FLAGS, ...EXPORT_FLAGS, ...BUILD_FLAGS },
+    load: async () => (await import('./commands/build-params.ts')).listBuildParams,
   }),
   defineCommand({
     path: 'list schema',
@@ -122,28 +115,28 @@ export const FARMER_COMMANDS: readonly Command[] = [
     path: 'store deployspec',
     brief: 'replace the deployspec that a module is destroyed with',
     examples: ['seed store deployspec -d dev -g core -m vpc --path modules/vpc'],
-    flags: { ...BY_HAND, ...PATH_FLAGS },
+    flags: { ...MODULE_FLAGS, ...PATH_FLAGS },
     load: async () => (await import('./commands/store.ts')).storeDeployspec,
   }),
   defineCommand({
     path: 'store moduledata',
     brief: 'replace the outputs of a module with those on standard input',
     examples: [`echo '{"VpcId": "vpc-1"}' | seed store moduledata -d dev -g core -m vpc`],
-    flags: BY_HAND,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/store.ts')).storeModuleData,
   }),
   defineCommand({
     path: 'store md5',
     brief: 'replace an md5 of a module with that on standard input',
     examples: ['echo 0eedbe05243afc9763af11e14778e20f | seed store md5 -d dev -g core -m vpc -t bundle'],
-    flags: { ...BY_HAND, ...MD5_FLAGS },
+    flags: { ...MODULE_FLAGS, ...MD5_FLAGS },
     load: async () => (await import('./commands/store.ts')).storeMd5,
   }),
   defineCommand({
     path: 'remove moduledata',
     brief: 'forget everything that is stored of a module',
     examples: ['seed remove moduledata -d dev -g core -m vpc'],
-    flags: BY_HAND,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/store.ts')).removeModuleData,
   }),
   defineCommand({
@@ -181,29 +174,29 @@ export const FARMER_COMMANDS: readonly Command[] = [
     path: 'taint module',
     brief: 'have a module deployed anew by the next apply',
     examples: ['seed taint module -d dev -g core -m vpc'],
-    flags: MODULE,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/taint.ts')).taint,
   }),
   defineCommand({
     path: 'bundle store',
     brief: 'copy a bundle into the artifacts bucket',
     examples: ['seed bundle store -d dev -g core -m vpc -o BUCKET/KEY -b BUCKET'],
-    flags: { ...BUNDLE, origin: { ...text('BUCKET/KEY', 'the bundle to copy'), short: 'o' } },
-    load: later('the artifacts bucket'),
+    flags: { ...BUNDLE_FLAGS, ...BUNDLE_PLACE_FLAGS, ...BUNDLE_ORIGIN_FLAGS },
+    load: async () => (await import('./commands/bundle-objects.ts')).bundleStore,
   }),
   defineCommand({
     path: 'bundle fetch',
     brief: 'address of a bundle in the artifacts bucket',
     examples: ['seed bundle fetch -d dev -g core -m vpc -b BUCKET'],
-    flags: BUNDLE,
-    load: async () => (await import('./commands/bundle-address.ts')).bundleFetch,
+    flags: BUNDLE_FLAGS,
+    load: async () => (await import('./commands/bundle-objects.ts')).bundleFetch,
   }),
   defineCommand({
     path: 'bundle delete',
     brief: 'delete a bundle from the artifacts bucket',
     examples: ['seed bundle delete -d dev -g core -m vpc -b BUCKET'],
-    flags: BUNDLE,
-    load: later('the artifacts bucket'),
+    flags: { ...BUNDLE_FLAGS, ...BUNDLE_PLACE_FLAGS },
+    load: async () => (await import('./commands/bundle-objects.ts')).bundleDelete,
   }),
   defineCommand({
     path: 'bootstrap toolchain',

@@ -92,9 +92,19 @@ export const EXECUTOR_FLAGS = {
 /** Flags of `seed run`. */
 export const RUN_FLAGS = {
   local: { kind: 'switch', group: WHERE, brief: 'in a local container; the same as --executor docker' },
-  remote: { kind: 'switch', group: WHERE, brief: 'in AWS CodeBuild; the same as --executor codebuild' },
+  remote: {
+    kind: 'switch',
+    group: WHERE,
+    brief: 'in AWS CodeBuild, with the seedkit of the project; the same as --executor codebuild',
+  },
   ...EXECUTOR_FLAGS,
   parallelism: { kind: 'text', placeholder: 'N', group: WHERE, brief: 'builds of a batch at the same time' },
+  project: {
+    kind: 'text',
+    placeholder: 'NAME',
+    group: WHERE,
+    brief: 'name of the project (default: of seed.yaml or seedfarmer.yaml); its seedkit runs remote builds',
+  },
 
   action: { kind: 'choice', values: ['deploy', 'destroy'], group: WHAT, brief: 'which part of a deployspec' },
   spec: {
@@ -152,6 +162,12 @@ export const RUN_FLAGS = {
     placeholder: 'TYPE',
     group: PROJECT,
     brief: 'compute type, e.g. BUILD_GENERAL1_MEDIUM',
+  },
+  serviceRole: {
+    kind: 'text',
+    placeholder: 'ARN',
+    group: PROJECT,
+    brief: 'role of remote builds (default: that of the seedkit)',
   },
   privileged: { kind: 'switch', negatable: true, group: PROJECT, brief: 'let the build start containers' },
   arch: { kind: 'choice', values: ['x86_64', 'arm64'], group: PROJECT, brief: 'architecture of the build' },

@@ -1,7 +1,14 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
 import { INIT_MODULE_FLAGS, INIT_PROJECT_FLAGS } from './init/farmer-flags.ts';
-import { HEADER_FLAGS, NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from './ledger/state-flags.ts';
+import {
+  DEPLOYMENT_FLAG,
+  ENV_FLAGS,
+  HEADER_FLAGS,
+  MODULE_FLAGS,
+  STATE_FLAGS,
+  TARGET_FLAGS,
+} from './ledger/state-flags.ts';
 
 const MODULES = {
   name: 'module',
@@ -9,9 +16,7 @@ const MODULES = {
   minimum: 0,
   maximum: 1000,
 } as const;
-const MODULE = { ...NAMING_FLAGS, ...STATE_FLAGS, ...REMOTE_FLAGS } as const;
-
-const TABLE = { ...MODULE, ...HEADER_FLAGS } as const;
+const KEYS = { ...STATE_FLAGS, ...ENV_FLAGS, ...TARGET_FLAGS } as const;
 const DEPLOYMENT = { name: 'deployment', brief: 'name of a deployment', minimum: 0, maximum: 1 } as const;
 
 /** Commands about what is deployed and remembered. */
@@ -19,8 +24,8 @@ export const LEDGER_COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'list deployments',
     brief: 'deployments of the project',
-    examples: ['seed list deployments', 'seed list deployments --json'],
-    flags: TABLE,
+    examples: ['seed list deployments', 'seed list deployments --local --json'],
+    flags: { ...STATE_FLAGS, ...HEADER_FLAGS },
     load: async () => (await import('./commands/list.ts')).listDeploymentNames,
   }),
   defineCommand({
@@ -28,7 +33,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'modules of a deployment, and how they stand',
     examples: ['seed list modules dev', 'seed list modules -d dev --no-header'],
     operands: DEPLOYMENT,
-    flags: TABLE,
+    flags: { ...DEPLOYMENT_FLAG, ...STATE_FLAGS, ...ENV_FLAGS, ...HEADER_FLAGS },
     load: async () => (await import('./commands/list.ts')).listModuleTable,
   }),
   defineCommand({
@@ -36,7 +41,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'what a module reads from, and what reads from it',
     examples: ['seed list dependencies dev/core/eks', 'seed list dependencies -d dev -g core -m eks'],
     operands: { ...MODULES, maximum: 1 },
-    flags: TABLE,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/list.ts')).listDependencies,
   }),
   defineCommand({
@@ -49,7 +54,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
       minimum: 0,
       maximum: 1,
     },
-    flags: MODULE,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/show.ts')).show,
   }),
   defineCommand({
@@ -81,7 +86,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'have modules deployed anew by the next apply',
     examples: ['seed taint dev/core/eks', 'seed taint core/eks apps/site'],
     operands: MODULES,
-    flags: MODULE,
+    flags: MODULE_FLAGS,
     load: async () => (await import('./commands/taint.ts')).taint,
   }),
   defineCommand({
@@ -89,7 +94,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'every key of the state',
     examples: ['seed state list', 'seed state list dev/core'],
     operands: { name: 'path', brief: 'a key, from the project on', minimum: 0, maximum: 1 },
-    flags: { ...STATE_FLAGS, ...HEADER_FLAGS },
+    flags: { ...KEYS, ...HEADER_FLAGS },
     load: async () => (await import('./commands/state.ts')).stateList,
   }),
   defineCommand({
@@ -97,7 +102,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'the value of one key, as it is stored',
     examples: ['seed state show /app/dev/core/vpc/metadata'],
     operands: { name: 'key', brief: 'as `seed state list` prints it', minimum: 1, maximum: 1 },
-    flags: STATE_FLAGS,
+    flags: KEYS,
     load: async () => (await import('./commands/state.ts')).stateShow,
   }),
   defineCommand({
@@ -105,7 +110,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'forget modules or keys; what was deployed stays',
     examples: ['seed state rm dev/core/vpc', 'seed state rm /app/dev/core/vpc/metadata --yes'],
     operands: { name: 'module', brief: 'modules, or keys with a leading slash', minimum: 1, maximum: 1000 },
-    flags: STATE_FLAGS,
+    flags: KEYS,
     load: async () => (await import('./commands/state.ts')).stateRemove,
   }),
   defineCommand({
@@ -113,7 +118,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'show who holds a deployment, and let go of it',
     examples: ['seed state unlock dev'],
     operands: { name: 'deployment', brief: 'name of a deployment', minimum: 1, maximum: 1 },
-    flags: STATE_FLAGS,
+    flags: { ...STATE_FLAGS, ...ENV_FLAGS },
     load: async () => (await import('./commands/state.ts')).stateUnlock,
   }),
   defineCommand({

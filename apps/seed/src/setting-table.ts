@@ -22,7 +22,7 @@ const about = (name: keyof typeof RUN_FLAGS): string => RUN_FLAGS[name].brief;
  * in seed.yaml, in seedfarmer.yaml (the project's name), in the user's configuration; then the default counts.
  */
 export const SETTINGS = {
-  project: { kind: 'text', about: 'name of the project; CodeBuild project of local builds' },
+  project: { kind: 'text', about: about('project') },
   deployment: { kind: 'text', default: 'local', about: 'deployment name that modules see' },
   group: {
     kind: 'text',
@@ -38,6 +38,7 @@ export const SETTINGS = {
   },
   image: { kind: 'text', about: 'build image (default: chosen by the executor)' },
   compute: { kind: 'text', default: 'BUILD_GENERAL1_SMALL', about: about('compute') },
+  serviceRole: { kind: 'text', about: about('serviceRole') },
   privileged: { kind: 'switch', default: false, about: about('privileged') },
   arch: { kind: 'choice', values: ['x86_64', 'arm64', 'native'], default: 'native', about: about('arch') },
   timeout: { kind: 'duration', default: '60m', about: about('timeout') },
@@ -94,6 +95,19 @@ export const SETTINGS = {
     about: about('region'),
   },
   endpointUrl: { kind: 'text', variables: ['AWS_ENDPOINT_URL'], about: about('endpointUrl') },
+  state: {
+    kind: 'choice',
+    values: ['auto', 'local', 'ssm'],
+    default: 'auto',
+    about:
+      'where deployments are remembered: on this machine, or in Parameter Store; auto: with local executors on this machine',
+  },
+  toolchainRegion: {
+    kind: 'text',
+    about: 'region of the toolchain, for commands that read no manifest (default: region)',
+  },
+  qualifier: { kind: 'text', about: 'end of the names of the toolchain and deployment roles' },
+  rolePrefix: { kind: 'text', about: 'IAM path of the toolchain and deployment roles' },
   stateDir: {
     kind: 'text',
     personal: true,

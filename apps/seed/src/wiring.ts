@@ -9,6 +9,7 @@ import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
+import type { Accounts, AccountsRequest } from './cloud/accounts.ts';
 import type { Cloud } from './cloud/open-cloud.ts';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
@@ -49,8 +50,11 @@ export interface Wiring {
   clean(request: AwsRequest): Promise<Cleaned>;
   /** CloudFormation, IAM and S3 of the caller's account and region. */
   cloud(request: AwsRequest): Promise<Cloud>;
+  /** The accounts of a project, through their roles. */
+  accounts(request: AccountsRequest): Promise<Accounts>;
   /** CodeBuild's API on this machine; its objects of S3 are those of its emulator. */
-  endpoint(options: EndpointOptions): Promise<Endpoint>;
+  /** CodeBuild's API, with git and, where there is an emulator, its S3. */
+  endpoint(request: AwsRequest & { readonly options: EndpointOptions }): Promise<Endpoint>;
   /** Opens a shell inside a build of either executor. */
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
   images(io: ProcessIo): Promise<readonly ListedImage[]>;
@@ -284,11 +288,13 @@ export const realWiring: Wiring = {
     const { openCaller } = await import('./cloud/open-caller.ts');
     return openCaller(request);
   },
-  async endpoint(options) {
-    const { createEndpoint, upstreamObjects } = await import('@seed/endpoint');
-    const { upstream, place } = options;
-    const objects = upstream === undefined ? {} : { objects: upstreamObjects(upstream) };
-    return createEndpoint({ ...options, place: { ...place, ...objects } });
+  async accounts(request) {
+    const { openAccounts } = await import('./cloud/open-accounts.ts');
+    return openAccounts(request);
+  },
+  async endpoint(request) {
+    const { openEndpoint } = await import('./serve/open-endpoint.ts');
+    return openEndpoint(request);
   },
   attach,
   async images(io) {

@@ -155,18 +155,20 @@ describe('what Seed-Farmer left', { timeout: 90_000 }, () => {
   };
 
   test('SF-L05 is listed: deployspecs, dependencies and schemas', async () => {
-    const deployspec = await runSeed(['list', 'deployspec', ...MODULE], { cwd });
+    const deployspec = await runSeed(['list', 'deployspec', ...MODULE, '--local'], { cwd });
     const schemas = await Promise.all(
       ['deployment', 'module'].map((type) => json('list', 'schema', '-t', type)),
     );
 
     expect(deployspec.code).toBe(0);
     expect(deployspec.out).toContain('echo deploy');
-    expect(await json('list', 'deployspec', ...MODULE, '--json')).toMatchObject({
+    expect(await json('list', 'deployspec', ...MODULE, '--local', '--json')).toMatchObject({
       build_type: 'BUILD_GENERAL1_LARGE',
       deploy: { phases: { build: { commands: ['echo deploy'] } } },
     });
-    expect(JSON.stringify(await json('list', 'dependencies', ...MODULE, '--json'))).toContain('core/net');
+    expect(JSON.stringify(await json('list', 'dependencies', ...MODULE, '--local', '--json'))).toContain(
+      'core/net',
+    );
     expect(schemas).toMatchObject([
       { properties: { groups: expect.anything() } },
       { properties: { parameters: expect.anything() } },
@@ -174,11 +176,16 @@ describe('what Seed-Farmer left', { timeout: 90_000 }, () => {
   });
 
   test('SF-L02 SF-L03 SF-L12 is listed: deployments and modules, for people and for programs', async () => {
-    const modules = await runSeed(['list', 'modules', '-d', 'dev'], { cwd });
+    const modules = await runSeed(['list', 'modules', '-d', 'dev', '--local'], { cwd });
 
-    expect(await json('list', 'deployments', '--json')).toEqual({ project: 'MyApp', deployments: ['dev'] });
+    expect(await json('list', 'deployments', '--local', '--json')).toEqual({
+      project: 'MyApp',
+      deployments: ['dev'],
+    });
     for (const node of NODES) expect(modules.out).toContain(node);
-    expect(JSON.stringify(await json('list', 'modules', '-d', 'dev', '--json'))).toContain('"apps/queue"');
+    expect(JSON.stringify(await json('list', 'modules', '-d', 'dev', '--local', '--json'))).toContain(
+      '"apps/queue"',
+    );
   });
 });
 

@@ -57,7 +57,7 @@ const ACCEPTED: readonly (readonly [words: string, code: string | undefined])[] 
   [`list dependencies ${MODULE} -p MyApp ${SESSION} --env-file a --local`, undefined],
   [
     `list buildparams ${MODULE} --build-id b -p MyApp ${SESSION} --export-local-env --env-file a`,
-    'cli/remote-later',
+    'aws/no-credentials',
   ],
   ['list schema', undefined],
   ['list schema -t module', undefined],
@@ -77,9 +77,9 @@ const ACCEPTED: readonly (readonly [words: string, code: string | undefined])[] 
   [`store md5 ${MODULE} --type spec --local`, undefined],
   [`taint module ${MODULE} -p MyApp ${SESSION} --env-file a --local`, undefined],
   [`remove moduledata ${MODULE} -p MyApp ${TARGET} --local`, undefined],
-  [`bundle store ${MODULE} -b B -o B/K --region r`, 'cli/remote-later'],
+  [`bundle store ${MODULE} -b B -o B/K --region r`, 'aws/no-credentials'],
   [`bundle fetch ${MODULE} -b B`, undefined],
-  [`bundle delete ${MODULE} --bucket B --region r`, 'cli/remote-later'],
+  [`bundle delete ${MODULE} --bucket B --region r`, 'aws/no-credentials'],
   ['projectpolicy synth --policy-prefix /x/ --debug', undefined],
   ['init project -p demo -pd other -t url -b branch', undefined],
   ['init project --project-name demo2 --project_dir other2', undefined],
@@ -100,7 +100,7 @@ describe('the commands of Seed-Farmer', () => {
       if (words.startsWith('list') || words.startsWith('taint'))
         await runSeed(['store', 'moduledata', ...MODULE.split(' '), '--local'], { cwd, input: '{"a": 1}' });
       if (words.startsWith('list deployspec'))
-        await runSeed(['store', 'deployspec', ...MODULE.split(' '), '--path', 'module'], { cwd });
+        await runSeed(['store', 'deployspec', ...MODULE.split(' '), '--path', 'module', '--local'], { cwd });
       const { code, err } = await runSeed(['farmer:', ...words.split(' ')], { cwd, input });
       const said = /(?:aws|cli|state|seed|seedkit|manifest)\/[a-z-]+/.exec(err)?.[0];
       ended.push([words, code === 0 ? undefined : said]);
@@ -132,17 +132,18 @@ describe('values that are changed by hand', () => {
   it('SF-L06 are stored and removed under the keys that Seed-Farmer has', async () => {
     const cwd = await folderWith(PROJECT);
     const by = (words: string, input = '') =>
-      runSeed([...words.split(' '), ...MODULE.split(' ')], { cwd, input });
+      runSeed([...words.split(' '), ...MODULE.split(' '), '--local'], { cwd, input });
 
     await by('store moduledata', 'VpcId: vpc-1\nRatio: 1.0\n');
     await by('store md5 -t bundle', '0eedbe05243afc9763af11e14778e20f\nmore\n');
     await by('store md5 -t spec', '60b725f10c9c85c70d97880dfe8191b3\n');
     await by(`store deployspec --path module ${TARGET}`);
-    const keys = (await runSeed(['state', 'list', '--no-header'], { cwd })).out;
-    const metadata = (await runSeed(['state', 'show', '/myapp/dev/core/net/metadata'], { cwd })).out;
-    const md5 = (await runSeed(['state', 'show', '/myapp/dev/core/net/md5/bundle'], { cwd })).out;
+    const keys = (await runSeed(['state', 'list', '--local', '--no-header'], { cwd })).out;
+    const metadata = (await runSeed(['state', 'show', '/myapp/dev/core/net/metadata', '--local'], { cwd }))
+      .out;
+    const md5 = (await runSeed(['state', 'show', '/myapp/dev/core/net/md5/bundle', '--local'], { cwd })).out;
     await by('remove moduledata');
-    const after = await runSeed(['state', 'list', '--json'], { cwd });
+    const after = await runSeed(['state', 'list', '--local', '--json'], { cwd });
 
     expect(keys.split('\n').map((line) => line.split('\t')[0])).toEqual([
       '/myapp/dev/core/net/deployspec',
@@ -158,7 +159,7 @@ describe('values that are changed by hand', () => {
 
   it('are refused where account and region do not come together, or what is given is no map', async () => {
     const cwd = await folderWith(PROJECT);
-    const words = ['store', 'moduledata', ...MODULE.split(' ')];
+    const words = ['store', 'moduledata', ...MODULE.split(' '), '--local'];
 
     const half = await runSeed([...words, '--target-region', 'r'], { cwd, input: '{}' });
     const list = await runSeed(words, { cwd, input: '- a\n' });
@@ -175,13 +176,13 @@ describe('values that are changed by hand', () => {
   it('SF-L04 outputs are pure JSON, or lines that a shell can take', async () => {
     const cwd = await folderWith(PROJECT);
     const store = (module: string, input: string) =>
-      runSeed(['store', 'moduledata', '-d', 'dev', '-g', 'core', '-m', module], { cwd, input });
+      runSeed(['store', 'moduledata', '-d', 'dev', '-g', 'core', '-m', module, '--local'], { cwd, input });
     await store('net', `{"VpcId": "vpc-1", "Motto": "it's", "Ids": ["a"]}`);
     await store('eks', '{"Name": "c"}');
 
-    const one = await runSeed(['list', 'moduledata', 'dev/core/net'], { cwd });
-    const lines = await runSeed(['list', 'moduledata', 'net', '--export-local-env'], { cwd });
-    const all = await runSeed(['list', 'allmoduledata', '-d', 'dev'], { cwd });
+    const one = await runSeed(['list', 'moduledata', 'dev/core/net', '--local'], { cwd });
+    const lines = await runSeed(['list', 'moduledata', 'net', '--export-local-env', '--local'], { cwd });
+    const all = await runSeed(['list', 'allmoduledata', '-d', 'dev', '--local'], { cwd });
 
     expect(JSON.parse(one.out)).toEqual({ Ids: ['a'], Motto: "it's", VpcId: 'vpc-1' });
     expect(lines.out.trimEnd().split('\n').sort()).toEqual([
@@ -197,14 +198,14 @@ describe('values that are changed by hand', () => {
     const cwd = await folderWith(PROJECT);
     for (const project of ['app', 'app2'])
       await runSeed(
-        ['store', 'moduledata', '-p', project, '-d', `${project}-dev`, '-g', 'core', '-m', 'net'],
+        ['store', 'moduledata', '-p', project, '-d', `${project}-dev`, '-g', 'core', '-m', 'net', '--local'],
         {
           cwd,
           input: '{"a": 1}',
         },
       );
 
-    const { out } = await runSeed(['list', 'deployments', '-p', 'app', '--json'], { cwd });
+    const { out } = await runSeed(['list', 'deployments', '-p', 'app', '--local', '--json'], { cwd });
 
     expect(JSON.parse(out)).toEqual({ project: 'app', deployments: ['app-dev'] });
   });

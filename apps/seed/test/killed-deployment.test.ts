@@ -150,7 +150,7 @@ describe('a deployment whose command is killed', { timeout: 600_000 }, () => {
         await project.seed(APPLY);
         await destroyKilled(lane, moments);
       }
-      return (await project.seed(['list', 'deployments', '--json'])).out;
+      return (await project.seed(['list', 'deployments', '--local', '--json'])).out;
     });
 
     expect(listed.map((out) => JSON.parse(out) as unknown)).toEqual(

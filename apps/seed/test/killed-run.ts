@@ -62,7 +62,8 @@ export async function openLane(
 
 /** What two commands say of the modules after a run; nobody holds what a dead run held. */
 async function look({ project, next }: Lane, isKnown: boolean): Promise<ReadonlyMap<string, string>> {
-  const words = isKnown && next() < 0.5 ? ['show', 'dev', '--json'] : ['list', 'modules', '--json'];
+  const words =
+    isKnown && next() < 0.5 ? ['show', 'dev', '--local', '--json'] : ['list', 'modules', '--local', '--json'];
   const { out, err } = await project.seed(words);
   expect(err).toBe('');
   const { modules, lock } = JSON.parse(out) as {

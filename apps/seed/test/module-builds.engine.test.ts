@@ -79,7 +79,7 @@ const RECORDS = [
   `printf '%s' '{"shop-dev-core-probe": {"metadata": "{\\"Bucket\\": \\"b-1\\"}"}}' >cdk-exports.json`,
   'seedfarmer metadata convert -f cdk-exports.json || true',
   'seedfarmer metadata add -k Names -v "$SEEDFARMER_PROJECT_NAME $SEEDFARMER_DEPLOYMENT_NAME $SEEDFARMER_MODULE_NAME"',
-  'seedfarmer metadata add -k Mirrors -v "$NPM_CONFIG_REGISTRY $PIP_INDEX_URL"',
+  `seedfarmer metadata add -k Mirrors -v "$(cat "$HOME/.npmrc" "$HOME/.config/pip/pip.conf")"`,
   'seedfarmer metadata add -k Place -v "$AWS_ACCOUNT_ID $AWS_REGION $SEEDFARMER_HASH $SEEDFARMER_PARAMETER_VPC_ID"',
 ];
 
@@ -210,7 +210,10 @@ withEngine('builds of modules in containers', () => {
       EXECUTORS.map(async (executor) => {
         const cwd = await project(deploy, { lines });
         const ran = await apply(cwd, executor, ['--json']);
-        const stored = await seed(['list', 'moduledata', '-d', 'dev', '-g', 'core', '-m', 'probe'], { cwd });
+        const stored = await seed(
+          ['list', 'moduledata', '-d', 'dev', '-g', 'core', '-m', 'probe', '--local'],
+          { cwd },
+        );
         return { code: ran.code, recorded: metadataOf(ran), stored: stored.out };
       }),
     );
@@ -221,7 +224,7 @@ withEngine('builds of modules in containers', () => {
       Bucket: 'b-1',
       Strange: 'it\'s "quoted" $HOME',
       Names: 'shop dev core-probe',
-      Mirrors: 'https://npm.example/ https://pypi.example/simple',
+      Mirrors: 'registry=https://npm.example/\n[global]\nindex-url = https://pypi.example/simple',
       Place: expect.stringMatching(/^111122223333 eu-west-1 [0-9a-f]{8} \["vpc-1", 2\]$/),
     });
     expect(JSON.parse(docker?.stored ?? '')).toMatchObject({ Bucket: 'b-1', Names: 'shop dev core-probe' });

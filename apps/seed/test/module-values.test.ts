@@ -96,7 +96,7 @@ describe('outputs of a module', { timeout: 90_000 }, () => {
       const lines = names.map((name) => `seedfarmer metadata add -k ${name} -v x\n`);
       await writeFile(join(cwd, 'modules/web/outputs.sh'), lines.join(''));
       await runSeed(['apply', 'dev.yaml', ...LOCAL], { cwd });
-      const { out } = await runSeed(['list', 'moduledata', 'dev/core/web'], { cwd });
+      const { out } = await runSeed(['list', 'moduledata', 'dev/core/web', '--local'], { cwd });
       return Object.keys(JSON.parse(out) as object).filter((name) => !name.startsWith('SeedFarmer'));
     };
 

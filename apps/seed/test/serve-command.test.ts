@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +24,11 @@ interface Build {
   readonly id: string;
   readonly buildComplete: boolean;
   readonly buildStatus: string;
+}
+
+interface Fact {
+  readonly kind: string;
+  readonly status?: string;
 }
 
 type Signed = Readonly<Record<string, string>>;
@@ -86,6 +92,47 @@ describe.skipIf(moto === undefined)('seed serve before an emulator', { timeout: 
 
     expect(buildStatus).toBe('SUCCEEDED');
   });
+
+  test('CB-128 artifacts go to the S3 of the emulator, and sources come from there', async () => {
+    const emulator = await startMoto(moto ?? '');
+    const { child, url, ended } = await serving(await folderWith({}), ['--upstream', emulator.url]);
+    await fetch(`${url}/bucket`, { method: 'PUT' });
+    await codebuild(url, 'CreateProject', PROJECT);
+
+    const packing = await codebuild<{ build: Build }>(url, 'StartBuild', {
+      projectName: 'demo',
+      buildspecOverride: JSON.stringify({
+        version: 0.2,
+        phases: { build: { commands: ['echo carried over > "a note.txt"'] } },
+        artifacts: { files: ['*.txt'] },
+      }),
+      artifactsOverride: { type: 'S3', location: 'bucket', path: 'ö', name: 'n.zip', packaging: 'ZIP' },
+    });
+    const packed = await over(url, packing.build.id);
+    const reading = await codebuild<{ build: Build }>(url, 'StartBuild', {
+      projectName: 'demo',
+      sourceTypeOverride: 'S3',
+      sourceLocationOverride: 'bucket/ö/n.zip',
+      buildspecOverride: spec('grep -q "carried over" "a note.txt"'),
+    });
+    const read = await over(url, reading.build.id);
+    const lost = await codebuild<{ build: Build }>(url, 'StartBuild', {
+      projectName: 'demo',
+      sourceTypeOverride: 'S3',
+      sourceLocationOverride: 'no-such-bucket/n.zip',
+    });
+    const failed = await over(url, lost.build.id);
+    child.kill('SIGINT');
+    await ended;
+    await emulator.stop();
+
+    expect(packed).toMatchObject({
+      buildStatus: 'SUCCEEDED',
+      artifacts: { location: 'arn:aws:s3:::bucket/ö/n.zip' },
+    });
+    expect(read.buildStatus).toBe('SUCCEEDED');
+    expect(JSON.stringify(failed)).toContain('NoSuchBucket');
+  });
 });
 
 describe('seed serve', { timeout: 120_000 }, () => {
@@ -117,6 +164,38 @@ describe('seed serve', { timeout: 120_000 }, () => {
     expect(out).toContain(`"kind":"build-finished","id":"${second.build.id}","status":"STOPPED"`);
     expect(await readdir(join(cwd, '.seed/serve'))).toEqual([]);
     expect(await readdir(join(cwd, '.local/state/seed/builds')).catch(() => [])).toEqual([]);
+  });
+
+  test('CB-100 CB-129 a batch takes its source from a repository below a folder that was named', async () => {
+    const cwd = await folderWith({
+      'repository/buildspec.yml': JSON.stringify({
+        version: 0.2,
+        batch: { 'build-fanout': { parallelism: 2 } },
+        phases: { build: { commands: ['git log -1 --format=%s | grep -q "the first"'] } },
+      }),
+    });
+    const repository = join(cwd, 'repository');
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@test', ...words], { cwd: repository });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'the first');
+    const { child, url, saw, ended } = await serving(cwd, ['--source-root', 'repository']);
+    const source = { type: 'GITHUB', location: `file://${repository}` };
+    await codebuild(url, 'CreateProject', { ...PROJECT, source });
+
+    await codebuild(url, 'StartBuildBatch', { projectName: 'demo', sourceVersion: 'main' });
+    await saw('"kind":"batch-finished"');
+    child.kill('SIGINT');
+    const { out } = await ended;
+
+    const facts = out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Fact]));
+    const ends = facts.filter(({ status }) => status !== undefined);
+    expect(ends.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'build-finished SUCCEEDED',
+      'build-finished SUCCEEDED',
+      'batch-finished SUCCEEDED',
+    ]);
   });
 
   test('ends with 143 after SIGTERM', async () => {

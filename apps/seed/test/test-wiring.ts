@@ -65,6 +65,7 @@ export function testWiring(options: { readonly engine: TestEngine; readonly brok
     localStore: realWiring.localStore,
     sources: realWiring.sources,
     cloud: realWiring.cloud,
+    accounts: realWiring.accounts,
     endpoint: realWiring.endpoint,
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),

@@ -60,6 +60,10 @@ function fromVariables({ env }: AwsOptions): Keys | undefined {
 /** Emulators take any key, and people who use one often have none. */
 const EMULATOR_KEYS: Keys = { accessKeyId: 'seed', secretAccessKey: 'seed' };
 
+/** Whether a service is called at an emulator, which answers at once. */
+export const isEmulated = (options: AwsOptions, service: AwsService): boolean =>
+  isEmulator(endpointOf(options, service));
+
 function isEmulator(endpoint: string | undefined): boolean {
   if (endpoint === undefined || !URL.canParse(endpoint)) return false;
   return !/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(endpoint).hostname);

@@ -45,6 +45,10 @@ export const AWS_CODES = {
     summary: 'the name of a role would be longer than IAM takes',
     docs: 'The roles of a project are called `seedfarmer-PROJECT-toolchain-role` and `seedfarmer-PROJECT-deployment-role`, with the qualifier behind them. IAM takes names of at most 64 characters. Choose a shorter name of the project or a shorter qualifier.',
   },
+  'aws/role-not-assumable': {
+    summary: 'a service may not take on the role that it was given',
+    docs: 'CodeBuild refuses a build whose role it cannot take on. It learns of a new role some seconds after IAM tells of it, so seed asks again for about a minute. When the role is older, look at its trust policy: it has to allow `sts:AssumeRole` to `codebuild.amazonaws.com`. A service control policy can forbid it as well.',
+  },
   'aws/throttled': {
     summary: 'AWS took no more calls for now',
     docs: 'Every account and region has a rate for each kind of call. seed slows down by itself and tries each call several times, with longer pauses each time, for about a minute in all; then it gives up instead of waiting for ever. Other programs in the same account and region count as well. Try again when they have ended, or let fewer modules run at once.',

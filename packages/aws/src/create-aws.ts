@@ -1,11 +1,10 @@
 import type { BuildCredentials, CredentialsSource, ReferenceResolver } from '@seed/deployspec';
-import { isSeedError } from '@seed/kernel';
+import { accountAccess } from './account-access.ts';
+import { accountReferences } from './account-references.ts';
 import { callerCredentials, clientConfig, endpointOf } from './aws-settings.ts';
 import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
 import { mapAwsError } from './map-aws-error.ts';
 import type { AwsCall } from './map-aws-error.ts';
-import { notConfigured } from './not-configured.ts';
-import { resolveReferences } from './resolve-references.ts';
 import { signGet } from './sign-get.ts';
 
 /** Who is calling. */
@@ -82,19 +81,7 @@ export function createAws(options: AwsOptions): Aws {
   };
 
   return {
-    references: {
-      async resolve(variables, signal) {
-        try {
-          return await resolveReferences(variables, signal, { options, credentials, guarded, describe });
-        } catch (error) {
-          if (!isSeedError(error) || error.code !== 'aws/no-credentials') throw error;
-          throw notConfigured(
-            variables.filter(({ type }) => type !== 'PLAINTEXT'),
-            error,
-          );
-        }
-      },
-    },
+    references: accountReferences(accountAccess({ options, credentials })),
     credentials: {
       get: (signal) =>
         guarded(describe('sts:AssumeRole', 'STS'), signal, () => buildCredentials(options, credentials)),

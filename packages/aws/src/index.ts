@@ -1,5 +1,8 @@
 export type { AccountAccess, AccountIdentity } from './account-access.ts';
+export { accountReferences } from './account-references.ts';
+export { isEmulated } from './aws-settings.ts';
 export type { AwsOptions, Keys, KeysProvider } from './aws-settings.ts';
+export { readBuildVariables } from './build-variables.ts';
 export { cloudFormationStacks } from './cloudformation-stacks.ts';
 export type { StacksOptions } from './cloudformation-stacks.ts';
 export { AWS_CODES } from './codes.ts';
@@ -14,3 +17,7 @@ export type { Session, SessionOptions } from './open-session.ts';
 export { roleArn, roleName } from './role-names.ts';
 export type { RoleNaming } from './role-names.ts';
 export { s3Buckets } from './s3-buckets.ts';
+export { s3Contents } from './s3-contents.ts';
+export type { ContentPlace, Contents } from './s3-contents.ts';
+export { s3Objects } from './s3-objects.ts';
+export type { ObjectPlace, Objects } from './s3-objects.ts';

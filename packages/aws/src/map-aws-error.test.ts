@@ -26,6 +26,14 @@ describe('errors of AWS', () => {
     ],
     ['aws/invalid-credentials', named('InvalidClientTokenId', 'invalid')],
     ['aws/access-denied', named('AccessDeniedException', 'denied')],
+    [
+      'aws/role-not-assumable',
+      named(
+        'InvalidInputException',
+        'CodeBuild is not authorized to perform: sts:AssumeRole on arn:aws:iam::1:role/x',
+      ),
+    ],
+    ['aws/failed', named('InvalidInputException', 'Invalid image')],
     ['aws/failed', named('InternalServerError', 'oops')],
     ['aws/failed', 'a text'],
   ])('are %s where they are: %s', (code, error) => {

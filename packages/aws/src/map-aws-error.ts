@@ -94,6 +94,15 @@ const RULES: readonly Rule[] = [
     hints: deniedHints,
   },
   {
+    code: 'aws/role-not-assumable',
+    matches: ({ name, message }) =>
+      name === 'InvalidInputException' && /is not authorized to perform: sts:AssumeRole/.test(message),
+    hints: () => [
+      'try again: a service learns of a new role some seconds after IAM tells of it',
+      'look whether the trust policy of the role names `codebuild.amazonaws.com`',
+    ],
+  },
+  {
     code: 'aws/throttled',
     matches: ({ name }) =>
       /^(?:TooManyUpdates|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(

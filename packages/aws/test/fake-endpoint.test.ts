@@ -184,7 +184,7 @@ describe('calls that fail for everything', () => {
     const error = await failure(awsAt(url).references.resolve([parameter('P', '/p')], signal));
 
     expect(error.code).toBe('aws/unreachable');
-    expect(error.message).toContain(`\`ssm:GetParameters\` at "${url}" failed`);
+    expect(error.message).toContain(`\`ssm:GetParameters\` in eu-west-1 at "${url}" failed`);
     expect(error.hints).toEqual([`check that an emulator listens at ${url}`]);
   });
 

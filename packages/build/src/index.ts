@@ -1,3 +1,5 @@
+export { createBatchSchedule } from './batch/batch-schedule.ts';
+export type { BatchSchedule, SkippedTask } from './batch/batch-schedule.ts';
 export { planBatch } from './batch/plan-batch.ts';
 export type { BatchPlan } from './batch/plan-batch.ts';
 export { runBatch } from './batch/run-batch.ts';

@@ -143,6 +143,15 @@ describe('listSource', () => {
     expect(hidden).toEqual(['.seed']);
   });
 
+  it('takes what a source that was packed for CodeBuild has beside its files', async () => {
+    put({ 'a.txt': '', '.seed/kit/codebuild/user/bin/seed': '' });
+
+    const { files, hidden } = await listSource(dir, 'all', signal);
+
+    expect(files).toEqual(['.seed/kit/codebuild/user/bin/seed', 'a.txt']);
+    expect(hidden).toEqual([]);
+  });
+
   it('names a folder that does not exist, and a repository without a commit', async () => {
     git(dir, 'init', '-q');
 

@@ -53,6 +53,20 @@ export interface ImageSpec {
   readonly allowSubstitute: boolean;
 }
 
+/**
+ * Where the tools of a module's build fetch from. The names of secrets with credentials are in its environment, under
+ * Seed-Farmer's names; what they hold is read inside of the build.
+ */
+export interface ConnectionSpec {
+  /** URLs, without credentials as a rule. */
+  readonly pypiMirror?: string;
+  readonly npmMirror?: string;
+  /** CodeArtifact of the seedkit; pip and uv fetch from it, whatever the mirror. */
+  readonly codeArtifact?: { readonly domain: string; readonly repository: string };
+  /** False where the build has no credentials for AWS: secrets are left out, and the log says so. */
+  readonly secrets: boolean;
+}
+
 /** Seed-Farmer's module facts; a build that has them returns metadata. */
 export interface ModuleSpec {
   readonly project: string;
@@ -64,6 +78,10 @@ export interface ModuleSpec {
   readonly prefix: string;
   /** Folder of the module inside the build, relative to the source. */
   readonly dir: string;
+  /** Absent where tools fetch as the image has it. */
+  readonly connections?: ConnectionSpec;
+  /** Variables that are too large for the service that runs the build; they travel with the source. */
+  readonly carried?: readonly EnvironmentVariable[];
 }
 
 /** Replaces tools that touch the world by recorders. */

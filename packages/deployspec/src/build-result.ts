@@ -61,6 +61,12 @@ export interface CoverageSummary {
   readonly branchPercent?: number;
 }
 
+/** Coverage of one source file. */
+export interface FileCoverage extends CoverageSummary {
+  /** As the report names it. */
+  readonly path: string;
+}
+
 export interface TestCase {
   readonly suite: string;
   readonly name: string;
@@ -79,6 +85,9 @@ export interface ReportResult {
   readonly coverage?: CoverageSummary;
   /** At most 500, failed ones first. */
   readonly cases?: readonly TestCase[];
+  /** By path, at most 5,000. */
+  readonly coveredFiles?: readonly FileCoverage[];
+  /** Not all cases or files are here. */
   readonly truncated: boolean;
   readonly problems: readonly string[];
 }
@@ -122,5 +131,7 @@ export interface BuildResult {
   readonly failure?: BuildFailure;
   /** Container id or directory, where one was kept or can still be named. */
   readonly ref?: string;
+  /** Where a build in AWS had its source from: `bucket/key`. */
+  readonly sourceLocation?: string;
   readonly durationMs: number;
 }

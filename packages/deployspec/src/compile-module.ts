@@ -15,7 +15,12 @@ export interface CompileOptions {
   readonly dir?: string;
   /** How the environment of python gets its pip; `linked` for rehearsals, which install nothing. Default `copied`. */
   readonly pip?: PipOfEnvironment;
+  /** Whether the build has `connections`, which are made before anything else. */
+  readonly connects?: boolean;
 }
+
+/** Makes the connections of a build once; the command of seed that every phase begins with. */
+export const CONNECT_COMMAND = 'seed-connect';
 
 const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -61,9 +66,9 @@ export function compileModule(
 }
 
 /** Every phase may be the first one that has commands, so each makes the environment where it is missing. */
-function prologueOf({ dir = 'bundle/module', pip = 'copied' }: CompileOptions): string {
+function prologueOf({ dir = 'bundle/module', pip = 'copied', connects = false }: CompileOptions): string {
   const cd = `cd "$CODEBUILD_SRC_DIR"${dir === '' ? '' : `/${shellQuote(dir)}`}`;
-  return `${pythonEnvironment(pip)}\n${cd}`;
+  return [...(connects ? [`${CONNECT_COMMAND} || exit`] : []), pythonEnvironment(pip), cd].join('\n');
 }
 
 function missingSide(deployspec: Deployspec, action: ModuleAction): Diagnostic {

@@ -1,6 +1,14 @@
 import type { Diagnostic, Host } from '@seed/kernel';
 import type { BuildJob } from './build-job.ts';
-import type { BuildResult } from './build-result.ts';
+import type { ArtifactResult, BuildResult } from './build-result.ts';
+
+/** A build that an earlier run of seed started, or was about to. */
+export interface EarlierBuild {
+  /** What `onStarted` was told. Absent: that run ended before it knew. */
+  readonly ref?: string;
+  /** Milliseconds since the epoch, before it was asked for. */
+  readonly since: number;
+}
 
 export interface BuildIo {
   readonly host: Host;
@@ -8,6 +16,26 @@ export interface BuildIo {
   readonly signal: AbortSignal;
   /** Fires when the second interrupt arrives; absent where there is none. */
   readonly force?: AbortSignal;
+  /**
+   * Told, and awaited, as soon as a build runs that outlives seed, and before it is followed; local executors have
+   * none. A rejection of `execute` says nothing of such a build any more: it may go on, and `resume` finds it.
+   */
+  readonly onStarted?: (ref: string) => Promise<void>;
+  /**
+   * The job, with the same `uuid`, may have been started before. Where it was, that build is followed and its result
+   * read, whether or not it has ended; else it is started.
+   */
+  readonly resume?: EarlierBuild;
+  /**
+   * When lines of a build that outlives seed are fetched: as they come (default), or all of them once after its end,
+   * where nobody looks on.
+   */
+  readonly logs?: 'live' | 'at-end';
+  /**
+   * Takes artifacts elsewhere, inside UPLOAD_ARTIFACTS; what it rejects with fails the phase. Local executors call it,
+   * CodeBuild uploads by itself.
+   */
+  readonly upload?: (artifacts: readonly ArtifactResult[], signal: AbortSignal) => Promise<void>;
 }
 
 /**

@@ -22,6 +22,7 @@ export { REPORT_FORMATS } from './build-spec.ts';
 export type {
   BuildJob,
   ComputeSpec,
+  ConnectionSpec,
   DebugSpec,
   ExtraFile,
   ImageSpec,
@@ -39,6 +40,7 @@ export type {
   BuildOutcome,
   BuildResult,
   CoverageSummary,
+  FileCoverage,
   PhaseName,
   PhaseResult,
   RecordedCall,
@@ -53,11 +55,12 @@ export type {
   ReferenceResolver,
   UnresolvedReference,
 } from './build-services.ts';
+export { carryVariables } from './carry-variables.ts';
 export { SPEC_CODES } from './codes.ts';
 export type { SpecCode } from './codes.ts';
-export { compileModule } from './compile-module.ts';
+export { compileModule, CONNECT_COMMAND } from './compile-module.ts';
 export type { CompileOptions, ModuleAction } from './compile-module.ts';
-export type { BuildIo, Executor } from './executor.ts';
+export type { BuildIo, EarlierBuild, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
 export type { ModuleEnvironmentInput, ModuleParameter } from './module-environment.ts';

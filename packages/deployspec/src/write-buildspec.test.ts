@@ -31,25 +31,25 @@ function compiledModule(): BuildSpec {
 
 describe('a buildspec written for a module', () => {
   const compiled = compiledModule();
-  const frame = { before: 'echo before', after: 'echo after', handover: '/out' };
+  const begin = { install: '. begin', pre_build: '. begin', build: '. begin', post_build: '. begin' };
+  const frame = { before: 'echo before', begin, after: 'echo after', handover: '/out' };
 
-  it('holds the same commands, behind the environment of each phase and within the frame', () => {
+  it('holds the same commands, behind what begins each phase and within the frame', () => {
     const text = writeBuildspec(compiled, frame);
 
     const read = parseBuildspec({ id: 'buildspec.yml', text });
     const commandsOf = (name: 'install' | 'pre_build' | 'build' | 'post_build') =>
       read.value?.phases[name]?.commands.map(({ value }) => value);
-    const { prologue } = compiled.phases.build ?? {};
     expect(read.diagnostics).toEqual([]);
-    expect(commandsOf('install')).toEqual(['echo before', prologue, 'npm ci']);
-    expect(commandsOf('pre_build')).toEqual([prologue]);
+    expect(commandsOf('install')).toEqual(['echo before', '. begin', 'npm ci']);
+    expect(commandsOf('pre_build')).toEqual(['. begin']);
     expect(commandsOf('build')).toEqual([
-      prologue,
+      '. begin',
       'if true; then\n  echo "yes: no"\nfi\n',
       'echo {a: b} # not a comment',
       'ls',
     ]);
-    expect(commandsOf('post_build')).toEqual([prologue, 'echo after']);
+    expect(commandsOf('post_build')).toEqual(['. begin', 'echo after']);
     expect(read.value?.shell).toBe('bash');
   });
 

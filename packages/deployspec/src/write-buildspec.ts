@@ -6,6 +6,8 @@ import { USER_PHASES } from './build-spec.ts';
 export interface BuildspecFrame {
   /** The first of all commands. */
   readonly before: string;
+  /** What stands for the prologue of each phase; a phase that is not there begins with its commands. */
+  readonly begin: Readonly<Partial<Record<UserPhase, string>>>;
   /** The last of all commands. */
   readonly after: string;
   /** Folder whose files the build hands back as its artifact. */
@@ -13,8 +15,8 @@ export interface BuildspecFrame {
 }
 
 /**
- * A module's compiled deployspec as a text that CodeBuild reads. Prologues become the first command of their phase, as
- * the service knows none; empty phases are written too, since each makes the module's environment.
+ * A module's compiled deployspec as a text that CodeBuild reads. As the service knows no prologues, a command stands for
+ * each; empty phases are written too, since each makes the module's environment.
  */
 export function writeBuildspec(spec: BuildSpec, frame: BuildspecFrame): string {
   const phases = USER_PHASES.map((name) => [name, phaseOf(spec, name, frame)]);
@@ -28,9 +30,10 @@ export function writeBuildspec(spec: BuildSpec, frame: BuildspecFrame): string {
 
 function phaseOf(spec: BuildSpec, name: UserPhase, frame: BuildspecFrame): object {
   const phase = spec.phases[name];
+  const begin = frame.begin[name];
   const commands = [
     ...(name === 'install' ? [frame.before] : []),
-    ...(phase?.prologue === undefined ? [] : [phase.prologue]),
+    ...(begin === undefined ? [] : [begin]),
     ...(phase?.commands ?? []).map(({ value }) => value),
     ...(name === 'post_build' ? [frame.after] : []),
   ];

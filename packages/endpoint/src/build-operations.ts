@@ -1,18 +1,18 @@
 import type { BuildEntry } from './build-entry.ts';
 import { START_BUILD } from './codebuild-shapes.ts';
 import type { StartBuildInput } from './codebuild-shapes.ts';
+import { SORT_ORDER, UP_TO_100 } from './input-rules.ts';
 import type { Operation } from './operation.ts';
 import { pageOf } from './page.ts';
-import { projectNamed } from './project-operations.ts';
+import { listedProject, projectNamed } from './project-operations.ts';
 import { readInput } from './read-input.ts';
 import { codebuildArn } from './region-state.ts';
 import type { RegionState } from './region-state.ts';
 import { invalidInput, notFound } from './service-error.ts';
 import { showBuild } from './show-build.ts';
-import { startBuild } from './start-build.ts';
+import { forgetBuild, startBuild } from './start-build.ts';
 
 const PAGE = 100;
-const MOST_IDS = 100;
 
 const idOf = (state: RegionState, word: string): string => word.replace(codebuildArn(state, 'build/'), '');
 
@@ -60,17 +60,12 @@ const stop: Operation = (state, body) => {
 };
 
 function idsOf(body: string): readonly string[] {
-  const { ids } = readInput<{ readonly ids: readonly string[] }>(body, { 'ids!': ['string'] });
-  if (ids.length === 0 || ids.length > MOST_IDS) {
-    throw invalidInput(`Invalid number of ids: ${ids.length} is not between 1 and ${MOST_IDS}`);
-  }
-  return ids;
+  return readInput<{ readonly ids: readonly string[] }>(body, { 'ids!': UP_TO_100 }).ids;
 }
 
 const batchGet: Operation = (state, body) => {
   const ids = idsOf(body);
-  const bad = ids.find((id) => !id.includes(':'));
-  if (bad !== undefined) throw invalidInput(`Invalid build ID provided: ${bad}`);
+  if (ids.some((id) => !id.includes(':'))) throw invalidInput('Invalid build ID provided');
   const found = ids.map((id) => state.builds.get(idOf(state, id)));
   return {
     builds: found.flatMap((entry) => (entry === undefined ? [] : [showBuild(state, entry)])),
@@ -83,7 +78,7 @@ interface ListInput {
   readonly sortOrder?: string;
   readonly nextToken?: string;
 }
-const LIST = { projectName: 'string', sortOrder: 'string', nextToken: 'string' } as const;
+const LIST = { projectName: 'string', sortOrder: SORT_ORDER, nextToken: 'string' } as const;
 
 function listed(state: RegionState, { projectName, sortOrder, nextToken }: ListInput): object {
   const entries = [...state.builds.values()].filter(
@@ -104,7 +99,7 @@ const listForProject: Operation = (state, body) => {
     ...LIST,
     'projectName!': 'string',
   });
-  const { name } = projectNamed(state, input.projectName);
+  const { name } = listedProject(state, input.projectName);
   return listed(state, { ...input, projectName: name });
 };
 
@@ -116,8 +111,7 @@ const remove: Operation = (state, body) => {
     if (entry === undefined) refused.push({ id, statusCode: 'BUILD_NOT_FOUND' });
     else if (entry.status === 'IN_PROGRESS') refused.push({ id, statusCode: 'BUILD_IN_PROGRESS' });
     else {
-      state.builds.delete(entry.id);
-      state.logs.remove(entry.log);
+      forgetBuild(state, entry);
       deleted.push(entry.arn);
     }
   }

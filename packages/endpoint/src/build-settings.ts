@@ -1,4 +1,4 @@
-import { checkArtifacts, checkMinutes, checkSource, checkVariables } from './check-project.ts';
+import { checkArtifacts, checkEnvironment, checkPipeline, checkSource } from './check-project.ts';
 import type {
   Artifacts,
   Environment,
@@ -41,11 +41,14 @@ function sourceOf(project: Project, input: StartBuildInput): Source {
   const isNew = type !== undefined && type !== project.source.type;
   const chosen = location ?? (isNew ? undefined : before);
   const text = spec ?? buildspec;
+  const { gitCloneDepthOverride: depth, gitSubmodulesConfigOverride: submodules } = input;
   return {
     ...rest,
     ...(type === undefined ? {} : { type }),
     ...(chosen === undefined || type === 'NO_SOURCE' ? {} : { location: chosen }),
     ...(text === undefined || text === '' ? {} : { buildspec: text }),
+    ...(depth === undefined ? {} : { gitCloneDepth: depth }),
+    ...(submodules === undefined ? {} : { gitSubmodulesConfig: submodules }),
   };
 }
 
@@ -66,12 +69,11 @@ function environmentOf({ environment }: Project, input: StartBuildInput): Enviro
   };
 }
 
-function checkOverrides(settings: BuildSettings, input: StartBuildInput): void {
+function checkOverrides(settings: BuildSettings): void {
   for (const source of [settings.source, ...settings.secondarySources]) checkSource(source);
   for (const artifacts of [settings.artifacts, ...settings.secondaryArtifacts]) checkArtifacts(artifacts);
-  checkVariables(settings.environment.environmentVariables ?? []);
-  checkMinutes('timeoutInMinutesOverride', input.timeoutInMinutesOverride, 5);
-  checkMinutes('queuedTimeoutInMinutesOverride', input.queuedTimeoutInMinutesOverride, 5);
+  checkPipeline(settings.source, settings.artifacts);
+  checkEnvironment(settings.environment);
 }
 
 /** Puts project and start together. Throws ServiceError for what CodeBuild would refuse. */
@@ -95,6 +97,6 @@ export function buildSettings(project: Project, input: StartBuildInput): BuildSe
     ...(logsConfig === undefined ? {} : { logsConfig }),
     autoRetryLimit: input.autoRetryLimitOverride ?? project.autoRetryLimit ?? 0,
   };
-  checkOverrides(settings, input);
+  checkOverrides(settings);
   return settings;
 }

@@ -14,7 +14,6 @@ const SOURCES: ReadonlySet<string> = new Set([
 ]);
 const WITHOUT_LOCATION: ReadonlySet<string> = new Set(['CODEPIPELINE', 'NO_SOURCE']);
 const ARTIFACTS: ReadonlySet<string> = new Set(['CODEPIPELINE', 'S3', 'NO_ARTIFACTS']);
-const VARIABLE_TYPES: ReadonlySet<string> = new Set(['PLAINTEXT', 'PARAMETER_STORE', 'SECRETS_MANAGER']);
 const ENVIRONMENTS =
   /^(?:LINUX|LINUX_GPU|ARM|WINDOWS|WINDOWS_SERVER_\d{4}|LINUX_LAMBDA|ARM_LAMBDA)_CONTAINER$|^(?:LINUX|ARM|WINDOWS|MAC)_(?:EC2|ARM)$/;
 const COMPUTES = /^BUILD_(?:GENERAL1|LAMBDA)_[A-Z0-9]+$|^ATTRIBUTE_BASED_COMPUTE$|^CUSTOM_INSTANCE_TYPE$/;
@@ -45,28 +44,26 @@ export function checkEnvironment(environment: Environment): void {
 }
 
 export function checkVariables(variables: readonly Variable[]): void {
-  for (const { name, type } of variables) {
+  for (const { name } of variables) {
     if (name === '') throw invalidInput('Invalid environment variable: the name is empty');
     if (name.startsWith('CODEBUILD_')) {
       throw invalidInput(`Invalid environment variable: ${name} begins with CODEBUILD_, which is reserved`);
     }
-    if (type !== undefined && !VARIABLE_TYPES.has(type)) {
-      throw invalidInput(`Invalid environment variable: ${name} has the unknown type ${type}`);
-    }
   }
-}
-
-export function checkMinutes(member: string, value: number | undefined, from: number): void {
-  if (value === undefined) return;
-  const most = member.startsWith('queued') ? 480 : 2160;
-  if (Number.isInteger(value) && value >= from && value <= most) return;
-  throw invalidInput(`Invalid ${member}: ${value} is not between ${from} and ${most}`);
 }
 
 export function checkProjectName(name: string): void {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$/.test(name)) return;
   throw invalidInput(
     `Invalid project name "${name}": Only alphanumeric characters, dash, and underscore are supported`,
+  );
+}
+
+/** Sources and artifacts of a pipeline come and go together. */
+export function checkPipeline(source: Source, artifacts: Artifacts): void {
+  if ((source.type === 'CODEPIPELINE') === (artifacts.type === 'CODEPIPELINE')) return;
+  throw invalidInput(
+    'Invalid input: when using CodePipeline both sourceType, and artifactType must be set to: CODEPIPELINE',
   );
 }
 
@@ -79,8 +76,7 @@ export function checkProject(project: ProjectInput): void {
   }
   checkArtifacts(project.artifacts);
   for (const artifacts of project.secondaryArtifacts ?? []) checkArtifacts(artifacts);
+  checkPipeline(project.source, project.artifacts);
   checkEnvironment(project.environment);
-  checkMinutes('timeoutInMinutes', project.timeoutInMinutes, 5);
-  checkMinutes('queuedTimeoutInMinutes', project.queuedTimeoutInMinutes, 5);
   checkProjectName(project.name);
 }

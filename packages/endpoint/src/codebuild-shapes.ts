@@ -1,3 +1,4 @@
+import { between, MINUTES, oneOf, QUEUED_MINUTES } from './input-rules.ts';
 import type { InputShape } from './read-input.ts';
 
 /** What the endpoint reads of CodeBuild's structures. Other members are kept and given back as they came. */
@@ -6,6 +7,9 @@ export interface Source {
   readonly location?: string;
   readonly buildspec?: string;
   readonly sourceIdentifier?: string;
+  /** Commits; 0 for all. */
+  readonly gitCloneDepth?: number;
+  readonly gitSubmodulesConfig?: { readonly fetchSubmodules: boolean };
 }
 
 export interface Artifacts {
@@ -47,6 +51,17 @@ export interface SourceVersion {
   readonly sourceVersion: string;
 }
 
+/** How a project runs batches. */
+export interface BatchConfig {
+  readonly serviceRole?: string;
+  readonly combineArtifacts?: boolean;
+  readonly restrictions?: {
+    readonly maximumBuildsAllowed?: number;
+    readonly computeTypesAllowed?: readonly string[];
+  };
+  readonly timeoutInMins?: number;
+}
+
 export interface ProjectInput {
   readonly name: string;
   readonly description?: string;
@@ -66,6 +81,7 @@ export interface ProjectInput {
   readonly logsConfig?: LogsConfig;
   readonly concurrentBuildLimit?: number;
   readonly autoRetryLimit?: number;
+  readonly buildBatchConfig?: BatchConfig;
 }
 
 export interface Project extends Omit<ProjectInput, 'badgeEnabled'> {
@@ -104,6 +120,14 @@ export interface StartBuildInput {
   readonly cacheOverride?: { readonly type: string };
   readonly logsConfigOverride?: LogsConfig;
   readonly autoRetryLimitOverride?: number;
+  readonly gitCloneDepthOverride?: number;
+  readonly gitSubmodulesConfigOverride?: { readonly fetchSubmodules: boolean };
+}
+
+export interface StartBuildBatchInput
+  extends Omit<StartBuildInput, 'timeoutInMinutesOverride' | 'autoRetryLimitOverride' | 'idempotencyToken'> {
+  readonly buildTimeoutInMinutesOverride?: number;
+  readonly buildBatchConfigOverride?: BatchConfig;
 }
 
 const SOURCE: InputShape = {
@@ -111,6 +135,8 @@ const SOURCE: InputShape = {
   location: 'string',
   buildspec: 'string',
   sourceIdentifier: 'string',
+  gitCloneDepth: between(0, Number.MAX_SAFE_INTEGER),
+  gitSubmodulesConfig: { 'fetchSubmodules!': 'boolean' },
 };
 const ARTIFACTS: InputShape = {
   'type!': 'string',
@@ -122,11 +148,24 @@ const ARTIFACTS: InputShape = {
   overrideArtifactName: 'boolean',
   artifactIdentifier: 'string',
 };
-const VARIABLES: InputShape = [{ 'name!': 'string', 'value!': 'string', type: 'string' }];
+const VARIABLES: InputShape = [
+  {
+    'name!': 'string',
+    'value!': 'string',
+    type: oneOf('PLAINTEXT', 'PARAMETER_STORE', 'SECRETS_MANAGER'),
+  },
+];
 const VERSIONS: InputShape = [{ 'sourceIdentifier!': 'string', 'sourceVersion!': 'string' }];
 const CACHE: InputShape = { 'type!': 'string' };
 const LOGS: InputShape = {
-  cloudWatchLogs: { 'status!': 'string', groupName: 'string', streamName: 'string' },
+  cloudWatchLogs: { 'status!': oneOf('ENABLED', 'DISABLED'), groupName: 'string', streamName: 'string' },
+};
+
+const BATCH_CONFIG: InputShape = {
+  serviceRole: 'string',
+  combineArtifacts: 'boolean',
+  restrictions: { maximumBuildsAllowed: between(1, 100_000), computeTypesAllowed: ['string'] },
+  timeoutInMins: MINUTES,
 };
 
 const PROJECT_MEMBERS = {
@@ -136,13 +175,14 @@ const PROJECT_MEMBERS = {
   secondarySourceVersions: VERSIONS,
   secondaryArtifacts: [ARTIFACTS],
   cache: CACHE,
-  timeoutInMinutes: 'number',
-  queuedTimeoutInMinutes: 'number',
+  timeoutInMinutes: MINUTES,
+  queuedTimeoutInMinutes: QUEUED_MINUTES,
   encryptionKey: 'string',
   badgeEnabled: 'boolean',
   logsConfig: LOGS,
-  concurrentBuildLimit: 'number',
-  autoRetryLimit: 'number',
+  concurrentBuildLimit: between(1, 1_000_000),
+  autoRetryLimit: between(0, 10),
+  buildBatchConfig: BATCH_CONFIG,
 } as const satisfies Record<string, InputShape>;
 
 const ENVIRONMENT: InputShape = {
@@ -171,7 +211,7 @@ export const UPDATE_PROJECT: InputShape = {
   serviceRole: 'string',
 };
 
-export const START_BUILD: InputShape = {
+const OVERRIDES = {
   'projectName!': 'string',
   idempotencyToken: 'string',
   sourceTypeOverride: 'string',
@@ -187,9 +227,24 @@ export const START_BUILD: InputShape = {
   computeTypeOverride: 'string',
   environmentTypeOverride: 'string',
   privilegedModeOverride: 'boolean',
-  timeoutInMinutesOverride: 'number',
-  queuedTimeoutInMinutesOverride: 'number',
+  imagePullCredentialsTypeOverride: 'string',
+  serviceRoleOverride: 'string',
+  encryptionKeyOverride: 'string',
+  queuedTimeoutInMinutesOverride: QUEUED_MINUTES,
   cacheOverride: CACHE,
   logsConfigOverride: LOGS,
-  autoRetryLimitOverride: 'number',
+  gitCloneDepthOverride: between(0, Number.MAX_SAFE_INTEGER),
+  gitSubmodulesConfigOverride: { 'fetchSubmodules!': 'boolean' },
+} as const satisfies InputShape;
+
+export const START_BUILD: InputShape = {
+  ...OVERRIDES,
+  timeoutInMinutesOverride: MINUTES,
+  autoRetryLimitOverride: between(0, 10),
+};
+
+export const START_BUILD_BATCH: InputShape = {
+  ...OVERRIDES,
+  buildTimeoutInMinutesOverride: MINUTES,
+  buildBatchConfigOverride: BATCH_CONFIG,
 };

@@ -69,7 +69,13 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const states = new Map<string, RegionState>();
   const force = new AbortController();
   let closing = false;
-  const runner = createBuildRunner({ place, slots: createSlots(options.slots), now, force: force.signal });
+  const runner = createBuildRunner({
+    place,
+    slots: createSlots(options.slots),
+    now,
+    uuid,
+    force: force.signal,
+  });
   const regionState = (name: string): RegionState => {
     const state = states.get(name) ?? createRegionState(name, accountId, now);
     states.set(name, state);
@@ -104,7 +110,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       closing = true;
       if (how.force?.aborted === true) force.abort('force');
       how.force?.addEventListener('abort', () => force.abort('force'));
-      const entries = [...states.values()].flatMap(({ builds }) => [...builds.values()]);
+      const entries = [...states.values()].flatMap(({ batches, builds }) => [
+        ...batches.values(),
+        ...builds.values(),
+      ]);
       for (const entry of entries) if (entry.status === 'IN_PROGRESS') entry.stop.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all(entries.map(({ done }) => done));

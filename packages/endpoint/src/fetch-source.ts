@@ -1,14 +1,17 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
 import type { Source } from './codebuild-shapes.ts';
+import { fetchGitSource, GIT_SOURCES } from './fetch-git-source.ts';
+import type { GitSource } from './fetch-git-source.ts';
+import type { GitPort } from './git-port.ts';
+import { localFolder } from './local-folder.ts';
 import type { ObjectStore } from './object-store.ts';
 import { splitLocation } from './object-store.ts';
-import { SourceFailure } from './source-failure.ts';
+import { clientError } from './source-failure.ts';
 import { unpackZip } from './unpack-zip.ts';
 
 export interface SourcePorts {
   readonly objects?: ObjectStore;
+  readonly git?: GitPort;
   /** Folders of this machine of which `file://` locations may take what they like; absolute. */
   readonly sourceRoots: readonly string[];
 }
@@ -21,7 +24,8 @@ export interface SourceRequest {
   readonly target: string;
 }
 
-const clientError = (message: string): SourceFailure => new SourceFailure('CLIENT_ERROR', message);
+/** A source on this machine. */
+export type FetchedSource = { readonly dir: string } & Partial<GitSource>;
 
 const NO_UPSTREAM = 'objects of S3 need an emulator: start `seed serve` with `--upstream URL`';
 
@@ -46,19 +50,6 @@ export async function fetchObject(
   return bytes;
 }
 
-async function localFolder(location: string, roots: readonly string[]): Promise<string> {
-  const path = URL.canParse(location) ? fileURLToPath(location) : location;
-  const real = await realpath(path).catch(() => undefined);
-  if (real === undefined || !(await stat(real)).isDirectory()) {
-    throw clientError(`there is no folder "${path}" on this machine`);
-  }
-  for (const root of roots) {
-    const base = await realpath(root).catch(() => root);
-    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return real;
-  }
-  throw clientError(`"${path}" is not below a folder of \`seed serve --source-root DIR\``);
-}
-
 async function unpacked(request: SourceRequest, location: string, ports: SourcePorts, signal: AbortSignal) {
   const { region, version, target } = request;
   if (location.endsWith('/'))
@@ -77,15 +68,15 @@ async function unpacked(request: SourceRequest, location: string, ports: SourceP
   return target;
 }
 
-/** The folder of a source; undefined for NO_SOURCE. Rejects with SourceFailure, or with what the signal says. */
+/** A source on this machine; undefined for NO_SOURCE. Rejects with SourceFailure, or with what the signal says. */
 export async function fetchSource(
   request: SourceRequest,
   ports: SourcePorts,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<FetchedSource | undefined> {
   const { type, location = '' } = request.source;
   if (type === 'NO_SOURCE') return undefined;
-  if (type !== 'S3') throw clientError(`sources of type ${type} are not served here; S3 and NO_SOURCE are`);
-  if (location.startsWith('file://')) return localFolder(location, ports.sourceRoots);
-  return unpacked(request, location, ports, signal);
+  if (GIT_SOURCES.has(type)) return fetchGitSource(request, ports, signal);
+  if (location.startsWith('file://')) return { dir: await localFolder(location, ports.sourceRoots) };
+  return { dir: await unpacked(request, location, ports, signal) };
 }

@@ -2,7 +2,7 @@ import type { BuildOutcome, PhaseName } from '@seed/deployspec';
 import { CancelledError } from '@seed/kernel';
 import type { EventBody, Host, LogLine } from '@seed/kernel';
 import type { BuildEntry } from './build-entry.ts';
-import type { PhaseEnding, PhaseStatus } from './build-phases.ts';
+import type { PhaseStatus } from './phases.ts';
 
 const STATUS = {
   succeeded: 'SUCCEEDED',
@@ -27,37 +27,25 @@ export function writeLog(entry: BuildEntry, line: Omit<LogLine, 'node'>): void {
   entry.log.add(line.at, `${text}\n`);
 }
 
-/**
- * Phases that end when the endpoint says so: what it does before and after the executor's work belongs to them.
- */
-const OWN: ReadonlySet<string> = new Set(['SUBMITTED', 'UPLOAD_ARTIFACTS', 'FINALIZING', 'COMPLETED']);
-
-export interface FollowedBuild {
-  readonly host: Host;
-  /** How the phases ended that the endpoint closes itself. */
-  readonly held: ReadonlyMap<PhaseName, PhaseEnding>;
-}
+/** Phases that begin and end when the endpoint says so: it has its own word before and after the executor's. */
+const OWN: ReadonlySet<string> = new Set(['SUBMITTED', 'COMPLETED']);
 
 /** A host that keeps phases and log of a build in its entry. */
-export function followBuild(entry: BuildEntry): FollowedBuild {
-  const held = new Map<PhaseName, PhaseEnding>();
+export function followBuild(entry: BuildEntry): Host {
   const emit = (event: EventBody): void => {
     if (event.type === 'phase.started') {
-      const phase = event.data.phase as PhaseName;
-      if (!OWN.has(phase) || phase === 'UPLOAD_ARTIFACTS') entry.phases.start(phase);
+      if (!OWN.has(event.data.phase)) entry.phases.start(event.data.phase as PhaseName);
     } else if (event.type === 'phase.finished') {
-      const { outcome, statusCode, message } = event.data;
-      const phase = event.data.phase as PhaseName;
-      const ending: PhaseEnding = {
+      const { phase, outcome, statusCode, message } = event.data;
+      if (OWN.has(phase)) return;
+      entry.phases.finish(phase as PhaseName, {
         status: STATUS[outcome as BuildOutcome],
         ...(statusCode === undefined ? {} : { statusCode }),
         ...(message === undefined ? {} : { message }),
-      };
-      if (OWN.has(phase)) held.set(phase, ending);
-      else entry.phases.finish(phase, ending);
+      });
     }
   };
-  const host: Host = {
+  return {
     emit,
     log: (line) => writeLog(entry, line),
     ask: (question) =>
@@ -69,5 +57,4 @@ export function followBuild(entry: BuildEntry): FollowedBuild {
         ),
       ),
   };
-  return { host, held };
 }

@@ -95,6 +95,8 @@ export async function handleRequest(
     if (!admission.ok) throw new ServiceError('AccessDeniedException', admission.why, 403);
     await serve({ request, response, id, path: admission.path, options });
   } catch (error) {
+    // Nobody is there any more who could be told.
+    if (request.destroyed && !request.complete) return void response.destroy();
     const known =
       error instanceof ServiceError
         ? error

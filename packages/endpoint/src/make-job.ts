@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ArtifactsSpec, BuildJob, BuildSpec, EnvironmentVariable } from '@seed/deployspec';
-import type { BuildEntry } from './build-entry.ts';
-import type { FoundSpec } from './read-spec.ts';
+import type { BatchPlace, BuildEntry } from './build-entry.ts';
+import type { PreparedSource } from './prepare-source.ts';
 import { artifactsOf } from './upload-artifacts.ts';
 
 /** What the machine adds to what a request says. */
@@ -17,11 +17,6 @@ export interface JobPlace {
   readonly image: Omit<BuildJob['image'], 'name'>;
   readonly limits: boolean;
   readonly network: BuildJob['network'];
-}
-
-export interface JobSource {
-  readonly dir?: string;
-  readonly secondary: BuildJob['source']['secondary'];
 }
 
 /** Only what the project has a place for is taken out of a build. */
@@ -44,20 +39,33 @@ function jobSpec(spec: BuildSpec, entry: BuildEntry): BuildSpec {
 
 function variablesOf(entry: BuildEntry, place: JobPlace): EnvironmentVariable[] {
   const usual = Object.entries(place.variables).map(([name, value]) => ({ name, value }));
-  return [...usual, ...(entry.settings.environment.environmentVariables ?? [])].map((variable) => ({
+  return [
+    ...usual,
+    ...(entry.batch?.variables ?? []),
+    ...(entry.settings.environment.environmentVariables ?? []),
+  ].map((variable) => ({
     name: variable.name,
     value: variable.value,
     type: (('type' in variable ? variable.type : undefined) ?? 'PLAINTEXT') as EnvironmentVariable['type'],
   }));
 }
 
+const taskOf = ({ identifier, shard }: BatchPlace): NonNullable<BuildJob['batch']> => ({
+  identifier,
+  ...(shard === undefined ? {} : { shard }),
+});
+
 const MINUTE_MS = 60_000;
 
 /** The job of a build whose source and spec are here. */
-export function makeJob(entry: BuildEntry, found: FoundSpec & JobSource, place: JobPlace): BuildJob {
+export function makeJob(entry: BuildEntry, found: PreparedSource, place: JobPlace): BuildJob {
   const { settings } = entry;
   const { environment } = settings;
-  const { dir, secondary, spec, ...named } = found;
+  const { dir, git, placement = '', secondary, spec, ...named } = found;
+  const {
+    batch,
+    settings: { sourceVersion },
+  } = entry;
   return {
     node: entry.id,
     project: settings.project,
@@ -69,10 +77,11 @@ export function makeJob(entry: BuildEntry, found: FoundSpec & JobSource, place: 
       ...(dir === undefined ? {} : { dir }),
       selection: 'all',
       mount: 'auto',
-      placement: '',
+      placement,
       workdir: '',
       secondary,
-      ...(settings.sourceVersion === undefined ? {} : { version: settings.sourceVersion }),
+      ...(git === undefined ? {} : { git }),
+      ...(sourceVersion === undefined ? {} : { version: sourceVersion }),
     },
     environment: variablesOf(entry, place),
     secrets: [],
@@ -97,6 +106,7 @@ export function makeJob(entry: BuildEntry, found: FoundSpec & JobSource, place: 
       zip: [settings.artifacts, ...settings.secondaryArtifacts].some(({ packaging }) => packaging === 'ZIP'),
       cacheNamespace: settings.project,
     },
+    ...(batch === undefined ? {} : { batch: taskOf(batch) }),
     extraFiles: [],
     debug: { breakpoints: false, onFailure: 'remove' },
     mask: 'variants',

@@ -11,6 +11,13 @@ export type EndpointFact =
       readonly status: BuildEntry['status'];
       readonly durationMs: number;
     }
+  | { readonly kind: 'batch-started'; readonly id: string; readonly number: number }
+  | {
+      readonly kind: 'batch-finished';
+      readonly id: string;
+      readonly status: BuildEntry['status'];
+      readonly durationMs: number;
+    }
   | { readonly kind: 'request-refused'; readonly operation: string; readonly message: string };
 
 /** What operations need besides the state of their region. */

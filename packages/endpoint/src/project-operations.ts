@@ -1,15 +1,15 @@
 import { checkProject, checkProjectName } from './check-project.ts';
 import { CREATE_PROJECT, UPDATE_PROJECT } from './codebuild-shapes.ts';
 import type { Project, ProjectInput } from './codebuild-shapes.ts';
+import { oneOf, SORT_ORDER, UP_TO_100 } from './input-rules.ts';
 import type { Operation } from './operation.ts';
 import { pageOf } from './page.ts';
 import { readInput } from './read-input.ts';
 import { codebuildArn } from './region-state.ts';
 import type { RegionState } from './region-state.ts';
-import { alreadyExists, invalidInput, notFound } from './service-error.ts';
+import { alreadyExists, notFound } from './service-error.ts';
 
 const PAGE = 100;
-const MOST_NAMES = 100;
 
 /** A project as given, filled up with what CodeBuild fills in. */
 function projectOf(
@@ -37,12 +37,22 @@ function projectOf(
   };
 }
 
-/** The project of a request. Throws ResourceNotFoundException. */
-export function projectNamed(state: RegionState, name: string): Project {
+/** The project of a request, by its name or ARN. Throws ResourceNotFoundException. */
+export function projectNamed(state: RegionState, word: string): Project {
+  return named(state, word, (arn) => `Project cannot be found: ${arn}`);
+}
+
+/** The project whose builds are wanted; CodeBuild has other words for one that does not exist. */
+export function listedProject(state: RegionState, word: string): Project {
+  return named(state, word, (arn) => `The provided project ${arn} does not exist`);
+}
+
+function named(state: RegionState, word: string, absent: (arn: string) => string): Project {
   const own = codebuildArn(state, 'project/');
-  const project = state.projects.get(name.startsWith(own) ? name.slice(own.length) : name);
-  if (project !== undefined) return project;
-  throw notFound(`Project cannot be found: ${own}${name}`);
+  const name = word.startsWith(own) ? word.slice(own.length) : word;
+  const project = state.projects.get(name);
+  if (project === undefined) throw notFound(absent(`${own}${name}`));
+  return project;
 }
 
 const create: Operation = (state, body, { now }) => {
@@ -80,10 +90,7 @@ const remove: Operation = (state, body) => {
 };
 
 const batchGet: Operation = (state, body) => {
-  const { names } = readInput<{ readonly names: readonly string[] }>(body, { 'names!': ['string'] });
-  if (names.length === 0 || names.length > MOST_NAMES) {
-    throw invalidInput(`Invalid number of names: ${names.length} is not between 1 and ${MOST_NAMES}`);
-  }
+  const { names } = readInput<{ readonly names: readonly string[] }>(body, { 'names!': UP_TO_100 });
   const own = codebuildArn(state, 'project/');
   const found = names.map((name) => state.projects.get(name.replace(own, '')));
   return {
@@ -98,18 +105,13 @@ const SORTS = {
   LAST_MODIFIED_TIME: (a: Project, b: Project) => a.lastModified - b.lastModified,
 } as const;
 
-function orderOf(sortBy: string): (a: Project, b: Project) => number {
-  if (Object.hasOwn(SORTS, sortBy)) return SORTS[sortBy as keyof typeof SORTS];
-  throw invalidInput(`Invalid sortBy provided: ${sortBy}`);
-}
-
 const list: Operation = (state, body) => {
   const input = readInput<{
-    readonly sortBy?: string;
+    readonly sortBy?: keyof typeof SORTS;
     readonly sortOrder?: string;
     readonly nextToken?: string;
-  }>(body, { sortBy: 'string', sortOrder: 'string', nextToken: 'string' });
-  const sorted = [...state.projects.values()].sort(orderOf(input.sortBy ?? 'NAME'));
+  }>(body, { sortBy: oneOf(...Object.keys(SORTS)), sortOrder: SORT_ORDER, nextToken: 'string' });
+  const sorted = [...state.projects.values()].sort(SORTS[input.sortBy ?? 'NAME']);
   if (input.sortOrder === 'DESCENDING') sorted.reverse();
   const { items, ...next } = pageOf(sorted, input.nextToken, PAGE);
   return { projects: items.map(({ name }) => name), ...next };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { parseBuildspec } from '@seed/deployspec';
 import type { BuildSpec } from '@seed/deployspec';
@@ -45,7 +45,12 @@ async function textOf(
   const specPath = buildspec === '' ? 'buildspec.yml' : buildspec;
   const path = resolve(dir, specPath);
   if (!path.startsWith(dir + sep)) throw yamlError(`stat ${specPath}: the path leads out of the source`);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  // A link of the source could lead to any file of this machine.
+  const real = await realpath(path).catch(() => undefined);
+  if (real?.startsWith((await realpath(dir)) + sep) === false) {
+    throw yamlError(`stat ${specPath}: the path leads out of the source`);
+  }
+  const text = real === undefined ? undefined : await readFile(real, 'utf8').catch(() => undefined);
   if (text !== undefined) return { id: specPath, text, specPath };
   throw yamlError(
     buildspec === '' ? 'YAML file does not exist' : `stat ${specPath}: no such file or directory`,

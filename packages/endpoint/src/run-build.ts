@@ -1,18 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuildJob, BuildResult, Executor } from '@seed/deployspec';
+import type { BatchSpec, BuildIo, BuildJob, Executor } from '@seed/deployspec';
 import { hasErrors } from '@seed/kernel';
 import type { BuildEntry } from './build-entry.ts';
-import type { PhaseEnding } from './build-phases.ts';
 import type { SourcePorts } from './fetch-source.ts';
 import { followBuild, statusOf, writeLog } from './follow-build.ts';
-import type { FollowedBuild } from './follow-build.ts';
 import { makeJob } from './make-job.ts';
 import type { JobPlace } from './make-job.ts';
+import type { PhaseEnding } from './phases.ts';
 import { prepareSource } from './prepare-source.ts';
+import type { SourceNeed } from './prepare-source.ts';
 import type { RegionState } from './region-state.ts';
+import { keepReports } from './report/keep-reports.ts';
 import type { Slots } from './slots.ts';
-import { SourceFailure } from './source-failure.ts';
+import { clientError, SourceFailure } from './source-failure.ts';
 import { uploadArtifacts } from './upload-artifacts.ts';
 
 /** Where builds run and what they are given. */
@@ -28,6 +29,7 @@ export interface RunPorts {
   readonly slots: Slots;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly uuid: () => string;
   /** Fires when builds have to end at once. */
   readonly force: AbortSignal;
 }
@@ -36,6 +38,14 @@ export interface RunPorts {
 export interface BuildRunner {
   /** Never rejects: every ending is in the entry. */
   run(state: RegionState, entry: BuildEntry): Promise<void>;
+  /** Reads the spec of a batch, in a slot. Rejects with SourceFailure, or with what the signal says. */
+  readBatch(state: RegionState, need: SourceNeed & { readonly uuid: string }): Promise<FoundBatch>;
+}
+
+export interface FoundBatch {
+  readonly batch: BatchSpec;
+  /** What git resolved the version of the source to. */
+  readonly commit?: string;
 }
 
 interface Running extends RunPorts {
@@ -45,6 +55,7 @@ interface Running extends RunPorts {
   readonly dir: string;
 }
 
+const MINUTE_MS = 60_000;
 const SUCCEEDED: PhaseEnding = { status: 'SUCCEEDED' };
 const STOPPED: PhaseEnding = { status: 'STOPPED', message: 'the build was stopped' };
 
@@ -86,64 +97,39 @@ async function executeJob(running: Running, job: BuildJob): Promise<PhaseEnding>
     };
     return endEarly(running, 'PROVISIONING', { status: 'FAILED', statusCode: code, message: summary });
   }
-  const followed = followBuild(entry);
-  const result = await executor.execute(job, { host: followed.host, signal: entry.stop.signal, force });
+  const result = await executor.execute(job, {
+    host: followBuild(entry),
+    signal: entry.stop.signal,
+    force,
+    upload: uploader(running, job),
+  });
   entry.exported = result.exported;
-  const uploaded = await closeUpload(running, { job, result, followed });
-  const finalizing = followed.held.get('FINALIZING');
-  if (finalizing !== undefined) {
-    entry.phases.start('FINALIZING');
-    entry.phases.finish('FINALIZING', finalizing);
-  }
-  const own: PhaseEnding = { status: statusOf(result.outcome) };
-  return own.status === 'SUCCEEDED' ? uploaded : own;
+  entry.reports = keepReports(state, { entry, job, results: result.reports }, running);
+  return { status: statusOf(result.outcome) };
 }
 
-/** UPLOAD_ARTIFACTS lasts until the artifacts are in S3, also those of a build that failed. */
-async function closeUpload(
-  running: Running,
-  { job, result, followed }: { job: BuildJob; result: BuildResult; followed: FollowedBuild },
-): Promise<PhaseEnding> {
-  const { entry, place, state } = running;
-  const held = followed.held.get('UPLOAD_ARTIFACTS');
-  if (held === undefined) return SUCCEEDED;
-  const ending = held.status === 'SUCCEEDED' ? await upload() : held;
-  entry.phases.finish('UPLOAD_ARTIFACTS', ending);
-  if (ending !== held) {
-    if (ending.status !== 'SUCCEEDED') tellEnd(running, 'UPLOAD_ARTIFACTS', ending);
-  }
-  return ending;
-
-  async function upload(): Promise<PhaseEnding> {
-    const { primary, secondary = {} } = job.spec.artifacts ?? {};
-    const specs = Object.entries({ ...secondary, ...(primary === undefined ? {} : { primary }) });
-    const prefixes = specs.flatMap(([id, { s3Prefix }]) =>
-      s3Prefix === undefined ? [] : [[id, s3Prefix] as const],
-    );
-    try {
-      entry.artifacts = await uploadArtifacts(
-        {
-          settings: entry.settings,
-          uuid: entry.uuid,
-          region: state.region,
-          results: result.artifacts,
-          prefixes: new Map(prefixes),
-        },
-        place.objects,
-        entry.stop.signal,
-      );
-      return SUCCEEDED;
-    } catch (error) {
-      if (entry.stop.signal.aborted) return STOPPED;
-      return { status: 'FAILED', statusCode: 'CLIENT_ERROR', message: reasonOf(error) };
-    }
-  }
+function uploader({ entry, place, state }: Running, job: BuildJob): NonNullable<BuildIo['upload']> {
+  const { primary, secondary = {} } = job.spec.artifacts ?? {};
+  const specs = Object.entries({ ...secondary, ...(primary === undefined ? {} : { primary }) });
+  const prefixes = new Map(
+    specs.flatMap(([id, { s3Prefix }]) => (s3Prefix === undefined ? [] : [[id, s3Prefix] as const])),
+  );
+  const { settings, uuid } = entry;
+  return async (results, signal) => {
+    const request = { settings, uuid, region: state.region, results, prefixes };
+    entry.artifacts = await uploadArtifacts(request, place.objects, signal);
+  };
 }
 
 async function runInSlot(running: Running): Promise<PhaseEnding> {
   const { entry, place, state, dir } = running;
   try {
-    const found = await prepareSource(entry, { ...place, region: state.region, dir });
+    const { settings, stop } = entry;
+    const found = await prepareSource(
+      { settings, signal: stop.signal },
+      { ...place, region: state.region, dir },
+    );
+    if (found.git !== undefined) entry.commit = found.git.commit;
     const job = makeJob(entry, found, {
       ...place,
       region: state.region,
@@ -169,7 +155,7 @@ async function runQueued(running: Running): Promise<PhaseEnding> {
   entry.phases.finish('SUBMITTED', SUCCEEDED);
   entry.phases.start('QUEUED');
   const minutes = entry.settings.queuedTimeoutInMinutes;
-  const release = await slots.take(entry.stop.signal, minutes * 60_000);
+  const release = await slots.take(entry.stop.signal, minutes * MINUTE_MS);
   if (release === undefined) {
     const ending: PhaseEnding = entry.stop.signal.aborted
       ? STOPPED
@@ -184,8 +170,29 @@ async function runQueued(running: Running): Promise<PhaseEnding> {
   }
 }
 
+async function readBatch(
+  { place, slots }: RunPorts,
+  state: RegionState,
+  { settings, signal, uuid }: Parameters<BuildRunner['readBatch']>[1],
+): Promise<FoundBatch> {
+  const minutes = settings.queuedTimeoutInMinutes;
+  const release = await slots.take(signal, minutes * MINUTE_MS);
+  signal.throwIfAborted();
+  if (release === undefined) throw clientError(`no slot became free within ${minutes} minutes`);
+  const dir = join(place.workDir, 'batches', uuid);
+  try {
+    const { spec, git } = await prepareSource({ settings, signal }, { ...place, region: state.region, dir });
+    if (spec.batch === undefined) throw new SourceFailure('YAML_FILE_ERROR', 'the buildspec has no batch');
+    return { batch: spec.batch, ...(git === undefined ? {} : { commit: git.commit }) };
+  } finally {
+    release();
+    await rm(dir, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 export function createBuildRunner(ports: RunPorts): BuildRunner {
   return {
+    readBatch: (state, need) => readBatch(ports, state, need),
     async run(state, entry) {
       const dir = join(ports.place.workDir, 'builds', entry.uuid);
       const running: Running = { ...ports, state, entry, dir };

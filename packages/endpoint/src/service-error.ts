@@ -21,6 +21,6 @@ export const notFound = (message: string): ServiceError =>
 export const alreadyExists = (message: string): ServiceError =>
   new ServiceError('ResourceAlreadyExistsException', message);
 
-/** An operation of the service's model that is not served here. */
-export const unsupported = (message: string): ServiceError =>
-  new ServiceError('UnsupportedOperationException', message);
+/** Connections that were open when the endpoint began to end still bring requests. */
+export const endpointEnds = (): ServiceError =>
+  new ServiceError('ServiceUnavailable', 'the endpoint is ending', 503);

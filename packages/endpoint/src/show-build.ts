@@ -32,6 +32,7 @@ function retryOf({ retry }: BuildEntry): object {
 /** A build as the API shows it. */
 export function showBuild(state: RegionState, entry: BuildEntry): object {
   const { settings, artifacts, endedAt } = entry;
+  const version = entry.commit ?? settings.sourceVersion;
   const isOver = entry.status !== 'IN_PROGRESS';
   return {
     id: entry.id,
@@ -41,9 +42,8 @@ export function showBuild(state: RegionState, entry: BuildEntry): object {
     ...(endedAt === undefined ? {} : { endTime: epoch(endedAt) }),
     currentPhase: entry.phases.current,
     buildStatus: entry.status,
-    ...(settings.sourceVersion === undefined
-      ? {}
-      : { sourceVersion: settings.sourceVersion, resolvedSourceVersion: settings.sourceVersion }),
+    ...(settings.sourceVersion === undefined ? {} : { sourceVersion: settings.sourceVersion }),
+    ...(version === undefined ? {} : { resolvedSourceVersion: version }),
     projectName: settings.project,
     phases: entry.phases.show(),
     source: settings.source,
@@ -61,6 +61,8 @@ export function showBuild(state: RegionState, entry: BuildEntry): object {
     initiator: entry.initiator,
     encryptionKey: settings.encryptionKey,
     exportedEnvironmentVariables: Object.entries(entry.exported).map(([name, value]) => ({ name, value })),
+    reportArns: entry.reports,
+    ...(entry.batch === undefined ? {} : { buildBatchArn: entry.batch.arn }),
     ...retryOf(entry),
   };
 }

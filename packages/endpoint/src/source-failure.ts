@@ -8,3 +8,6 @@ export class SourceFailure extends Error {
     this.statusCode = statusCode;
   }
 }
+
+/** The request names what cannot be had. */
+export const clientError = (message: string): SourceFailure => new SourceFailure('CLIENT_ERROR', message);

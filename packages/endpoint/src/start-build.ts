@@ -1,12 +1,13 @@
-import type { AutoRetry, BuildEntry } from './build-entry.ts';
-import { createBuildPhases } from './build-phases.ts';
+import type { PhaseName } from '@seed/deployspec';
+import type { AutoRetry, BatchPlace, BuildEntry } from './build-entry.ts';
 import { buildSettings } from './build-settings.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { Project, StartBuildInput } from './codebuild-shapes.ts';
 import type { OperationContext } from './operation.ts';
+import { createPhases } from './phases.ts';
 import { codebuildArn } from './region-state.ts';
 import type { RegionState } from './region-state.ts';
-import { invalidInput, ServiceError } from './service-error.ts';
+import { endpointEnds, invalidInput, ServiceError } from './service-error.ts';
 
 export interface BuildStart {
   readonly project: Project;
@@ -14,20 +15,19 @@ export interface BuildStart {
   readonly context: OperationContext;
   /** The build before in a chain of automatic retries. */
   readonly after?: BuildEntry;
+  /** The task of a batch that it is. */
+  readonly batch?: BatchPlace;
 }
 
 /** Builds that are over and remembered, of all projects of a region. */
 const REMEMBERED = 1_000;
 
-function refuseWhatIsNotServed({ source, artifacts }: BuildSettings): void {
-  if (source.type !== 'S3' && source.type !== 'NO_SOURCE') {
-    throw invalidInput(
-      `Sources of type ${source.type} are not served by seed; S3 and NO_SOURCE are: pack the source and give it with sourceTypeOverride=S3`,
-    );
-  }
-  if (artifacts.type === 'CODEPIPELINE') {
-    throw invalidInput('Artifacts of type CODEPIPELINE are not served by seed; S3 and NO_ARTIFACTS are');
-  }
+/** Throws ServiceError: pipelines hand over sources and artifacts by themselves, and there is none here. */
+export function refuseWhatIsNotServed({ source }: BuildSettings): void {
+  if (source.type !== 'CODEPIPELINE') return;
+  throw invalidInput(
+    'Builds of CODEPIPELINE are not offered by this endpoint: start the build with sourceTypeOverride and artifactsOverride',
+  );
 }
 
 function refuseOneTooMany(state: RegionState, { name, concurrentBuildLimit: limit }: Project): void {
@@ -43,12 +43,17 @@ function refuseOneTooMany(state: RegionState, { name, concurrentBuildLimit: limi
 }
 
 function forgetOldest(state: RegionState): void {
-  for (const [id, entry] of state.builds) {
+  for (const entry of state.builds.values()) {
     if (state.builds.size <= REMEMBERED) return;
     if (entry.status === 'IN_PROGRESS') continue;
-    state.builds.delete(id);
-    state.logs.remove(entry.log);
+    forgetBuild(state, entry);
   }
+}
+
+/** Lets go of a build that is over, with its log. */
+export function forgetBuild(state: RegionState, entry: BuildEntry): void {
+  state.builds.delete(entry.id);
+  state.logs.remove(entry.log);
 }
 
 function openLog(state: RegionState, settings: BuildSettings, uuid: string, now: number) {
@@ -66,12 +71,11 @@ function retryFailed(state: RegionState, entry: BuildEntry, start: BuildStart): 
 
 /** Starts a build and returns at once. Throws ServiceError for what CodeBuild would refuse. */
 export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
-  const { project, input, context, after } = start;
-  // Connections that were open when the endpoint began to end still bring requests.
-  if (context.closing()) throw new ServiceError('ServiceUnavailable', 'the endpoint is ending', 503);
+  const { project, input, context, after, batch } = start;
+  if (context.closing()) throw endpointEnds();
   const settings = after?.settings ?? buildSettings(project, input);
   refuseWhatIsNotServed(settings);
-  if (after === undefined) refuseOneTooMany(state, project);
+  if (after === undefined && batch === undefined) refuseOneTooMany(state, project);
   const uuid = context.uuid();
   const id = `${project.name}:${uuid}`;
   const startedAt = context.now();
@@ -91,12 +95,14 @@ export function startBuild(state: RegionState, start: BuildStart): BuildEntry {
     settings,
     initiator: 'seed',
     startedAt,
-    phases: createBuildPhases(context.now),
+    phases: createPhases<PhaseName>('SUBMITTED', context.now),
     log: openLog(state, settings, uuid, startedAt),
     stop: new AbortController(),
     retry,
+    ...(batch === undefined ? {} : { batch }),
     status: 'IN_PROGRESS',
     exported: {},
+    reports: [],
     done: Promise.resolve(),
   };
   state.builds.set(id, entry);

@@ -6,11 +6,15 @@ import {
   CreateProjectCommand,
   CreateWebhookCommand,
   DeleteProjectCommand,
+  InvalidateProjectCacheCommand,
   ListBuildsCommand,
   ListBuildsForProjectCommand,
+  ListFleetsCommand,
   ListProjectsCommand,
+  ListSourceCredentialsCommand,
   RetryBuildCommand,
   StartBuildCommand,
+  StartSandboxCommand,
   StopBuildCommand,
   UpdateProjectCommand,
 } from '@aws-sdk/client-codebuild';
@@ -88,7 +92,11 @@ describe('projects', { timeout: 30_000 }, () => {
     [{ source: { type: 'S3' } }, 'InvalidInputException', /location is required/],
     [{ serviceRole: 'demo' }, 'InvalidInputException', /Invalid service role/],
     [{ artifacts: { type: 'S3' } }, 'InvalidInputException', /location is required/],
-    [{ timeoutInMinutes: 4 }, 'InvalidInputException', /4 is not between 5 and 2160/],
+    [
+      { timeoutInMinutes: 4 },
+      'InvalidInputException',
+      /^1 validation error detected: Value '4' at 'timeoutInMinutes' failed to satisfy constraint: Member must have value greater than or equal to 5$/,
+    ],
   ])('CB-128 CreateProject with %j is refused with %s', async (change, name, message) => {
     const input = { ...PROJECT, name: 'new-one', ...change } as typeof PROJECT;
 
@@ -99,16 +107,26 @@ describe('projects', { timeout: 30_000 }, () => {
     expect(refused).toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
-  test('what is not served says so and what to do', async () => {
-    const webhook = new CreateWebhookCommand({ projectName: 'demo' });
+  test.each([
+    [new CreateWebhookCommand({ projectName: 'demo' }), 'start builds with StartBuild'],
+    [new ListFleetsCommand({}), 'builds run on this machine alone'],
+    [new StartSandboxCommand({ projectName: 'demo' }), 'seed run --on-failure shell'],
+    [new ListSourceCredentialsCommand({}), 'git of this machine fetches sources'],
+    [new InvalidateProjectCacheCommand({ projectName: 'demo' }), 'caches lie in the folder of state'],
+  ])(
+    'CB-128 what is not offered says so, in an error of the model, and what to do %#',
+    async (command, hint) => {
+      const refused = await open.codebuild
+        .send(command as CreateWebhookCommand)
+        .catch((error: unknown) => error);
 
-    const refused = await open.codebuild.send(webhook).catch((error: unknown) => error);
-
-    expect(refused).toMatchObject({
-      name: 'UnsupportedOperationException',
-      message: expect.stringContaining('CreateWebhook is not served by seed'),
-    });
-  });
+      expect(refused).toMatchObject({
+        name: 'InvalidInputException',
+        message: expect.stringMatching(/^\w+ is not offered by this endpoint of seed: /),
+      });
+      expect(String(refused)).toContain(hint);
+    },
+  );
 });
 
 describe('builds', { timeout: 30_000 }, () => {
@@ -303,15 +321,36 @@ describe('builds', { timeout: 30_000 }, () => {
 
     expect(found.builds?.map(({ id }) => id)).toEqual([build.id]);
     expect(found.buildsNotFound).toEqual(['demo:absent']);
-    expect(refused).toMatchObject({ name: 'InvalidInputException' });
+    expect(refused).toMatchObject({
+      name: 'InvalidInputException',
+      message: expect.stringMatching(/at 'ids' .*: Member must have length less than or equal to 100$/),
+    });
   });
 
   test.each([
     [{ projectName: 'absent' }, 'ResourceNotFoundException', /Project cannot be found/],
     [
-      { sourceTypeOverride: 'GITHUB' as const, sourceLocationOverride: 'https://x' },
+      { sourceTypeOverride: 'CODEPIPELINE' as const },
       'InvalidInputException',
-      /GITHUB/,
+      /^Invalid input: when using CodePipeline both sourceType, and artifactType must be set to: CODEPIPELINE$/,
+    ],
+    [
+      {
+        sourceTypeOverride: 'CODEPIPELINE' as const,
+        artifactsOverride: { type: 'CODEPIPELINE' as const },
+      },
+      'InvalidInputException',
+      /not offered by this endpoint/,
+    ],
+    [
+      { timeoutInMinutesOverride: 1, queuedTimeoutInMinutesOverride: 481 },
+      'InvalidInputException',
+      /^2 validation errors detected: Value '\d+' at '\w+' failed to satisfy constraint: Member must have value .*; Value /,
+    ],
+    [
+      { computeTypeOverride: 'HUGE' as never },
+      'InvalidInputException',
+      /^Invalid compute type provided: HUGE$/,
     ],
     [
       { environmentVariablesOverride: [{ name: 'CODEBUILD_X', value: '1' }] },

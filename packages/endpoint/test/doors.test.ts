@@ -1,6 +1,14 @@
-import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { CreateProjectCommand, ListProjectsCommand, StartBuildCommand } from '@aws-sdk/client-codebuild';
+import {
+  CreateProjectCommand,
+  ListBuildsCommand,
+  ListProjectsCommand,
+  StartBuildCommand,
+} from '@aws-sdk/client-codebuild';
+import type { Build } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEndpoint, PROJECT, spec } from './open-endpoint.ts';
 import type { OpenEndpoint } from './open-endpoint.ts';
@@ -17,10 +25,11 @@ function ask(
     headers = {},
     body = '{}',
     method = 'POST',
-  }: { headers?: Record<string, string>; body?: string; method?: string },
+    agent,
+  }: { headers?: Record<string, string>; body?: string; method?: string; agent?: Agent },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers }, (response) => {
+    const sent = request(url, { method, headers, ...(agent === undefined ? {} : { agent }) }, (response) => {
       let text = '';
       response.on('data', (bytes: Buffer) => (text += bytes.toString()));
       response.on('end', () => resolve({ status: response.statusCode, body: text }));
@@ -93,9 +102,11 @@ describe('what is asked badly', { timeout: 30_000 }, () => {
 
   test.each([
     ['ListProjects', 'no json', 'SerializationException'],
-    ['BatchGetBuilds', '{"ids":"demo:1"}', 'InvalidInputException'],
+    ['BatchGetBuilds', '{"ids":"demo:1"}', 'SerializationException'],
+    ['BatchGetBuilds', '{"ids":[]}', 'InvalidInputException'],
     ['StartBuild', '{}', 'InvalidInputException'],
-    ['StartBuild', '{"projectName":["demo"]}', 'InvalidInputException'],
+    ['StartBuild', '{"projectName":["demo"]}', 'SerializationException'],
+    ['StartBuild', '[]', 'SerializationException'],
     ['ListProjects', '{"nextToken":"-1"}', 'InvalidInputException'],
     ['ListProjects', '{"sortBy":"constructor"}', 'InvalidInputException'],
     ['StartBuildAndPray', '{}', 'UnknownOperationException'],
@@ -107,6 +118,101 @@ describe('what is asked badly', { timeout: 30_000 }, () => {
 
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toMatchObject({ __type: type });
+  });
+
+  test.each([
+    ['a name', '{"name":', '}'],
+    ['a member that nobody reads', '{"name":"x","tags":', '}'],
+    ['a buildspec', '{"source":{"type":', '}}'],
+  ])('%s that is nested without end is refused', async (_, before, after) => {
+    const depth = 200_000;
+    const body = `${before}${'['.repeat(depth)}${']'.repeat(depth)}${after}`;
+
+    const answer = await ask(open.url, {
+      headers: { 'x-amz-target': 'CodeBuild_20161006.CreateProject' },
+      body,
+    });
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toMatchObject({ __type: 'SerializationException' });
+  });
+
+  test('a request that is too large is told so, and the next one is answered', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+    const large = await ask(open.url, { headers: LIST, body: ' '.repeat(6_000_000), agent });
+    const next = await ask(open.url, { headers: LIST, agent });
+    agent.destroy();
+
+    expect(large.status).toBe(413);
+    expect(JSON.parse(large.body)).toMatchObject({ __type: 'RequestEntityTooLargeException' });
+    expect(next.status).toBe(200);
+  });
+
+  test.each(['text/html', 'application/x-www-form-urlencoded', 'application/json', ''])(
+    'the operation counts, and not what the content type "%s" says',
+    async (type) => {
+      const answer = await ask(open.url, { headers: { ...LIST, 'content-type': type } });
+
+      expect(answer).toEqual({ status: 200, body: '{"projects":[]}' });
+    },
+  );
+
+  test.each(['GET', 'HEAD', 'PUT', 'OPTIONS'])(
+    '%s of nothing that is served is an answer',
+    async (method) => {
+      const { status } = await ask(open.url, { method, body: '' });
+
+      expect(status).toBe(400);
+    },
+  );
+
+  test('clients that leave in the middle of a request harm nobody and are no news', async () => {
+    const { port } = new URL(open.url);
+    const before = open.facts.length;
+    const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Amz-Target: CodeBuild_20161006.ListProjects\r\n`;
+
+    for (const half of [head, `${head}Content-Length: 100\r\n\r\n{"next`, 'POST / HT']) {
+      const socket = connect(Number(port), '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(half);
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    const answer = await ask(open.url, { headers: LIST });
+
+    expect(answer.status).toBe(200);
+    expect(open.facts.slice(before)).toEqual([]);
+  });
+});
+
+describe('many at once', { timeout: 120_000 }, () => {
+  test('200 builds that are started together wait for slots, and all of them end', async () => {
+    let most = 0;
+    let running = 0;
+    const open = await openEndpoint({
+      slots: 4,
+      async around(run) {
+        running += 1;
+        most = Math.max(most, running);
+        return run().finally(() => (running -= 1));
+      },
+    });
+    await open.codebuild.send(new CreateProjectCommand(PROJECT));
+    const start = new StartBuildCommand({ projectName: 'demo', buildspecOverride: spec('true') });
+
+    const started = await Promise.all(Array.from({ length: 200 }, () => open.codebuild.send(start)));
+    const ended: Build[] = [];
+    for (const { build } of started) ended.push(await open.over(build));
+    const { ids: first = [], nextToken } = await open.codebuild.send(new ListBuildsCommand({}));
+    const rest = await open.codebuild.send(new ListBuildsCommand({ nextToken }));
+    await open.close();
+
+    expect(new Set(ended.map(({ buildStatus }) => buildStatus))).toEqual(new Set(['SUCCEEDED']));
+    expect(new Set(ended.map(({ buildNumber }) => buildNumber)).size).toBe(200);
+    expect(most).toBe(4);
+    expect([first.length, rest.ids?.length, rest.nextToken]).toEqual([100, 100, undefined]);
+    expect(new Set([...first, ...(rest.ids ?? [])]).size).toBe(200);
   });
 });
 

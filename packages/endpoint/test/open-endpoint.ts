@@ -8,9 +8,9 @@ import { BatchGetBuildsCommand, CodeBuildClient } from '@aws-sdk/client-codebuil
 import type { Build, CreateProjectCommandInput } from '@aws-sdk/client-codebuild';
 import { createExecutor } from '@seed/build';
 import { localProvisioner, testServices } from '@seed/build/testing';
-import type { BuildJob } from '@seed/deployspec';
+import type { BuildJob, BuildResult } from '@seed/deployspec';
 import { createEndpoint } from '../src/index.ts';
-import type { Endpoint, EndpointFact, EndpointOptions, ObjectStore } from '../src/index.ts';
+import type { Endpoint, EndpointFact, EndpointOptions, GitPort, ObjectStore } from '../src/index.ts';
 
 /** S3 in memory, by `bucket/key`. */
 export function memoryObjects(): ObjectStore & { readonly objects: Map<string, Uint8Array> } {
@@ -34,7 +34,7 @@ export interface OpenEndpoint {
   readonly facts: readonly EndpointFact[];
   readonly objects: ReturnType<typeof memoryObjects>;
   /** Asks for a build until it is over. */
-  readonly over: (build: Build | undefined) => Promise<Build>;
+  readonly over: (build: Pick<Build, 'id'> | undefined) => Promise<Build>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,8 +46,11 @@ export async function openEndpoint(
     readonly port?: number;
     /** S3, where it is not in memory. */
     readonly store?: ObjectStore;
+    readonly git?: GitPort;
     /** Called with each job before it runs. */
     readonly watch?: (job: BuildJob) => Promise<void>;
+    /** Runs a build in a frame. */
+    readonly around?: (run: () => Promise<BuildResult>) => Promise<BuildResult>;
   } = {},
 ): Promise<OpenEndpoint> {
   const workDir = await mkdtemp(join(tmpdir(), 'seed-endpoint-'));
@@ -60,13 +63,15 @@ export async function openEndpoint(
         ...executor,
         async execute(job, io) {
           await options.watch?.(job);
-          return executor.execute(job, io);
+          const run = () => executor.execute(job, io);
+          return options.around === undefined ? run() : options.around(run);
         },
       }),
       workDir,
       cacheDir: join(workDir, 'cache'),
       sourceRoots: options.sourceRoots ?? [],
       objects: options.store ?? objects,
+      ...(options.git === undefined ? {} : { git: options.git }),
       variables: {},
       image: { pull: 'never', allowSubstitute: true },
       limits: false,

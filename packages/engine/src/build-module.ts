@@ -6,6 +6,7 @@ import { buildSettings, lookupParameter } from '@seed/manifest';
 import type { Module } from '@seed/manifest';
 import type { ModuleBuildRequest } from './engine-ports.ts';
 import { moduleVariables } from './module-variables.ts';
+import type { NextBuild } from './outliving-build.ts';
 import { reportFindings } from './report-findings.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 import type { StepContext } from './step-context.ts';
@@ -55,6 +56,7 @@ export async function prepareBuild(
   if (hasErrors(diagnostics)) return { ready: false, diagnostics, sources };
   ports.host.emit({ type: 'node.inputs', node: step.node, data: { parameters: resolved.facts } });
   const earlier = await outputs.read({ group: step.group, module: step.module });
+  const role = roleOf(earlier?.json);
   const prefix = modulePrefix(key.project, deployspec.publishGenericEnvVariables);
   const request: ModuleBuildRequest = {
     node: step.node,
@@ -80,27 +82,44 @@ export async function prepareBuild(
     }),
     settings: buildSettings(accounts, module),
     source,
+    parameters: resolved.parameters,
+    ...(role === undefined ? {} : { deployedRole: role }),
   };
   const { reads } = resolved;
   return { ready: true, request, reads, ...(earlier === undefined ? {} : { earlier: earlier.json }) };
 }
 
+function roleOf(metadata: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const role = metadata?.['ModuleDeploymentRoleName'];
+  return typeof role === 'string' && role !== '' ? role : undefined;
+}
+
 /** Runs the build. Where it could not be run, the module's record says so before the error goes on. */
 export async function runBuild(
   request: ModuleBuildRequest,
-  ledger: ModuleLedger,
+  { ledger, next }: { readonly ledger: ModuleLedger; readonly next?: NextBuild | undefined },
   { ports, io }: StepContext,
 ): Promise<BuildResult> {
   try {
-    return await ports.builder.build(request, io);
+    return await ports.builder.build({ ...request, ...outlivingOf(next, ledger) }, io);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    await ledger.fail(request.action, message).catch((second: unknown) => {
+    await ledger.fail(request.action, message, { open: true }).catch((second: unknown) => {
       // The record still says that it is being worked on, which counts as unfinished as well.
       if (!isSeedError(second)) throw second;
     });
     throw error;
   }
+}
+
+function outlivingOf(
+  next: NextBuild | undefined,
+  ledger: ModuleLedger,
+): Pick<ModuleBuildRequest, 'outliving'> {
+  if (next === undefined) return {};
+  const { uuid, earlier } = next;
+  const started = (ref: string): Promise<void> => ledger.started(ref);
+  return { outliving: { uuid, started, ...(earlier === undefined ? {} : { earlier }) } };
 }
 
 /** What is said of a build that did not succeed, once the module's record says it too. */

@@ -47,7 +47,12 @@ describe('what is remembered of a deployed module', () => {
     const local = world.toolchain.entries()['/myapp/dev/core/net/metadata'];
     await world.apply(
       { groups: { core: { modules: { net: { commitHash: 'decade' } } } } },
-      { builder: fakeBuilder(() => ({ metadata }), { remote: true, roleName: () => 'MyApp-dev-role' }) },
+      {
+        builder: fakeBuilder(() => ({ metadata }), {
+          remote: true,
+          facts: () => ({ roleName: 'MyApp-dev-role' }),
+        }),
+      },
     );
     const remote = world.toolchain.entries()['/myapp/dev/core/net/metadata'];
 

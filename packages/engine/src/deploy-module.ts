@@ -5,6 +5,8 @@ import { prepareBuild, rememberFailure, runBuild } from './build-module.ts';
 import type { DesiredModule } from './desired.ts';
 import { nodeResult, type NodeResult, refusedResult } from './execution-result.ts';
 import type { ModuleBuildRequest } from './engine-ports.ts';
+import type { ObservedModule } from './observed.ts';
+import { resumeBuild } from './outliving-build.ts';
 import { observedOf, type StepContext } from './step-context.ts';
 import { mergeMetadata } from './tool-outputs.ts';
 import { type DeployOutcome, moduleLedger, type ModuleLedger } from './write-state.ts';
@@ -24,25 +26,44 @@ export async function deployModule(step: PlanStep, context: StepContext): Promis
   const prepared = await prepareBuild(step, inputs, context);
   if (!prepared.ready) return refusedResult(step, prepared);
   const { request, reads, earlier } = prepared;
-  const ledger = moduleLedger(step, observedOf(step, observed), { key, ports });
-  await ledger.beginDeploy(desired);
-  const build = await runBuild(request, ledger, context);
+  const before = observedOf(step, observed);
+  const ledger = moduleLedger(step, before, { key, ports });
+  const build = await buildOf(request, { before, desired, ledger }, context);
   if (build.outcome !== 'succeeded') return await failed(step, build, ledger);
   const metadata = mergeMetadata(build.metadata, earlier, {
     stale: ports.staleOutputs ?? 'keep',
-    facts: deployFacts(desired, request, context),
+    facts: deployFacts(desired, { request, build }, context),
   });
   const result = await remember(step, desired, { build, ledger, metadata, reads });
   context.outputs.forget(step.node);
   return result;
 }
 
-function deployFacts(desired: DesiredModule, request: ModuleBuildRequest, { ports }: StepContext) {
-  const roleName = ports.builder.roleName?.(request);
-  const { commitHash } = desired;
+/** Follows the build of an earlier run, or runs one. */
+async function buildOf(
+  request: ModuleBuildRequest,
+  facts: {
+    readonly before: ObservedModule | undefined;
+    readonly desired: DesiredModule;
+    readonly ledger: ModuleLedger;
+  },
+  context: StepContext,
+): Promise<BuildResult> {
+  const { before, desired, ledger } = facts;
+  const earlier = await resumeBuild(request, { before, content: desired.digests.content }, context);
+  if (earlier.result !== undefined) return earlier.result;
+  await ledger.beginDeploy(desired, earlier.next);
+  return await runBuild(request, { ledger, next: earlier.next }, context);
+}
+
+function deployFacts(
+  { commitHash }: DesiredModule,
+  { request, build }: { readonly request: ModuleBuildRequest; readonly build: BuildResult },
+  { ports }: StepContext,
+) {
   return {
     seedFarmer: ports.versions.seedFarmer,
-    ...(roleName === undefined ? {} : { roleName }),
+    ...ports.builder.facts?.(request, build),
     ...(commitHash === undefined ? {} : { commitHash }),
   };
 }

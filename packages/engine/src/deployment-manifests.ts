@@ -1,8 +1,10 @@
 import type { Deployment } from '@seed/manifest';
 import { pythonJson } from '@seed/yaml';
 import type { PythonDict, PythonValue } from '@seed/yaml';
-import type { EnginePorts } from './engine-ports.ts';
+import type { EnginePorts, PreparedTargets } from './engine-ports.ts';
 import type { DeploymentKey } from './observed.ts';
+import { isDict, withRegionFacts } from './region-facts.ts';
+import type { StoredObject } from './stored-values.ts';
 import { stateKeys } from './state-keys.ts';
 
 /** The manifest as it was asked for, in Seed-Farmer's form. */
@@ -10,10 +12,15 @@ export function requestedText({ stored }: Deployment): string {
   return pythonJson(stored, { sortKeys: true });
 }
 
-const isDict = (value: PythonValue): value is PythonDict => value instanceof Map;
-
-/** After a full success Seed-Farmer keeps of each group what says where its modules are, and not the modules. */
-export function deployedText({ stored }: Deployment): string {
+/**
+ * After a full success Seed-Farmer keeps of each group what says where its modules are, and not the modules; of each
+ * region, what its builds used, which stays as it is stored where `prepared` does not say it anew.
+ */
+export function deployedText(
+  { stored, accounts }: Pick<Deployment, 'stored' | 'accounts'>,
+  prepared: PreparedTargets,
+  before: StoredObject | undefined,
+): string {
   const groups = stored.get('groups');
   const reduced = (Array.isArray(groups) ? groups : [])
     .filter(isDict)
@@ -21,7 +28,14 @@ export function deployedText({ stored }: Deployment): string {
       (group): PythonDict =>
         new Map(['name', 'path', 'concurrency'].map((field) => [field, group.get(field) ?? null])),
     );
-  return pythonJson(new Map([...stored, ['groups', reduced]]), { sortKeys: true });
+  const mappings = stored.get('target_account_mappings');
+  const filled = (Array.isArray(mappings) ? mappings : []).map((account, at) => {
+    const accountId = accounts[at]?.accountId ?? '';
+    return isDict(account) ? withRegionFacts(account, { accountId, prepared, before }) : account;
+  });
+  const all = new Map<string, PythonValue>([...stored, ['groups', reduced]]);
+  if (filled.length > 0) all.set('target_account_mappings', filled);
+  return pythonJson(all, { sortKeys: true });
 }
 
 type Ports = Pick<EnginePorts, 'stores' | 'host'>;

@@ -1,10 +1,13 @@
 import { readStoredDeployspec } from '@seed/deployspec';
+import type { BuildResult } from '@seed/deployspec';
 import { hasErrors, isSeedError } from '@seed/kernel';
 import type { Diagnostic, PlanStep, SourceSet } from '@seed/kernel';
 import { hydrateModule } from '@seed/manifest';
 import { type ModuleInputs, prepareBuild, rememberFailure, runBuild } from './build-module.ts';
 import { type NodeResult, nodeResult, refusedResult } from './execution-result.ts';
+import type { ModuleBuildRequest } from './engine-ports.ts';
 import type { ObservedModule } from './observed.ts';
+import { resumeBuild } from './outliving-build.ts';
 import { reportFindings } from './report-findings.ts';
 import { observedOf, type StepContext } from './step-context.ts';
 import { isObject, readObject, type StoredObject } from './stored-values.ts';
@@ -27,8 +30,7 @@ export async function destroyModule(step: PlanStep, context: StepContext): Promi
   }
   const prepared = await prepareBuild(step, loaded.inputs, context);
   if (!prepared.ready) return refusedResult(step, prepared);
-  await ledger.beginDestroy();
-  const build = await runBuild(prepared.request, ledger, context);
+  const build = await buildOf(prepared.request, { before, ledger }, context);
   if (build.outcome !== 'succeeded') {
     const { outcome, cause } = await rememberFailure(build, ledger, 'destroy');
     return nodeResult(step, { outcome, cause, build, failure: { kind: 'build' } });
@@ -40,6 +42,18 @@ export async function destroyModule(step: PlanStep, context: StepContext): Promi
     const cause = `destroyed, but still remembered, so that the next run comes back to it: ${error.message}`;
     return nodeResult(step, { outcome: 'failed', cause, build, failure: { kind: 'error', error } });
   }
+}
+
+/** Follows the build of an earlier run, or runs one. */
+async function buildOf(
+  request: ModuleBuildRequest,
+  { before, ledger }: { readonly before: ObservedModule; readonly ledger: ModuleLedger },
+  context: StepContext,
+): Promise<BuildResult> {
+  const earlier = await resumeBuild(request, { before, content: before.md5.bundle ?? '' }, context);
+  if (earlier.result !== undefined) return earlier.result;
+  await ledger.beginDestroy(earlier.next);
+  return await runBuild(request, { ledger, next: earlier.next }, context);
 }
 
 async function forget(step: PlanStep, ledger: ModuleLedger, { outputs }: StepContext): Promise<NodeResult> {

@@ -1,4 +1,12 @@
-import type { BuildIo, BuildResult, Deployspec, EnvironmentVariable, ModuleAction } from '@seed/deployspec';
+import type {
+  BuildIo,
+  BuildResult,
+  Deployspec,
+  EarlierBuild,
+  EnvironmentVariable,
+  ModuleAction,
+  ModuleParameter,
+} from '@seed/deployspec';
 import type { Clock, Host, NodeId, SourceSet, Stores, Target } from '@seed/kernel';
 import type { BuildSettings, DataFile, Location } from '@seed/manifest';
 import type { BundleExtra } from '@seed/bundle';
@@ -27,6 +35,28 @@ export interface ModuleBuildRequest {
         readonly location: Location;
         readonly dataFiles: readonly Pick<DataFile, 'text' | 'location'>[];
       };
+  /** Values of parameters as `environment` has them, or what the build looks up. */
+  readonly parameters: readonly ModuleParameter[];
+  /** The role that the module was deployed with, as its metadata has it. */
+  readonly deployedRole?: string;
+  /** Where builds go on without the run that started them. */
+  readonly outliving?: {
+    /** Ours; two builds of the same name are one. */
+    readonly uuid: string;
+    /** Present where an earlier run has begun this very build, or was about to: it is followed, else begun. */
+    readonly earlier?: EarlierBuild;
+    /** Told the service's name for the build, which is remembered before anything else happens. */
+    started(ref: string): Promise<void>;
+  };
+}
+
+/** Facts of a build that a module's metadata has besides what the module recorded. */
+export interface BuildFacts {
+  /** Name of the role that it ran under. */
+  readonly roleName?: string;
+  readonly buildUrl?: string;
+  readonly logStream?: string;
+  readonly logStreamArn?: string;
 }
 
 /** Runs the builds of modules and keeps their bundles for a later destroy. */
@@ -34,10 +64,20 @@ export interface ModuleBuilder {
   readonly executor: string;
   /** True where builds run in AWS: they are told the md5 of their bundle. */
   readonly remote?: boolean;
-  /** Name of the role that a build would run under; absent, or undefined, where it has none of its own. */
-  roleName?(request: ModuleBuildRequest): string | undefined;
+  facts?(request: ModuleBuildRequest, result: BuildResult): BuildFacts;
   /** Resolves for every ending of a build; rejects with EnvironmentError where it could not be run. */
   build(request: ModuleBuildRequest, io: BuildIo): Promise<BuildResult>;
+  /** Only where builds go on without the run that started them: a name for the next one. */
+  newUuid?(): string;
+}
+
+/** What accounts and regions have for all modules, by `<account id>/<region>`. */
+export type PreparedTargets = ReadonlyMap<string, PreparedTarget>;
+
+/** As Seed-Farmer stores it with the region of a deployed manifest. */
+export interface PreparedTarget {
+  readonly seedkitMetadata: Readonly<Record<string, string>>;
+  readonly artifactsBucket: string;
 }
 
 /** Stand-ins for outputs that a rehearsal cannot have. */
@@ -72,6 +112,10 @@ export interface EnginePorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The release of Seed-Farmer that modules are told, and seed's own. */
   readonly versions: { readonly seedFarmer: string; readonly seed?: string };
+  /** Gives accounts and regions what builds need there, before anything is built in any of them. */
+  readonly prepareTargets?: (targets: readonly Target[], signal: AbortSignal) => Promise<PreparedTargets>;
+  /** Takes from accounts and regions what only the deployment had there, after its last module went. */
+  readonly dismissTargets?: (targets: readonly Target[], signal: AbortSignal) => Promise<void>;
   readonly owner: { readonly run: string; readonly by: string; readonly host: string; readonly pid: number };
   /**
    * What tells a process of this machine from a later one with the same number; empty where only its presence is known,

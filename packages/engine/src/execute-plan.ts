@@ -1,5 +1,5 @@
 import { BugError, ConflictError, hasErrors, InputError } from '@seed/kernel';
-import type { NodeId, Plan, PlanStep } from '@seed/kernel';
+import type { NodeId, Plan, PlanStep, Target } from '@seed/kernel';
 import { pythonJson } from '@seed/yaml';
 import {
   deployedText,
@@ -9,16 +9,18 @@ import {
   writeManifests,
 } from './deployment-manifests.ts';
 import type { Desired } from './desired.ts';
-import type { EnginePorts } from './engine-ports.ts';
+import type { EnginePorts, PreparedTargets } from './engine-ports.ts';
 import { countOutcomes, type ExecutionResult, isFault, type NodeResult } from './execution-result.ts';
 import type { Observed } from './observed.ts';
 import { changedOutputs } from './output-changes.ts';
+import { targetKey } from './region-facts.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { emitFinished, runStep } from './run-step.ts';
 import { runWaves, wavesOf } from './run-waves.ts';
 import { stateKeys } from './state-keys.ts';
 import type { StepContext } from './step-context.ts';
 import { storedAccounts } from './stored-accounts.ts';
+import { storedTargets } from './stored-manifest.ts';
 import { withLock } from './take-lock.ts';
 
 export interface Execution {
@@ -54,10 +56,25 @@ export async function executePlan(
     await expectFresh(execution);
     if (execution.desired !== undefined)
       await writeManifests(requestedEntry(execution.desired, observed), ports);
+    const prepared = await prepareTargets(plan, ports, signal);
     const result = await runSteps(plan, context);
-    await conclude(execution, result, ports);
+    await conclude({ ...execution, signal }, { result, prepared }, ports);
     return result;
   });
+}
+
+/** Only where something is built: an account without a step is not even asked. */
+async function prepareTargets(
+  { steps }: Plan,
+  { prepareTargets: prepare }: EnginePorts,
+  signal: AbortSignal,
+): Promise<PreparedTargets> {
+  const targets = distinctTargets(steps.flatMap(({ action, target }) => (action === 'none' ? [] : [target])));
+  return prepare === undefined || targets.length === 0 ? new Map() : await prepare(targets, signal);
+}
+
+function distinctTargets(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }
 
 function contextOf(
@@ -87,7 +104,7 @@ async function isDone({ plan, desired, observed }: Execution, ports: EnginePorts
   if (plan.steps.some(({ action }) => action !== 'none')) return false;
   const entries = {
     ...requestedEntry(desired, observed),
-    ...(isWhole(plan) ? deployedEntry(desired, observed) : {}),
+    ...(isWhole(plan) ? deployedEntry(desired, observed, new Map()) : {}),
   };
   return (await outdated(entries, ports)).length === 0;
 }
@@ -101,8 +118,13 @@ function requestedEntry({ deployment }: Desired, { key }: Observed): Readonly<Re
   return { [stateKeys(key).requested]: requestedText(deployment) };
 }
 
-function deployedEntry({ deployment }: Desired, { key }: Observed): Readonly<Record<string, string>> {
-  return { [stateKeys(key).deployed]: deployedText(deployment) };
+/** Of accounts and regions that this run had nothing to do in, what is known stays. */
+function deployedEntry(
+  { deployment }: Desired,
+  { key, deployed }: Observed,
+  prepared: PreparedTargets,
+): Readonly<Record<string, string>> {
+  return { [stateKeys(key).deployed]: deployedText(deployment, prepared, deployed) };
 }
 
 async function expectFresh({ observe, observed, plan }: Execution): Promise<void> {
@@ -185,15 +207,25 @@ function outcomeOf(nodes: readonly NodeResult[], signal: AbortSignal): Execution
  * that left changes out. A deployment without modules is forgotten by `destroy`.
  */
 async function conclude(
-  { plan, desired, observed }: Execution,
-  result: ExecutionResult,
+  { plan, desired, observed, signal }: Execution & { readonly signal: AbortSignal },
+  { result, prepared }: { readonly result: ExecutionResult; readonly prepared: PreparedTargets },
   ports: EnginePorts,
 ): Promise<void> {
   if (result.outcome !== 'succeeded') return;
   if (plan.kind === 'destroy') {
     const copies = observed.modules.size + (observed.others?.length ?? 0);
-    if (result.counts.destroyed >= copies) await removeManifests(observed.key, ports);
+    if (result.counts.destroyed < copies) return;
+    // The manifests go last: they say which accounts are left to look at where this does not get to its end.
+    await ports.dismissTargets?.(deploymentTargets(observed), signal);
+    await removeManifests(observed.key, ports);
   } else if (desired !== undefined && isWhole(plan)) {
-    await writeManifests(deployedEntry(desired, observed), ports);
+    await writeManifests(deployedEntry(desired, observed, prepared), ports);
   }
+}
+
+/** Everywhere that a deployment has or may have had something. */
+function deploymentTargets({ modules, others = [], requested, deployed }: Observed): Target[] {
+  const known = [...modules.values(), ...others].map(({ target }) => target);
+  const stored = [deployed, requested].flatMap((manifest) => storedTargets(manifest, known));
+  return distinctTargets([...known, ...stored]);
 }

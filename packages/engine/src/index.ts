@@ -7,7 +7,16 @@ export type {
   ModuleFolder,
 } from './describe-modules.ts';
 export type { Desired, DesiredModule, ModuleDigests } from './desired.ts';
-export type { EnginePorts, MetadataStandIn, ModuleBuilder, ModuleBuildRequest } from './engine-ports.ts';
+export { targetKey } from './region-facts.ts';
+export type {
+  BuildFacts,
+  EnginePorts,
+  MetadataStandIn,
+  ModuleBuilder,
+  ModuleBuildRequest,
+  PreparedTarget,
+  PreparedTargets,
+} from './engine-ports.ts';
 export { executePlan } from './execute-plan.ts';
 export type { Execution } from './execute-plan.ts';
 export type { ExecutionResult, NodeFailure, NodeOutcome, NodeResult } from './execution-result.ts';
@@ -18,6 +27,7 @@ export type {
   ModuleStatus,
   Observed,
   ObservedModule,
+  StartedBuild,
 } from './observed.ts';
 export { digestManifest } from './manifest-digest.ts';
 export type { ManifestDigest, ManifestFacts, ResolvedParameter } from './manifest-digest.ts';
@@ -52,6 +62,8 @@ export type { ModuleIdentity } from './resource-names.ts';
 export type { ReferenceVersions } from './resolve-for-digest.ts';
 export { isSecretName } from './secret-names.ts';
 export type { Selection } from './select-steps.ts';
+export { rememberStores } from './remember-stores.ts';
+export { storedAccounts } from './stored-accounts.ts';
 export { parseStateKey, projectPath, stateKeys } from './state-keys.ts';
 export type { ModuleKeys, ModuleValue, ParsedKey, StateKeys } from './state-keys.ts';
 export { breakLock, withLock } from './take-lock.ts';

@@ -8,6 +8,18 @@ export interface DeploymentKey {
 
 export type ModuleStatus = 'deploying' | 'deployed' | 'failed' | 'interrupted' | 'destroying';
 
+/** A build that goes on when the run that started it ends. */
+export interface StartedBuild {
+  /** Ours: a service that is asked twice to start the same one starts one build. */
+  readonly uuid: string;
+  /** Hex digest of what decides about it; another digest is another build. */
+  readonly inputs: string;
+  /** ISO-8601 UTC, before the service was asked for it. */
+  readonly since: string;
+  /** The service's name for it, once it was told. */
+  readonly ref?: string;
+}
+
 /** What seed remembers of a module beyond Seed-Farmer's keys (`…/seed/record`). */
 export interface ModuleRecord {
   readonly v: 1;
@@ -30,6 +42,8 @@ export interface ModuleRecord {
   readonly message?: string;
   /** Why the step ran; kept so that a resumed run can say it. */
   readonly action?: 'deploy' | 'destroy';
+  /** The build that was begun and whose end nobody remembered yet, where builds go on without the run. */
+  readonly build?: StartedBuild;
   readonly target: Target;
 }
 

@@ -20,7 +20,7 @@ function texts(value: unknown): Readonly<Record<string, string>> {
 }
 
 /** JSON as Python would hold it: dicts are maps. */
-function pythonForm(value: unknown): PythonValue {
+export function pythonForm(value: unknown): PythonValue {
   if (Array.isArray(value)) return value.map(pythonForm);
   return isObject(value)
     ? new Map(Object.entries(value).map(([key, item]) => [key, pythonForm(item)]))

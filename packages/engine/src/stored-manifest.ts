@@ -41,6 +41,16 @@ export function storedGroups(manifest: StoredObject | undefined): StoredGroup[] 
   });
 }
 
+/** What a stored deployment manifest says of a region. */
+export function storedRegion(
+  manifest: StoredObject | undefined,
+  alias: unknown,
+  region: unknown,
+): StoredObject | undefined {
+  const account = objects(manifest?.['target_account_mappings']).find((each) => each['alias'] === alias);
+  return objects(account?.['region_mappings']).find((each) => each['region'] === region);
+}
+
 /**
  * Accounts and regions of a stored deployment manifest. An account that Seed-Farmer stored as a reference to a
  * variable is taken from the targets that are known by its alias.

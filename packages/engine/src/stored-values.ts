@@ -33,6 +33,12 @@ export function readHash(text: string): string | undefined {
 const isTarget = (value: unknown): value is ModuleRecord['target'] =>
   isObject(value) && isText(value['alias']) && isText(value['accountId']) && isText(value['region']);
 
+function isStartedBuild(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { uuid, inputs, since, ref } = value as { readonly [key: string]: unknown };
+  return [uuid, inputs, since].every(isText) && (ref === undefined || isText(ref));
+}
+
 function isRecord(value: StoredObject): boolean {
   const optional = (key: string) => value[key] === undefined || isText(value[key]);
   return (
@@ -41,6 +47,7 @@ function isRecord(value: StoredObject): boolean {
     ['run', 'by', 'at', 'executor'].every((key) => isText(value[key])) &&
     ['content', 'bundleMd5', 'pendingMd5', 'message', 'action'].every(optional) &&
     isTextMap(value['reads']) &&
+    (value['build'] === undefined || isStartedBuild(value['build'])) &&
     isTarget(value['target'])
   );
 }

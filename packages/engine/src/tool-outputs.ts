@@ -1,3 +1,5 @@
+import type { BuildFacts } from './engine-ports.ts';
+
 /** Keys that are added to the metadata of every module, and that say nothing about what it made. */
 const TOOL_KEYS: ReadonlySet<string> = new Set([
   'SeedFarmerDeployed',
@@ -23,9 +25,8 @@ export function outputOf(metadata: Readonly<Record<string, unknown>>, key?: stri
 }
 
 /** Facts of a deployment that its metadata has besides what the module recorded. */
-export interface DeployFacts {
+export interface DeployFacts extends BuildFacts {
   readonly seedFarmer: string;
-  readonly roleName?: string;
   readonly commitHash?: string;
 }
 
@@ -38,11 +39,17 @@ export function mergeMetadata(
   earlier: Readonly<Record<string, unknown>> | undefined,
   { stale, facts }: { readonly stale: 'keep' | 'drop'; readonly facts: DeployFacts },
 ): Readonly<Record<string, unknown>> {
+  const known = {
+    SeedFarmerDeployed: facts.seedFarmer,
+    ModuleDeploymentRoleName: facts.roleName,
+    SeedFarmerModuleCommitHash: facts.commitHash,
+    CodeBuildBuildUrl: facts.buildUrl,
+    CloudWatchLogStream: facts.logStream,
+    CloudWatchLogStreamArn: facts.logStreamArn,
+  };
   return {
     ...(stale === 'keep' ? ownOutputs(earlier ?? {}) : {}),
     ...ownOutputs(recorded),
-    SeedFarmerDeployed: facts.seedFarmer,
-    ...(facts.roleName === undefined ? {} : { ModuleDeploymentRoleName: facts.roleName }),
-    ...(facts.commitHash === undefined ? {} : { SeedFarmerModuleCommitHash: facts.commitHash }),
+    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
   };
 }

@@ -5,7 +5,7 @@ import { pythonJson } from '@seed/yaml';
 import type { DesiredModule } from './desired.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { trustedRecord, wasDeployed } from './module-standing.ts';
-import type { DeploymentKey, ModuleRecord, ModuleStatus, ObservedModule } from './observed.ts';
+import type { DeploymentKey, ModuleRecord, ModuleStatus, ObservedModule, StartedBuild } from './observed.ts';
 import { type ModuleKeys, stateKeys } from './state-keys.ts';
 import { storedManifestText } from './stored-manifest-text.ts';
 
@@ -20,17 +20,19 @@ export interface ModuleLedger {
    * Before the build of a deployment. A module that was never deployed leaves behind what it is destroyed with, so that
    * a first deployment that fails halfway can be cleaned up.
    */
-  beginDeploy(desired: DesiredModule): Promise<void>;
+  beginDeploy(desired: DesiredModule, build?: StartedBuild): Promise<void>;
+  /** The build that was begun has a name now. */
+  started(ref: string): Promise<void>;
   /**
    * After the build: the digests that make a module up to date come after what it is, and the record that says so last. A
    * run that is killed in between deploys it once more instead of never.
    */
   finishDeploy(desired: DesiredModule, outcome: DeployOutcome): Promise<void>;
-  beginDestroy(): Promise<void>;
+  beginDestroy(build?: StartedBuild): Promise<void>;
   /** Removes every key, the record last: until then it says what is going on. */
   finishDestroy(): Promise<void>;
-  /** Everything else stays as it is. */
-  fail(action: ModuleAction, message: string): Promise<void>;
+  /** Everything else stays as it is. `open`: nobody knows how the build ends, or whether it began. */
+  fail(action: ModuleAction, message: string, how?: { readonly open: boolean }): Promise<void>;
   /** As `fail`, after a build that was stopped from outside. */
   interrupt(action: ModuleAction): Promise<void>;
 }
@@ -68,13 +70,30 @@ export function moduleLedger(
     stored({ ...recordOf(step, status, ports), ...rest }),
   ];
   const kept = keptFacts(before);
+  let begun:
+    | { readonly status: 'deploying' | 'destroying'; readonly rest: Partial<ModuleRecord> }
+    | undefined;
+  const begin = (status: 'deploying' | 'destroying', rest: Partial<ModuleRecord>): Entry => {
+    begun = { status, rest };
+    return record(status, rest);
+  };
+  const open = (): Partial<ModuleRecord> => {
+    const build = begun === undefined ? before?.record?.build : begun.rest.build;
+    return build === undefined ? {} : { build };
+  };
   return {
     keys,
-    async beginDeploy(desired) {
+    async beginDeploy(desired, build) {
       const sources = hasSources(before) ? [] : sourcesOf(keys, desired);
       const pending = { pendingMd5: desired.digests.bundleMd5, action: 'deploy' } as const;
-      await put([record('deploying', { ...kept, ...pending }), ...sources]);
+      const entry = begin('deploying', { ...kept, ...pending, ...startedOf(build) });
+      await put([entry, ...sources]);
       await store.delete([keys.md5.bundle]);
+    },
+    async started(ref) {
+      if (begun?.rest.build === undefined) return;
+      const build = { ...begun.rest.build, ref };
+      await put([begin(begun.status, { ...begun.rest, build })]);
     },
     async finishDeploy(desired, { metadata, reads }) {
       const { content, bundleMd5, deployspecMd5, manifestMd5, files } = desired.digests;
@@ -88,10 +107,12 @@ export function moduleLedger(
         record('deployed', { reads, content, bundleMd5, action: 'deploy' }),
       ]);
     },
-    beginDestroy: () => put([record('destroying', { ...kept, action: 'destroy' })]),
+    beginDestroy: (build) => put([begin('destroying', { ...kept, action: 'destroy', ...startedOf(build) })]),
     finishDestroy: () => removeKeys(store, keys),
-    fail: (action, message) => put([record('failed', { ...kept, action, message })]),
-    interrupt: (action) => put([record('interrupted', { ...kept, action })]),
+    fail: (action, message, how) =>
+      put([record('failed', { ...kept, action, message, ...(how?.open === true ? open() : {}) })]),
+    // A build that nobody waited for may go on.
+    interrupt: (action) => put([record('interrupted', { ...kept, action, ...open() })]),
   };
 }
 
@@ -99,6 +120,13 @@ function recordOf({ target }: PlanStep, status: ModuleStatus, ports: EnginePorts
   const { run, by } = ports.owner;
   const at = new Date(ports.clock.now()).toISOString();
   return { v: 1, status, run, by, at, executor: ports.builder.executor, reads: {}, target };
+}
+
+/** What the next run has to know of a build to find it. */
+function startedOf(build: StartedBuild | undefined): Pick<ModuleRecord, 'build'> {
+  if (build === undefined) return {};
+  const { uuid, inputs, since, ref } = build;
+  return { build: { uuid, inputs, since, ...(ref === undefined ? {} : { ref }) } };
 }
 
 /** What is deployed stays known while it is worked on, and after a failure. */

@@ -17,4 +17,12 @@ export const CODEBUILD_CODES = {
     summary: 'a secret would be readable by everyone who may see the build',
     docs: 'Values given with `--secret` would have to be sent as plain variables, which CodeBuild shows to whoever may read the build. Put the value into Secrets Manager or Parameter Store and refer to it in the spec.',
   },
+  'codebuild/unfollowed': {
+    summary: 'a build runs, and CodeBuild could not be asked about it for a long time',
+    docs: 'CodeBuild did not answer for a quarter of an hour: the network is away, a sign-in has expired, or the service is disturbed. Builds go on by themselves. The message has the id of the build; ask for its status when AWS can be reached again.',
+  },
+  'codebuild/unknown-start': {
+    summary: 'an earlier run may have started the build, and that cannot be found out',
+    docs: 'A run of seed ended between asking for a build and hearing of it. seed looks for that build, so that none runs twice, and may not list the builds of the project. Allow `codebuild:ListBuildsForProject`, or look in the console whether one runs. After the time limits of queue and build the question answers itself.',
+  },
 } as const satisfies Record<string, CodeDoc>;

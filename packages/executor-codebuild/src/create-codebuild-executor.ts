@@ -1,26 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Build, CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { Build } from '@aws-sdk/client-codebuild';
 import { moduleKit } from '@seed/build';
 import type { ModuleKit } from '@seed/build';
 import { writeBuildspec } from '@seed/deployspec';
 import type { BuildIo, BuildJob, BuildOutcome, BuildResult, Executor } from '@seed/deployspec';
 import { BugError, EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Clock } from '@seed/kernel';
+import type { QueuePace } from './admit-builds.ts';
 import { checkRemote } from './check-remote.ts';
 import { followBuild } from './follow-build.ts';
 import type { FollowedBuild } from './follow-build.ts';
 import { outcomeOf } from './follow-phases.ts';
-import { createTurns } from './log-turns.ts';
-import { createBuildPoller } from './poll-builds.ts';
-import type { BuildPoller, PollPace } from './poll-builds.ts';
+import { earlierBuild, searchBuild } from './earlier-build.ts';
+import type { PollPace } from './poll-builds.ts';
 import { priceBuild } from './price-build.ts';
 import { readHandover } from './read-handover.ts';
 import type { RemotePlace } from './remote-place.ts';
+import { shareParts } from './share-parts.ts';
+import type { SharedParts } from './share-parts.ts';
 import { startBuild } from './start-build.ts';
-import type { QueuePace } from './start-build.ts';
 import { environmentTypeOf, startRequest } from './start-request.ts';
 import type { TailPace } from './tail-log.ts';
+import { realTime } from './time.ts';
+import type { Time } from './time.ts';
 import { uploadSource } from './upload-source.ts';
 import type { UploadedSource } from './upload-source.ts';
 
@@ -28,6 +31,8 @@ export interface CodeBuildOptions {
   /** Where a job is built, by its account and region. Equal places give the same clients. */
   place(job: BuildJob, signal: AbortSignal): Promise<RemotePlace>;
   readonly clock: Clock;
+  /** How pauses pass; the machine's own where absent. */
+  readonly sleep?: Time['sleep'];
   /** Absolute folder for what is made on the way to AWS. */
   readonly scratch: string;
   /** Other than the service's own, for endpoints that answer at once. */
@@ -41,32 +46,22 @@ interface Session {
   readonly io: BuildIo;
   readonly kit: ModuleKit | undefined;
   readonly warnings: { code: string; text: string }[];
-  readonly pollerOf: (client: CodeBuildClient) => BuildPoller;
-  readonly turn: () => Promise<void>;
+  readonly time: Time;
+  readonly shared: SharedParts;
 }
 
 /**
- * Runs jobs in AWS CodeBuild and follows them. All builds of an account and region share one poller, and all logs one
- * rate. See Executor of `@seed/deployspec`.
+ * Runs jobs in AWS CodeBuild and follows them. All builds of an account and region share one poller, all logs one rate,
+ * and all of a kind stand in one line where the account is full. See Executor of `@seed/deployspec`.
  */
 export function createCodeBuildExecutor(options: CodeBuildOptions): Executor {
-  const pollers = new Map<CodeBuildClient, BuildPoller>();
-  const turn = createTurns();
-  const pollerOf = (client: CodeBuildClient): BuildPoller => {
-    const known = pollers.get(client);
-    if (known !== undefined) return known;
-    const { clock, pace } = options;
-    const made = createBuildPoller(client, {
-      clock,
-      ...(pace?.poll === undefined ? {} : { pace: pace.poll }),
-    });
-    pollers.set(client, made);
-    return made;
-  };
+  const { clock, sleep } = options;
+  const time: Time = sleep === undefined ? realTime(clock) : { now: () => clock.now(), sleep };
+  const shared = shareParts(time, options.pace);
   return {
     name: 'codebuild',
     check: async (job) => checkRemote(job),
-    execute: (job, io) => runRemote({ options, job, io, kit: moduleKit(job), warnings: [], pollerOf, turn }),
+    execute: (job, io) => runRemote({ options, job, io, kit: moduleKit(job), warnings: [], time, shared }),
   };
 }
 
@@ -76,8 +71,8 @@ function warn({ io, job, warnings }: Session, code: string, text: string): void 
 }
 
 async function runRemote(session: Session): Promise<BuildResult> {
-  const { job, io, options } = session;
-  const startedAt = options.clock.now();
+  const { job, io, time } = session;
+  const startedAt = time.now();
   io.host.emit({
     type: 'build.started',
     node: job.node,
@@ -106,11 +101,16 @@ const localId = (job: BuildJob): string => `${job.project}:${job.uuid}`;
 
 /** Brings the source to the bucket; a job without one, and without a kit, has none. */
 async function bringSource(session: Session, place: RemotePlace): Promise<UploadedSource | undefined> {
-  const { job, io, options, kit } = session;
+  const { job, io, options, kit, time } = session;
   if (job.source.dir === undefined && kit === undefined) return undefined;
   const scratch = await mkdtemp(join(options.scratch, 'upload-'));
   try {
-    const source = await uploadSource(job, place, { scratch, extras: kit?.files ?? [], signal: io.signal });
+    const source = await uploadSource(job, place, {
+      scratch,
+      extras: kit?.files ?? [],
+      signal: io.signal,
+      time,
+    });
     io.host.emit({
       type: 'bundle.uploaded',
       node: job.node,
@@ -122,12 +122,14 @@ async function bringSource(session: Session, place: RemotePlace): Promise<Upload
   }
 }
 
-async function submitAndFollow(session: Session, startedAt: number): Promise<BuildResult> {
-  const { job, io, options, kit } = session;
-  io.signal.throwIfAborted();
-  const place = await options.place(job, io.signal);
+/** The folder of the bucket that a module's build leaves what it recorded in. */
+const handoverOf = ({ job, kit }: Session): string | undefined =>
+  kit === undefined ? undefined : `seed/out/${job.uuid}`;
+
+async function startNew(session: Session, place: RemotePlace): Promise<Build> {
+  const { job, io, kit, time, shared } = session;
   const source = await bringSource(session, place);
-  const handover = kit === undefined ? undefined : `seed/out/${job.uuid}`;
+  const handover = handoverOf(session);
   const request = startRequest({
     job,
     place,
@@ -135,30 +137,77 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
     spec: kit === undefined ? job.specText : writeBuildspec(job.spec, kit),
     ...(handover === undefined ? {} : { handover }),
   });
-  const build = await startBuild(place, request, {
-    signal: io.signal,
-    queuedTimeoutMs: job.queuedTimeoutMs,
-    onFull: (reason) => warn(session, 'REMOTE003', `waiting for room in the account: ${reason}`),
-    ...(options.pace?.queue === undefined ? {} : { pace: options.pace.queue }),
-  });
+  const admission = shared.admission(place.codebuild, job);
+  try {
+    return await startBuild(place, request, {
+      signal: io.signal,
+      time,
+      admission,
+      queuedTimeoutMs: job.queuedTimeoutMs,
+      onFull: (reason) => warn(session, 'REMOTE003', `waiting for room in the account: ${reason}`),
+    });
+  } catch (error) {
+    const { resume: earlier } = io;
+    // The token is known, and what is asked for has changed since.
+    const known = isSeedError(error) && /InvalidInputException/.test(error.message);
+    if (earlier === undefined || handover === undefined || !known) throw error;
+    const found = await searchBuild({ job, place, earlier, handover, time });
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+/** The build of the job: the one that an earlier run started, else a new one. */
+async function obtainBuild(session: Session, place: RemotePlace): Promise<Build> {
+  const { job, io, time, warnings } = session;
+  const { resume: earlier } = io;
+  const handover = handoverOf(session);
+  const found =
+    earlier === undefined ? undefined : await earlierBuild({ job, place, earlier, handover, time });
+  const build = found ?? (await startNew(session, place));
+  if (found !== undefined)
+    io.host.emit({
+      type: 'notice.raised',
+      node: job.node,
+      data: { text: `an earlier run started the build "${build.id}": it is followed` },
+    });
+  try {
+    if (build.id !== undefined && build.id !== earlier?.ref) await io.onStarted?.(build.id);
+  } catch (error) {
+    if (!isSeedError(error)) throw error;
+    // It runs; and who looks for it finds it without its id.
+    const text = `it could not be written down that "${build.id}" runs: ${error.message}`;
+    warnings.push({ code: 'REMOTE005', text });
+    io.host.emit({ type: 'notice.raised', node: job.node, data: { code: 'REMOTE005', text } });
+  }
+  return build;
+}
+
+async function submitAndFollow(session: Session, startedAt: number): Promise<BuildResult> {
+  const { job, io, options, time, shared } = session;
+  io.signal.throwIfAborted();
+  const place = await options.place(job, io.signal);
+  const build = await obtainBuild(session, place);
   io.host.emit({
     type: 'build.prepared',
     node: job.node,
-    data: { ref: build.id ?? '', isolation: 'codebuild', durationMs: options.clock.now() - startedAt },
+    data: { ref: build.id ?? '', isolation: 'codebuild', durationMs: time.now() - startedAt },
   });
   const followed = await followBuild(
     {
       job,
       io,
       place,
-      poller: session.pollerOf(place.codebuild),
-      turn: session.turn,
+      time,
+      poller: shared.poller(place.codebuild),
+      turn: shared.turn,
       warn: (code, text) => warn(session, code, text),
       ...(options.pace?.tail === undefined ? {} : { tailPace: options.pace.tail }),
     },
     build,
   );
-  const metadata = await readMetadata(session, { place, followed, handover });
+  shared.admission(place.codebuild, job).leave();
+  const metadata = await readMetadata(session, place, followed);
   return finish(session, startedAt, {
     outcome: followed.detached ? 'stopped' : outcomeOf(followed.build.buildStatus),
     followed,
@@ -168,17 +217,15 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
 
 /** A failed build hands nothing over. */
 async function readMetadata(
-  { job, io, kit }: Session,
-  from: {
-    readonly place: RemotePlace;
-    readonly followed: FollowedBuild;
-    readonly handover: string | undefined;
-  },
+  session: Session,
+  place: RemotePlace,
+  { build, detached }: FollowedBuild,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { place, followed, handover } = from;
-  if (kit === undefined || handover === undefined) return {};
-  if (followed.detached || followed.build.buildStatus !== 'SUCCEEDED') return {};
-  const { metadata, problems } = kit.read(await readHandover(place, handover, kit.names));
+  const { job, io, kit, time } = session;
+  const folder = handoverOf(session);
+  if (kit === undefined || folder === undefined) return {};
+  if (detached || build.buildStatus !== 'SUCCEEDED') return {};
+  const { metadata, problems } = kit.read(await readHandover(place, { folder, names: kit.names, time }));
   for (const text of problems) io.host.emit({ type: 'notice.raised', node: job.node, data: { text } });
   io.host.emit({ type: 'metadata.recorded', node: job.node, data: { keys: Object.keys(metadata) } });
   return metadata;
@@ -204,11 +251,12 @@ function tellPrice(session: Session, durationMs: number): void {
 
 /** Makes the result and tells the host: the last event of a build. */
 function finish(session: Session, startedAt: number, { outcome, followed, metadata }: Ending): BuildResult {
-  const { job, io, options } = session;
-  const durationMs = options.clock.now() - startedAt;
+  const { job, io, time } = session;
+  const durationMs = time.now() - startedAt;
   if (followed !== undefined) tellPrice(session, durationMs);
   const failure = outcome === 'succeeded' ? undefined : followed?.phases.failure;
   const ref = followed?.build.id;
+  const sourceLocation = followed?.build.source?.location;
   const result: BuildResult = {
     id: localId(job),
     outcome,
@@ -222,6 +270,7 @@ function finish(session: Session, startedAt: number, { outcome, followed, metada
     durationMs,
     ...(failure === undefined ? {} : { failure }),
     ...(ref === undefined ? {} : { ref }),
+    ...(sourceLocation ? { sourceLocation } : {}),
   };
   io.host.emit({ type: 'build.finished', node: job.node, data: { ...result } });
   return result;

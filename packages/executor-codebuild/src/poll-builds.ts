@@ -2,139 +2,204 @@ import { BatchGetBuildsCommand } from '@aws-sdk/client-codebuild';
 import type { Build, CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { mapAwsError } from '@seed/aws';
 import { EnvironmentError } from '@seed/kernel';
-import type { Clock } from '@seed/kernel';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { SeedError } from '@seed/kernel';
+import { isPassing } from './patiently.ts';
+import { createCallBudget } from './call-budget.ts';
+import type { Time } from './time.ts';
 
 /** The service takes no more ids in one call. */
-const IDS_PER_CALL = 100;
-/** A build may be missing from an answer right after it was started. */
+export const IDS_PER_CALL = 100;
+/** How often in a row the service may say that it does not know a build: it forgets one for moments after its start. */
 const MISSES = 5;
 
 export interface PollPace {
-  /** Milliseconds between calls while something happens. */
-  readonly brisk: number;
-  /** The longest pause while nothing changes. */
-  readonly idle: number;
-  /** How long ago the last change may be for the brisk pace. */
-  readonly briskFor: number;
-  /** The longest pause after the service said that it is asked too often. */
-  readonly throttled: number;
+  /** Milliseconds between two calls for the same hundred builds, on average over any time. */
+  readonly every: number;
+  /** The longest pause while the service cannot be asked. */
+  readonly troubled: number;
+  /** How long it may not be asked before builds are given up. */
+  readonly patience: number;
 }
 
-export const POLL_PACE: PollPace = { brisk: 2000, idle: 10_000, briskFor: 30_000, throttled: 60_000 };
+export const POLL_PACE: PollPace = { every: 30_000, troubled: 60_000, patience: 15 * 60_000 };
+
+export interface FollowOptions {
+  /** Told every new state of the build, the last one included. */
+  readonly onChange: (build: Build) => void;
+  readonly signal: AbortSignal;
+  /** True while something else tells when the build ends, so that it is asked about half as often. */
+  readonly heard?: () => boolean;
+  /** The service cannot be asked for now: told to one of all followed builds, once each time. */
+  readonly onTrouble?: (error: SeedError) => void;
+}
 
 export interface BuildPoller {
   /**
-   * Tells every new state of a build, the last one included, and resolves with that. Rejects with EnvironmentError
-   * when the service cannot be asked or has forgotten the build, and with the signal's reason.
+   * Resolves with the last state of a build. Rejects with EnvironmentError when the service may not be asked, cannot be
+   * asked for long, or has forgotten the build, and with the signal's reason.
    */
-  follow(id: string, onChange: (build: Build) => void, signal: AbortSignal): Promise<Build>;
+  follow(id: string, options: FollowOptions): Promise<Build>;
+  /** Something happened to the build: it is asked about in so many milliseconds, as far as the pace allows. */
+  hint(id: string, ms: number): void;
 }
 
-interface Followed {
+interface Followed extends FollowOptions {
   readonly id: string;
-  readonly onChange: (build: Build) => void;
   readonly resolve: (build: Build) => void;
   readonly reject: (error: unknown) => void;
   seen: string;
   misses: number;
+  askedAt: number;
+  /** When it is to be asked about out of turn. */
+  hintedAt: number;
 }
-
-const THROTTLED = /Throttling|TooManyRequests|RequestLimitExceeded/;
 
 /** What has to differ for a state to be worth telling. */
 const stateOf = (build: Build): string =>
-  JSON.stringify([
-    build.buildStatus,
-    build.phases,
-    build.logs?.streamName,
-    build.exportedEnvironmentVariables,
-  ]);
+  JSON.stringify([build.buildStatus, build.phases, build.logs, build.exportedEnvironmentVariables]);
 
-/** One poller for all builds of an account and region: each round asks for all of them, a hundred to a call. */
+/**
+ * One poller for all builds of an account and region. A call asks about a hundred of them: first those of which a change
+ * is known, then those that have waited longest.
+ */
 export function createBuildPoller(
   client: CodeBuildClient,
-  { clock, pace = POLL_PACE }: { readonly clock: Clock; readonly pace?: PollPace },
+  { time, pace = POLL_PACE }: { readonly time: Time; readonly pace?: PollPace },
 ): BuildPoller {
   const followed = new Set<Followed>();
-  let polling = false;
-  let changedAt = 0;
-  let pause = pace.brisk;
+  const budget = createCallBudget(time, pace.every);
   let wake = new AbortController();
+  let polling = false;
+  /** Since when, until when the service is left alone, and for how long after that. */
+  let trouble: { readonly since: number; until: number; pause: number } | undefined;
 
+  const rouse = (): void => {
+    wake.abort();
+    wake = new AbortController();
+  };
+  const resize = (change: () => void): void => {
+    change();
+    budget.resize(Math.ceil(followed.size / IDS_PER_CALL));
+  };
   const end = (one: Followed, finish: () => void): void => {
-    followed.delete(one);
+    resize(() => followed.delete(one));
     finish();
   };
-  const told = (one: Followed, build: Build | undefined): void => {
-    if (!followed.has(one)) return;
-    if (build === undefined) {
-      one.misses += 1;
-      if (one.misses >= MISSES) end(one, () => one.reject(lost(one.id)));
-      return;
-    }
+  const told = (one: Followed, build: Build): void => {
     one.misses = 0;
     const state = stateOf(build);
-    if (state === one.seen) return;
-    one.seen = state;
-    changedAt = clock.now();
-    one.onChange(build);
+    if (state !== one.seen) {
+      one.seen = state;
+      one.onChange(build);
+    }
     if (build.buildComplete === true) end(one, () => one.resolve(build));
   };
-  const ask = async (batch: readonly Followed[]): Promise<void> => {
-    const answer = await client.send(new BatchGetBuildsCommand({ ids: batch.map(({ id }) => id) }));
-    const builds = new Map(answer.builds?.map((build) => [build.id, build]));
-    for (const one of batch) told(one, builds.get(one.id));
+  const missed = (one: Followed): void => {
+    one.misses += 1;
+    if (one.misses >= MISSES) end(one, () => one.reject(lost(one.id)));
   };
-  const round = async (): Promise<void> => {
-    const all = [...followed];
-    const batches: Followed[][] = [];
-    for (let at = 0; at < all.length; at += IDS_PER_CALL) batches.push(all.slice(at, at + IDS_PER_CALL));
+  const failed = (batch: readonly Followed[], error: unknown): void => {
+    const mapped = mapAwsError(error, { action: 'codebuild:BatchGetBuilds' });
+    const now = time.now();
+    if (!isPassing(error)) {
+      for (const one of batch) end(one, () => one.reject(mapped));
+      return;
+    }
+    if (trouble === undefined) batch[0]?.onTrouble?.(mapped);
+    trouble ??= { since: now, until: now, pause: pace.every };
+    if (now - trouble.since > pace.patience)
+      for (const one of followed) end(one, () => one.reject(unfollowed(one.id, mapped)));
+    trouble.until = now + trouble.pause;
+    trouble.pause = Math.min(pace.troubled, trouble.pause * 2);
+  };
+  const ask = async (): Promise<void> => {
+    const now = time.now();
+    const early = (one: Followed): number => (one.hintedAt <= now ? 0 : 1);
+    const batch = [...followed]
+      .sort((a, b) => early(a) - early(b) || a.askedAt - b.askedAt)
+      .slice(0, IDS_PER_CALL);
+    for (const one of batch) {
+      // One that is about to end is asked about until it has.
+      one.hintedAt = one.hintedAt <= now ? now + pace.every / 3 : one.hintedAt;
+      one.askedAt = now;
+    }
     try {
-      for (const batch of batches) await ask(batch);
-      const brisk = clock.now() - changedAt < pace.briskFor;
-      pause = brisk ? pace.brisk : Math.min(pace.idle, pause * 1.5);
+      const answer = await client.send(new BatchGetBuildsCommand({ ids: batch.map(({ id }) => id) }));
+      trouble = undefined;
+      const builds = new Map(answer.builds?.map((build) => [build.id, build]));
+      const unknown = new Set(answer.buildsNotFound);
+      for (const one of batch.filter((asked) => followed.has(asked))) {
+        const build = builds.get(one.id);
+        // An answer may also say nothing at all of a build.
+        if (build !== undefined) told(one, build);
+        else if (unknown.has(one.id)) missed(one);
+      }
     } catch (error) {
-      if (!THROTTLED.test(String((error as Error).name)))
-        for (const one of all)
-          end(one, () => one.reject(mapAwsError(error, { action: 'codebuild:BatchGetBuilds' })));
-      pause = Math.min(pace.throttled, pause * 2);
+      failed(
+        batch.filter((one) => followed.has(one)),
+        error,
+      );
     }
   };
+  const dueAt = ({ askedAt, hintedAt, heard }: Followed): number =>
+    Math.min(hintedAt, askedAt + pace.every * (heard?.() === true ? 2 : 1));
   const poll = async (): Promise<void> => {
     polling = true;
     while (followed.size > 0) {
-      await round();
-      if (followed.size > 0) await delay(pause, undefined, { signal: wake.signal }).catch(() => undefined);
+      const due = Math.min(...[...followed].map(dueAt));
+      const wait = Math.max(due, budget.nextAt(), trouble?.until ?? 0) - time.now();
+      if (wait > 0) {
+        await time.sleep(Math.ceil(wait), wake.signal);
+        continue;
+      }
+      budget.spend();
+      await ask();
     }
     polling = false;
   };
 
   return {
-    follow: (id, onChange, signal) =>
+    follow: (id, options) =>
       new Promise((resolve, reject) => {
+        const { signal } = options;
         if (signal.aborted) return reject(signal.reason as Error);
-        const one: Followed = { id, onChange, resolve, reject, seen: '', misses: 0 };
-        followed.add(one);
-        changedAt = clock.now();
-        pause = pace.brisk;
-        signal.addEventListener(
-          'abort',
-          () => {
-            end(one, () => reject(signal.reason as Error));
-            if (followed.size > 0) return;
-            wake.abort();
-            wake = new AbortController();
-          },
-          { once: true },
-        );
+        const one: Followed = {
+          ...options,
+          id,
+          resolve,
+          reject,
+          seen: '',
+          misses: 0,
+          askedAt: time.now(),
+          hintedAt: Number.POSITIVE_INFINITY,
+        };
+        resize(() => followed.add(one));
+        const leave = (): void => {
+          end(one, () => reject(signal.reason as Error));
+          rouse();
+        };
+        signal.addEventListener('abort', leave, { once: true });
         if (!polling) void poll();
       }),
+    hint(id, ms) {
+      for (const one of followed) if (one.id === id) one.hintedAt = Math.min(one.hintedAt, time.now() + ms);
+      rouse();
+    },
   };
 }
 
 function lost(id: string): EnvironmentError {
   return new EnvironmentError('codebuild/lost', `CodeBuild does not know the build "${id}" any more`, {
     hints: ['look at the history of the project in the console', 'run it again'],
+  });
+}
+
+function unfollowed(id: string, why: SeedError): EnvironmentError {
+  return new EnvironmentError('codebuild/unfollowed', `the build "${id}" goes on unseen: ${why.message}`, {
+    hints: [
+      ...(why.hints ?? []),
+      `see what became of it with \`aws codebuild batch-get-builds --ids ${id}\``,
+    ],
+    cause: why,
   });
 }

@@ -1,11 +1,16 @@
-import type { BuildJob, PhaseName, UserPhase } from '@seed/deployspec';
-import { USER_PHASES } from '@seed/deployspec';
+import type { BuildJob, Command, PhaseName, UserPhase } from '@seed/deployspec';
+import { PHASES, USER_PHASES } from '@seed/deployspec';
 import { cleanText } from '@seed/kernel';
 import type { EventBody, Host, LogLine } from '@seed/kernel';
+import { commandFailure } from './command-failure.ts';
+import { outcomeOf } from './follow-phases.ts';
+import type { PhaseFollower } from './follow-phases.ts';
 
 /** The agent's own lines; fractions of seconds came in 2024. */
 const AGENT = /^\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (.*)$/s;
 const ENTERING = /^Entering phase (\w+)$/;
+const COMPLETE = /^Phase complete: (\w+) State: (\w+)$/;
+const CONTEXT = /^Phase context status code: (\S*) Message: ?(.*)$/s;
 const RUNNING = /^Running command (.*)$/s;
 const FAILED = /^Command did not exit successfully .* exit status (\d+)$/s;
 
@@ -17,27 +22,88 @@ interface Running {
   rest: string[];
 }
 
+/** A command with its place among those of its list, counted from one. */
+interface Listed {
+  readonly index: number;
+  readonly of: number;
+  readonly text: string;
+  readonly finally?: true;
+}
+
+function placed(commands: readonly Command[], isFinally: boolean): Listed[] {
+  return commands.map(({ value }, at) => ({
+    index: at + 1,
+    of: commands.length,
+    text: value,
+    ...(isFinally ? { finally: true as const } : {}),
+  }));
+}
+
 export interface AgentLog {
   line(text: string, at: number): void;
   /** The log is over. */
   end(at: number): void;
 }
 
+/** Phases as the agent speaks of them: their ends take two lines. */
+function readPhases(job: BuildJob, phases: Pick<PhaseFollower, 'entered' | 'left'>): AgentLog {
+  const nameOf = (word: string | undefined): PhaseName | undefined => PHASES.find((name) => name === word);
+  let enteredAt = 0;
+  let complete: { readonly name: PhaseName; readonly state: string; readonly at: number } | undefined;
+  const leave = (statusCode = '', message = ''): void => {
+    if (complete === undefined) return;
+    const { name, state, at } = complete;
+    complete = undefined;
+    // Where it has not said when a phase began, the service knows how long it took.
+    if (enteredAt === 0) return;
+    const { exitCode } = commandFailure(job, name, message);
+    phases.left({
+      name,
+      outcome: outcomeOf(state),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      durationMs: Math.max(0, at - enteredAt),
+      ...(statusCode === '' ? {} : { statusCode }),
+      ...(message === '' ? {} : { message }),
+    });
+    enteredAt = 0;
+  };
+  return {
+    line(text, at) {
+      const [, statusCode, message] = CONTEXT.exec(text) ?? [];
+      leave(statusCode, message);
+      const entered = nameOf(ENTERING.exec(text)?.[1]);
+      if (entered !== undefined) {
+        enteredAt = at;
+        phases.entered(entered);
+      }
+      const [, word, state = ''] = COMPLETE.exec(text) ?? [];
+      const name = nameOf(word);
+      if (name !== undefined) complete = { name, state, at };
+    },
+    end: () => leave(),
+  };
+}
+
 /**
- * Turns the log of CodeBuild's agent into lines and events of commands: the agent says which command begins, and only
- * where one failed how it ended.
+ * Turns the log of CodeBuild's agent into lines, and events of phases and commands: the agent says which command begins,
+ * and only where one failed how it ended.
  */
-export function readAgentLog(job: BuildJob, host: Host): AgentLog {
+export function readAgentLog(
+  job: BuildJob,
+  host: Host,
+  phases: Pick<PhaseFollower, 'entered' | 'left'>,
+): AgentLog {
+  const agentPhases = readPhases(job, phases);
   let phase: UserPhase | undefined;
-  let index = 0;
+  let next = 0;
   let running: Running | undefined;
   /** When an empty line came that may be the agent's: it prints one after the output of a command. */
   let blankAt: number | undefined;
 
   const emit = (event: EventBody): void => host.emit({ node: job.node, ...event });
-  const commandsOf = (name: UserPhase): readonly string[] => {
-    const spec = job.spec.phases[name];
-    return [...(spec?.commands ?? []), ...(spec?.finally ?? [])].map(({ value }) => value);
+  const commandsOf = (name: UserPhase): readonly Listed[] => {
+    const { commands = [], finally: last = [] } = job.spec.phases[name] ?? {};
+    return [...placed(commands, false), ...placed(last, true)];
   };
   const finish = (exitCode: number, at: number): void => {
     if (running === undefined) return;
@@ -48,17 +114,15 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
   };
   const start = (name: UserPhase, text: string, at: number): void => {
     const commands = commandsOf(name);
-    const found = commands.findIndex((command, n) => n >= index && command.trimEnd().split('\n')[0] === text);
+    const position = commands.findIndex((one, n) => n >= next && one.text.trimEnd().split('\n')[0] === text);
+    const found = commands[position];
     // What seed put around the commands of a module is none of them.
-    if (found === -1) return;
-    index = found + 1;
-    const whole = commands[found] ?? text;
+    if (found === undefined) return;
+    next = position + 1;
     const upper = name.toUpperCase() as PhaseName;
-    running = { phase: upper, index: found, startedAt: at, rest: whole.trimEnd().split('\n').slice(1) };
-    emit({
-      type: 'command.started',
-      data: { phase: upper, index: found, of: commands.length, text: whole },
-    });
+    const rest = found.text.trimEnd().split('\n').slice(1);
+    running = { phase: upper, index: found.index, startedAt: at, rest };
+    emit({ type: 'command.started', data: { phase: upper, ...found } });
   };
   const agent = (text: string, at: number): void => {
     const failed = FAILED.exec(text);
@@ -67,7 +131,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
     const entered = USER_PHASES.find((name) => name.toUpperCase() === ENTERING.exec(text)?.[1]);
     if (entered !== undefined) {
       phase = entered;
-      index = 0;
+      next = 0;
     }
     const command = RUNNING.exec(text)?.[1];
     if (command !== undefined && phase !== undefined) start(phase, command, at);
@@ -90,6 +154,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
       if (spoken !== undefined) {
         const text = cleanText(spoken);
         agent(text, at);
+        agentPhases.line(text, at);
         say('agent', { text, at });
       } else if (running?.rest[0] === raw) {
         running.rest.shift();
@@ -100,6 +165,7 @@ export function readAgentLog(job: BuildJob, host: Host): AgentLog {
     end(at) {
       sayBlank('agent');
       finish(0, at);
+      agentPhases.end(at);
     },
   };
 }

@@ -1,58 +1,84 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { StartBuildCommand } from '@aws-sdk/client-codebuild';
 import type { Build, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import { mapAwsError } from '@seed/aws';
 import { EnvironmentError } from '@seed/kernel';
+import type { Admission } from './admit-builds.ts';
+import { patiently } from './patiently.ts';
+import type { Patience } from './patiently.ts';
 import type { RemotePlace } from './remote-place.ts';
+import type { Time } from './time.ts';
 
-export interface QueuePace {
-  /** Milliseconds before the account is asked again whether it has room; doubles up to `most`. */
-  readonly first: number;
-  readonly most: number;
-}
+/** How long the service certainly knows the token of a request: it says five minutes. */
+export const TOKEN_MS = 4 * 60_000;
 
-export const QUEUE_PACE: QueuePace = { first: 15_000, most: 60_000 };
+/** The SDK's own tries of the last call may take four minutes, within which the token must still be known. */
+const PATIENCE: Patience = { total: 60_000, first: 2000, most: 15_000 };
 
 export interface StartOptions {
   readonly signal: AbortSignal;
+  readonly time: Time;
+  readonly admission: Admission;
   /** How long room in the account is waited for. */
   readonly queuedTimeoutMs: number;
   /** Told once when the account has no room. */
   readonly onFull: (reason: string) => void;
-  readonly pace?: QueuePace;
 }
 
 const isFull = (error: unknown): boolean => (error as Error).name === 'AccountLimitExceededException';
 
-/** Starts a build. Where the account runs as many as it may, waits for room as long as the queue allows. */
+/**
+ * Starts a build, once: the token lets the service know a request that it has answered unheard. Where the account runs
+ * as many as it may, or is asked too often, waits as long as the queue allows. Rejects with EnvironmentError
+ * `codebuild/quota` and `aws/*`; after `aws/unreachable` nobody knows whether it was started.
+ */
 export async function startBuild(
   place: RemotePlace,
   request: StartBuildCommandInput,
   options: StartOptions,
 ): Promise<Build> {
-  const { signal, queuedTimeoutMs, pace = QUEUE_PACE } = options;
-  const deadline = Date.now() + queuedTimeoutMs;
-  let pause = pace.first;
-  for (let told = false; ; told = true) {
+  const { signal, time, admission, queuedTimeoutMs, onFull } = options;
+  const action = 'codebuild:StartBuild';
+  const deadline = time.now() + queuedTimeoutMs;
+  let full: Error | undefined;
+  /** Never cut short: a build that started unheard of would have nobody to stop it. */
+  const send = async (): Promise<Build | undefined> => {
     try {
-      // Never cut short: a build that started unheard of would have nobody to stop it.
       const { build } = await place.codebuild.send(new StartBuildCommand(request));
       if (build?.id === undefined) throw new Error('the answer names no build');
       return build;
     } catch (error) {
-      if (!isFull(error)) throw mapAwsError(error, { action: 'codebuild:StartBuild' });
-      const reason = (error as Error).message;
-      if (Date.now() + pause > deadline) throw quota(reason, error);
-      if (!told) options.onFull(reason);
-      await delay(pause, undefined, { signal });
-      pause = Math.min(pace.most, pause * 2);
+      if (!isFull(error)) throw error;
+      full = error as Error;
+      return undefined;
     }
-  }
+  };
+  const attempt = async (): Promise<Build | undefined> => {
+    for (;;) {
+      try {
+        return await patiently(send, { action, time, patience: PATIENCE });
+      } catch (error) {
+        // Who is asked too often has started nothing, so that it can be asked again at any time.
+        if (!isThrottled(error) || time.now() >= deadline) throw error;
+        signal.throwIfAborted();
+      }
+    }
+  };
+  const build = await admission.enter({
+    signal,
+    deadline,
+    attempt,
+    onFull: () => onFull(full?.message ?? 'other builds wait for it as well'),
+  });
+  if (build === undefined) throw quota(full);
+  return build;
 }
 
-function quota(reason: string, cause: unknown): EnvironmentError {
+const isThrottled = (error: unknown): boolean => mapAwsError(error, { action: '' }).code === 'aws/throttled';
+
+function quota(cause: Error | undefined): EnvironmentError {
+  const reason = cause?.message ?? 'it has no room';
   return new EnvironmentError('codebuild/quota', `CodeBuild did not accept the build in time: ${reason}`, {
     hints: ['ask for a larger quota in Service Quotas', 'run fewer builds at once with `--parallelism`'],
-    cause,
+    ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -5,19 +5,25 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { mapAwsError } from '@seed/aws';
 import { openSource } from '@seed/build';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import { ZipFile } from 'yazl';
+import { patiently } from './patiently.ts';
 import type { RemotePlace } from './remote-place.ts';
+import type { Time } from './time.ts';
 
 /** Part of an upload; larger sources are sent in several at once. */
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 4;
+/** Up to here a source is sent without asking first whether it is there. */
+const SMALL_BYTES = 1024 * 1024;
 
 /** The earliest time that a zip can hold: equal sources shall have equal names. Local, as the format knows no zones. */
 const FIXED = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
 const LINK_MODE = 0o120777;
+
+/** The seedkit's bucket deletes sources after seven days, and a build may wait before it fetches its own. */
+const STAYS_MS = 6 * 24 * 60 * 60_000;
 
 export interface UploadedSource {
   readonly bucket: string;
@@ -35,6 +41,7 @@ export interface UploadOptions {
   /** Put beside the files of the source, relative to its top. */
   readonly extras: readonly ExtraFile[];
   readonly signal: AbortSignal;
+  readonly time: Time;
 }
 
 /**
@@ -51,8 +58,7 @@ export async function uploadSource(
   try {
     const { sha256, bytes } = await packZip(job, file, { ...options, clone });
     const key = `seed/src/${sha256}.zip`;
-    const present = await isPresent(place, key, options.signal);
-    if (!present) await send(place, key, { file, signal: options.signal });
+    const present = await bring(place, key, { file, bytes, signal: options.signal, time: options.time });
     return { bucket: place.bucket, key, sha256, bytes, present };
   } finally {
     await Promise.all([rm(file, { force: true }), rm(clone, { recursive: true, force: true })]);
@@ -97,38 +103,73 @@ async function add(zip: ZipFile, file: string, path: string): Promise<void> {
 const owner = ({ bucketOwner }: RemotePlace) =>
   bucketOwner === undefined ? {} : { ExpectedBucketOwner: bucketOwner };
 
+interface Bringing {
+  readonly file: string;
+  readonly bytes: number;
+  readonly signal: AbortSignal;
+  readonly time: Time;
+}
+
+/** Brings a file to the bucket unless it is there; true where it was. */
+async function bring(place: RemotePlace, key: string, parts: Bringing): Promise<boolean> {
+  const { bytes, signal, time } = parts;
+  if (bytes > SMALL_BYTES) {
+    const look = () => isPresent(place, key, signal);
+    if (await patiently(look, { action: 's3:GetObject', time, signal })) return true;
+  }
+  const send = async (): Promise<boolean> => {
+    try {
+      // One call for both questions, where the bytes cost less than another call.
+      await upload(place, key, { ...parts, unlessPresent: bytes <= SMALL_BYTES });
+      return false;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 412) return true;
+      // Somebody else is about to write the same bytes.
+      if (status !== 409) throw error;
+      await upload(place, key, { ...parts, unlessPresent: false });
+      return false;
+    }
+  };
+  return patiently(send, { action: 's3:PutObject', time, signal });
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
 async function isPresent(place: RemotePlace, key: string, abortSignal: AbortSignal): Promise<boolean> {
   try {
     const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key, ...owner(place) });
-    await place.s3.send(command, { abortSignal });
-    return true;
+    const { LastModified: at } = await place.s3.send(command, { abortSignal });
+    return at === undefined || Date.now() - at.getTime() < STAYS_MS;
   } catch (error) {
-    abortSignal.throwIfAborted();
-    const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    // Who may not list the bucket is told 403 for what is missing; the upload says whether that is all.
-    if (name === 'NotFound' || [403, 404].includes($metadata?.httpStatusCode ?? 0)) return false;
-    throw mapAwsError(error, { action: 's3:GetObject' });
+    // Answers have no words here, and who may not list the bucket is told 403 for what is missing: the upload says more.
+    if ([400, 403, 404].includes(statusOf(error) ?? 0)) return false;
+    throw error;
   }
 }
 
-async function send(
+async function upload(
   place: RemotePlace,
   key: string,
-  { file, signal }: { readonly file: string; readonly signal: AbortSignal },
+  { file, signal, unlessPresent }: Bringing & { readonly unlessPresent: boolean },
 ): Promise<void> {
-  const upload = new Upload({
+  const sending = new Upload({
     client: place.s3,
-    params: { Bucket: place.bucket, Key: key, Body: createReadStream(file), ...owner(place) },
+    params: {
+      Bucket: place.bucket,
+      Key: key,
+      Body: createReadStream(file),
+      ...owner(place),
+      ...(unlessPresent ? { IfNoneMatch: '*' } : {}),
+    },
     partSize: PART_BYTES,
     queueSize: PARTS_AT_ONCE,
   });
-  const stop = (): void => void upload.abort();
+  const stop = (): void => void sending.abort();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await upload.done();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw mapAwsError(error, { action: 's3:PutObject' });
+    await sending.done();
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -55,8 +55,8 @@ const logOf =
   };
 
 const PACE = {
-  poll: { brisk: 10, idle: 20, briskFor: 1000, throttled: 40 },
-  tail: { pause: 10, drain: 300 },
+  poll: { every: 10, troubled: 40, patience: 2000 },
+  tail: { pause: 10, drain: 300, patience: 1000 },
   queue: { first: 10, most: 20 },
 };
 
@@ -119,6 +119,10 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
     expect(host.of('command.started').map(({ data }) => data.text)).toEqual([
       'echo one\n\necho two',
       'false',
+    ]);
+    expect(host.of('command.started').map(({ data }) => [data.index, data.of])).toEqual([
+      [1, 2],
+      [2, 2],
     ]);
     expect(host.of('command.finished').map(({ data }) => data.exitCode)).toEqual([0, 1]);
     const last = host.all.at(-1);
@@ -279,10 +283,10 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
     ]);
   });
 
-  it("gives a failed build's phase, status and message", async () => {
+  it("gives a failed build's phase, message, command and exit status", async () => {
     const context = {
       statusCode: 'COMMAND_EXECUTION_ERROR',
-      message: 'Error while executing command: false',
+      message: 'Error while executing command: false. Reason: exit status 1',
     };
     aws = await tinyAws({
       StartBuild: () => ({ build: { id: ID } }),
@@ -305,7 +309,12 @@ describe('the CodeBuild executor', { timeout: 30_000 }, () => {
 
     expect(result).toMatchObject({
       outcome: 'failed',
-      failure: { phase: 'BUILD', message: 'Error while executing command: false' },
+      failure: {
+        phase: 'BUILD',
+        message: context.message,
+        exitCode: 1,
+        command: { index: 2, of: 2, text: 'false' },
+      },
     });
   });
 

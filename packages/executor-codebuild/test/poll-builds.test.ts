@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBuildPoller } from '../src/poll-builds.ts';
+import { realTime } from '../src/time.ts';
 import { tinyAws } from './tiny-aws.ts';
 import type { TinyAws } from './tiny-aws.ts';
 
-const PACE = { brisk: 20, idle: 40, briskFor: 1000, throttled: 80 };
+const PACE = { every: 20, troubled: 80, patience: 2000 };
 const never = new AbortController().signal;
-const clock = { now: () => Date.now() };
+const time = realTime({ now: () => Date.now() });
+const follow = { onChange: () => undefined, signal: never };
 
 describe('the poller of builds', { timeout: 30_000 }, () => {
   let aws: TinyAws | undefined;
@@ -25,9 +27,9 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
         return { builds, buildsNotFound: [] };
       },
     });
-    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
 
-    const all = Array.from({ length: 250 }, (_, n) => poller.follow(`p:${n}`, () => undefined, never));
+    const all = Array.from({ length: 250 }, (_, n) => poller.follow(`p:${n}`, follow));
     const builds = await Promise.all(all);
 
     expect(builds.every(({ buildStatus }) => buildStatus === 'SUCCEEDED')).toBe(true);
@@ -45,9 +47,9 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
         return { builds: idsOf(input).map(ended) };
       },
     });
-    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
 
-    const build = await poller.follow('p:1', () => undefined, never);
+    const build = await poller.follow('p:1', follow);
 
     expect(build.buildStatus).toBe('SUCCEEDED');
     expect(asked).toBe(3);
@@ -55,9 +57,9 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
 
   it('says of a build that is not there any more that it is lost', async () => {
     aws = await tinyAws({ BatchGetBuilds: (input) => ({ builds: [], buildsNotFound: input['ids'] }) });
-    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
 
-    const following = poller.follow('p:gone', () => undefined, never);
+    const following = poller.follow('p:gone', follow);
 
     await expect(following).rejects.toMatchObject({ code: 'codebuild/lost' });
   });
@@ -66,9 +68,9 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
     aws = await tinyAws({
       BatchGetBuilds: () => ({ __type: 'AccessDeniedException', message: 'not authorized' }),
     });
-    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
 
-    const following = poller.follow('p:1', () => undefined, never);
+    const following = poller.follow('p:1', follow);
 
     await expect(following).rejects.toMatchObject({
       code: 'aws/access-denied',
@@ -83,11 +85,11 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
         builds: idsOf(input).map((id) => (open ? { id, buildStatus: 'IN_PROGRESS', phases: [] } : ended(id))),
       }),
     });
-    const poller = createBuildPoller(aws.place.codebuild, { clock, pace: PACE });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
     const stop = new AbortController();
 
-    const left = poller.follow('p:1', () => undefined, stop.signal);
-    const kept = poller.follow('p:2', () => undefined, never);
+    const left = poller.follow('p:1', { ...follow, signal: stop.signal });
+    const kept = poller.follow('p:2', follow);
     stop.abort(new Error('enough'));
 
     await expect(left).rejects.toThrow('enough');

@@ -42,6 +42,10 @@ export async function tinyAws(answers: Readonly<Record<string, Answer>>): Promis
     const key = decodeURIComponent(new URL(url, 'http://x').pathname).replace(/^\/bucket\//, '');
     const body = await read(request);
     calls.push({ name: `${method} ${key}`, input: {} });
+    if (method === 'PUT' && request.headers['if-none-match'] === '*' && objects.has(key)) {
+      response.writeHead(412).end();
+      return;
+    }
     if (method === 'PUT') objects.set(key, body);
     const found = objects.get(key);
     response.writeHead(found === undefined ? 404 : 200, { etag: '"x"' });

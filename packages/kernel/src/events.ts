@@ -82,7 +82,15 @@ export const EVENTS = {
   },
   'build.prepared': {
     about: 'the place of the build exists: container or directory, source in place',
-    data: { ref: 'string', image: 'string?', digest: 'string?', isolation: 'string?', durationMs: 'number' },
+    data: {
+      ref: 'string',
+      /** Where a person looks at it. */
+      url: 'string?',
+      image: 'string?',
+      digest: 'string?',
+      isolation: 'string?',
+      durationMs: 'number',
+    },
   },
   'bundle.uploaded': {
     about: 'the source of a remote build is where AWS finds it',

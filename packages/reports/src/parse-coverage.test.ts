@@ -105,6 +105,60 @@ describe('coverage', () => {
     expect(coverage).toEqual({ ...counts(3, 1, 1, 1), linePercent: 75, branchPercent: 50 });
   });
 
+  it.each([
+    [
+      'CLOVERXML',
+      `<coverage><project><package><file name="a.js" path="/src/a.js">
+         <metrics statements="4" coveredstatements="3" conditionals="2" coveredconditionals="1"/></file>
+       <file name="b.js"><metrics statements="1" coveredstatements="0"/></file></package></project></coverage>`,
+      ['/src/a.js', 'b.js'],
+    ],
+    [
+      'COBERTURAXML',
+      `<coverage><packages><package><classes><class name="B" filename="b.py"><lines><line hits="0"/></lines></class>
+         <class name="A" filename="a.py"><lines><line hits="1"/><line hits="1"/></lines></class>
+         <class name="A.Inner" filename="a.py"><lines><line hits="0"/>
+           <line hits="2" branch="true" condition-coverage="50% (1/2)"/></lines></class>
+       </classes></package></packages></coverage>`,
+      ['a.py', 'b.py'],
+    ],
+    [
+      'JACOCOXML',
+      `<report><package name="org/x"><sourcefile name="A.java"><counter type="LINE" missed="1" covered="3"/>
+         <counter type="BRANCH" missed="1" covered="1"/></sourcefile>
+         <sourcefile name="B.java"><counter type="LINE" missed="1" covered="0"/></sourcefile></package></report>`,
+      ['org/x/A.java', 'org/x/B.java'],
+    ],
+    [
+      'SIMPLECOV',
+      JSON.stringify({
+        RSpec: {
+          coverage: {
+            '/b.rb': [0],
+            '/a.rb': { lines: [1, null, 1, 1, 0], branches: { if: { yes: 1, no: 0 } } },
+          },
+        },
+      }),
+      ['/a.rb', '/b.rb'],
+    ],
+  ] as const)('CB-71 %s tells the coverage of every source file', (format, text, [first, second]) => {
+    const { coveredFiles } = coverageOf(format, text);
+
+    expect(coveredFiles).toEqual([
+      { path: first, ...counts(3, 1, 1, 1), linePercent: 75, branchPercent: 50 },
+      { path: second, ...counts(0, 1, 0, 0), linePercent: 0 },
+    ]);
+  });
+
+  it('CB-71 source files that two reports name are one, and those without a name are none', () => {
+    const file = (name: string, covered: number) =>
+      `<coverage><project><file ${name}><metrics statements="2" coveredstatements="${covered}"/></file></project></coverage>`;
+
+    const { coveredFiles } = coverageOf('CLOVERXML', file('name="a"', 1), file('name="a"', 2), file('', 2));
+
+    expect(coveredFiles).toEqual([{ path: 'a', ...counts(3, 1, 0, 0), linePercent: 75 }]);
+  });
+
   it('CB-71 several files are weighed by their lines', () => {
     const { coverage } = coverageOf(
       'JACOCOXML',

@@ -1,9 +1,19 @@
-import type { CoverageSummary, ReportFormat, ReportResult, TestCase, TestSummary } from '@seed/deployspec';
+import type {
+  CoverageSummary,
+  FileCoverage,
+  ReportFormat,
+  ReportResult,
+  TestCase,
+  TestSummary,
+} from '@seed/deployspec';
+import { tallyFiles } from './tally-files.ts';
 import { reportTypeOf } from './parse-report.ts';
 import type { CoverageCounts, ParsedReport } from './parsed-report.ts';
 
 /** CodeBuild shows so many cases of a report. */
 const MOST_CASES = 500;
+/** A report has to fit into an event. */
+const MOST_FILES = 5_000;
 const MOST_PROBLEMS = 20;
 
 const ORDER: readonly TestCase['status'][] = ['FAILED', 'ERROR', 'UNKNOWN', 'SKIPPED', 'SUCCEEDED'];
@@ -30,14 +40,17 @@ export function summarizeReport(parts: ReportParts): ReportResult {
   const test = summarizeCases(cases);
   const isBad = test.failed + test.error > 0;
   const counts = parts.parsed.flatMap((report) => report.coverage ?? []);
+  const files = coveredFiles(parts.parsed);
   return {
     name: parts.name,
     type,
     format: parts.format,
     status: isBad ? 'FAILED' : problems.length > 0 || parts.files.length === 0 ? 'INCOMPLETE' : 'SUCCEEDED',
     files: parts.files,
-    ...(type === 'TEST' ? { test, cases: shown } : { coverage: summarizeCoverage(counts) }),
-    truncated: shown.length < cases.length,
+    ...(type === 'TEST'
+      ? { test, cases: shown }
+      : { coverage: summarizeCoverage(counts), coveredFiles: files.slice(0, MOST_FILES) }),
+    truncated: shown.length < cases.length || files.length > MOST_FILES,
     problems: problems.slice(0, MOST_PROBLEMS),
   };
 }
@@ -79,6 +92,17 @@ function summarizeCoverage(counts: readonly CoverageCounts[]): CoverageSummary {
     ...(linePercent === undefined ? {} : { linePercent }),
     ...(branchPercent === undefined ? {} : { branchPercent }),
   };
+}
+
+/** By path; a file that several reports name is one. */
+function coveredFiles(parsed: readonly ParsedReport[]): FileCoverage[] {
+  const tally = tallyFiles();
+  for (const { coveredFiles: files = [] } of parsed)
+    for (const { path, ...counts } of files) if (path !== '') tally.add(path, counts);
+  return tally
+    .files()
+    .map(({ path, ...counts }) => ({ path, ...summarizeCoverage([counts]) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function percent(covered: number, missed: number): number | undefined {

@@ -17,9 +17,17 @@ export const SEEDKIT_CODES = {
     summary: 'a name that is made from that of the project would be too long',
     docs: 'Seed-Farmer makes the names of buckets and roles from the name of the project: a bucket has at most 63 characters, a role 64. The message names the first that does not fit. Choose a shorter name of the project, or a region with a shorter name. Nothing was sent to AWS.',
   },
+  'seedkit/no-role': {
+    summary: 'there is no role that the build of a module could run under',
+    docs: 'A module with a `modulestack.yaml` is built under a role of its own, all others under the generic role of the deployment in their region. None of those that the message names exists, because somebody deleted them, or because the account was never deployed to. The next `seed apply` makes them.',
+  },
   'seedkit/partial-network': {
     summary: 'a VPC needs subnets and security groups as well',
     docs: 'Builds run in a VPC when the VPC, at least one subnet and one to five security groups are given together. With some of them only, Seed-Farmer leaves the builds outside of the VPC without a word; seed asks for the rest. An empty value takes builds out of the VPC again: `--vpc-id=`.',
+  },
+  'seedkit/role-not-ready': {
+    summary: 'IAM does not tell of a role that was just made',
+    docs: 'IAM takes some seconds until all of its parts know of a new role or policy, and builds that begin earlier fail. seed asks until several answers in a row tell of everything, for a minute and a half. When that is not enough, another program may change the same role, or a policy is detached at once by a rule of the organization. Repeat the command: what was made is used.',
   },
   'seedkit/stack-busy': {
     summary: 'another run keeps changing the same stack',

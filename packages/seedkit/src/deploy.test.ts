@@ -22,7 +22,8 @@ function world() {
   const news: string[] = [];
   const tell = ({ what, stack }: StackNews) => void news.push(`${what} ${stack}`);
   const { signal } = new AbortController();
-  const io = { stacks: fakeStacks(), roles: fakeRoles(), buckets: fakeBuckets(), signal, tell };
+  const pace = { first: 1, most: 1, within: 10, agreeing: 2 };
+  const io = { stacks: fakeStacks(), roles: fakeRoles(), buckets: fakeBuckets(), signal, tell, pace };
   return { ...io, io, news };
 }
 

@@ -1,5 +1,6 @@
-import type { InlinePolicy, Role, Roles } from './roles.ts';
-import type { StackIo } from './stacks.ts';
+import { awaitRole } from './await-role.ts';
+import type { RoleIo } from './await-role.ts';
+import type { InlinePolicy, Role } from './roles.ts';
 import type { Statement } from './template.ts';
 
 /** The role that a module, or all modules without one of their own, are built under. */
@@ -58,30 +59,30 @@ function tags({ project, deployment, module, region }: BuildRole): Record<string
 }
 
 /**
- * Makes a role of builds unless it is there, and gives it the policies that it lacks. A role that has everything,
- * whoever made it, is not written to.
+ * Makes a role of builds unless it is there, gives it the policies that it lacks, and waits until IAM tells of them. A
+ * role that has everything, whoever made it, is not written to. Rejects with EnvironmentError `seedkit/role-not-ready`.
  */
 export async function ensureRole(
   request: BuildRole,
-  io: StackIo & { readonly roles: Roles },
+  io: RoleIo,
 ): Promise<{ readonly role: Role; readonly changed: boolean }> {
   const { roles } = io;
   const { name, path = '/', permissionsBoundary, policyArns, dockerSecret } = request;
   const found = await roles.describe(name, io);
   const boundary = permissionsBoundary === undefined ? {} : { permissionsBoundary };
-  const role =
+  const made =
     found ?? (await roles.create({ name, path, trust: TRUST, tags: tags(request), ...boundary }, io));
-  const missing = policyArns.filter((arn) => !role.attached.includes(arn));
+  const missing = policyArns.filter((arn) => !made.attached.includes(arn));
   for (const arn of missing) await roles.attach(name, arn, io);
   const inline = dockerSecret === undefined ? undefined : secretPolicy(dockerSecret, request);
-  const lacksSecret = inline !== undefined && !role.inline.includes(inline.name);
+  const lacksSecret = inline !== undefined && !made.inline.includes(inline.name);
   if (lacksSecret) await roles.putInline(name, inline, io);
-  return {
-    role: {
-      ...role,
-      attached: [...role.attached, ...missing],
-      inline: lacksSecret ? [...role.inline, inline.name] : role.inline,
-    },
-    changed: found === undefined || missing.length > 0 || lacksSecret,
+  const changed = found === undefined || missing.length > 0 || lacksSecret;
+  const role = {
+    ...made,
+    attached: [...made.attached, ...missing],
+    inline: lacksSecret ? [...made.inline, inline.name] : made.inline,
   };
+  if (changed) await awaitRole(role, io);
+  return { role, changed };
 }

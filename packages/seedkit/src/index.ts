@@ -1,4 +1,5 @@
 export { artifactsTemplate } from './artifacts-template.ts';
+export type { RoleIo, RolePace } from './await-role.ts';
 export { bootstrapRole, bootstrapTemplate } from './bootstrap-role.ts';
 export type { BootstrapRequest } from './bootstrap-role.ts';
 export { deploymentRoleTemplate, toolchainRoleTemplate } from './bootstrap-templates.ts';
@@ -12,6 +13,8 @@ export { deleteStack, deployStack } from './deploy-stack.ts';
 export type { DeployedStack, DeployIo, StackNews } from './deploy-stack.ts';
 export { ensureRole } from './ensure-role.ts';
 export type { BuildRole } from './ensure-role.ts';
+export { deployModuleResources, findRole, removeModuleResources } from './module-resources.ts';
+export type { ModuleResources, ModuleResourcesIo, ModuleRole } from './module-resources.ts';
 export { primeTarget } from './prime-target.ts';
 export type { Primed, PrimeIo, PrimeRequest, TargetNames } from './prime-target.ts';
 export { projectPolicyTemplate } from './project-policy-template.ts';

@@ -1,4 +1,5 @@
 import { artifactsTemplate } from './artifacts-template.ts';
+import type { RoleIo } from './await-role.ts';
 import { checkNames } from './check-names.ts';
 import { deploySeedkit } from './deploy-seedkit.ts';
 import { deployStack } from './deploy-stack.ts';
@@ -6,7 +7,6 @@ import type { DeployedStack, DeployIo } from './deploy-stack.ts';
 import { ensureRole } from './ensure-role.ts';
 import type { BuildRole } from './ensure-role.ts';
 import { projectPolicyTemplate } from './project-policy-template.ts';
-import type { Roles } from './roles.ts';
 import type { SeedkitSettings } from './seedkit-settings.ts';
 import { standingOf } from './stack-standing.ts';
 import type { Stack, StackRequest, Stacks } from './stacks.ts';
@@ -49,7 +49,7 @@ export interface Primed {
   readonly changed: readonly string[];
 }
 
-export type PrimeIo = DeployIo & { readonly stacks: Stacks; readonly roles: Roles };
+export type PrimeIo = DeployIo & RoleIo & { readonly stacks: Stacks };
 
 type Deployed = DeployedStack | { readonly action: 'unchanged'; readonly stack: Stack };
 

@@ -30,6 +30,7 @@ const storage = secureBucket({
     // Deleted after each build; what a killed run leaves waits longer than the longest queue and build.
     { id: 'Bundles', prefix: 'seedfarmer/', days: 7 },
     { id: 'CodeSeederBundles', prefix: 'codeseeder/', days: 7 },
+    { id: 'Sources', prefix: 'seed/', days: 7 },
   ],
 });
 

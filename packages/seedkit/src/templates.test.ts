@@ -185,6 +185,14 @@ describe('the seedkit', () => {
     expect(project).not.toContain('"NONE"');
   });
 
+  it('deletes the sources that builds were sent, whoever sent them, after seven days', () => {
+    const { LifecycleConfiguration } = template.Resources['Bucket']?.Properties ?? {};
+    const { Rules } = LifecycleConfiguration as { Rules: { Prefix: string; ExpirationInDays: number }[] };
+
+    const days = new Map(Rules.map((rule) => [rule.Prefix, rule.ExpirationInDays]));
+    expect(['seed/', 'seedfarmer/', 'codeseeder/'].map((prefix) => days.get(prefix))).toEqual([7, 7, 7]);
+  });
+
   it('keeps its key when the stack goes, and the bucket can go', () => {
     expect(template.Resources['KmsKey']?.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(template.Resources['Bucket']?.DeletionPolicy).toBe('Delete');

@@ -54,6 +54,8 @@ function warningInRehearsal(
 const BUILD_DETAILS: ReadonlySet<string> = new Set([
   'build.started',
   'build.prepared',
+  'build.priced',
+  'bundle.uploaded',
   'phase.started',
   'phase.finished',
   'command.started',

@@ -135,6 +135,21 @@ function artifactText(data: Of<'artifact.collected'>): string {
   return `artifact ${data.id}   ${size}   ${data.path}${data.sha256 ? `   sha256 ${data.sha256}` : ''}`;
 }
 
+/** Somebody else's machine has to be found again; of one's own only who asks is told. */
+function buildPrepared({ ref, url, image, isolation, durationMs }: Of<'build.prepared'>): Piece {
+  if (isolation === 'codebuild') {
+    const text = [`started ${ref}`, ...(url === undefined ? [] : [url])].join('   ');
+    return { kind: 'fact', glyph: 'done', text };
+  }
+  const facts = [image, isolation, ref].filter((part) => part !== undefined).join(' · ');
+  return {
+    kind: 'fact',
+    glyph: 'done',
+    verbose: true,
+    text: `prepared in ${formatDuration(durationMs)}: ${facts}`,
+  };
+}
+
 function phaseFinished(data: Of<'phase.finished'>, node: NodeView | undefined): Piece[] {
   const ok = data.outcome.toLowerCase() === 'succeeded';
   if (ok && !isUserPhase(data.phase)) return [];
@@ -166,14 +181,14 @@ export function narrate(event: SeedEvent, before: RunView): Piece[] {
     case 'build.started':
       return buildHead(event);
     case 'build.prepared':
-      return [
-        {
-          kind: 'fact',
-          glyph: 'done',
-          verbose: true,
-          text: `prepared in ${formatDuration(event.data.durationMs)}: ${[event.data.image, event.data.isolation, event.data.ref].filter((part) => part !== undefined).join(' · ')}`,
-        },
-      ];
+      return [buildPrepared(event.data)];
+    case 'bundle.uploaded': {
+      const { bytes, present } = event.data;
+      const what = present ? 'source is there from an earlier run' : 'source uploaded';
+      return [{ kind: 'fact', glyph: 'done', text: `${what}, ${formatSize(bytes)}` }];
+    }
+    case 'build.priced':
+      return [{ kind: 'fact', glyph: 'done', text: event.data.text }];
     case 'phase.started': {
       if (!isUserPhase(event.data.phase)) return [];
       return event.data.commands === 0 ? [] : [{ kind: 'phase-started', phase: phaseWord(event.data.phase) }];

@@ -9,7 +9,7 @@ import {
   createTextReporter,
 } from '../src/index.ts';
 import type { Output, Reporter } from '../src/index.ts';
-import { keepOutput, sampleRun, SPEC } from './sample-run.ts';
+import { enveloped, keepOutput, sampleRun, SPEC } from './sample-run.ts';
 
 const style = createStyle({ color: false, ascii: false });
 const sources = new Map([['buildspec.yml', SPEC]]);
@@ -48,6 +48,29 @@ describe('the text reporter', () => {
     expect(out.text()).toContain('$ make all   1 of 1');
     expect(out.text().trimEnd()).toMatch(/✓ build succeeded {3}33s {3}exported: TAG {3}artifacts: none$/);
     expect(err.text()).toBe('');
+  });
+
+  test('says of a build in CodeBuild where it is found, and what it costs', async () => {
+    const out = keepOutput();
+    const err = keepOutput();
+    const node = 'apps/web';
+    const [opened, started, build, ...rest] = sampleRun('succeeded');
+    const remote = enveloped([
+      { type: 'bundle.uploaded', node, data: { location: 's3://b/k', bytes: 2048, present: false } },
+      {
+        type: 'build.prepared',
+        node,
+        data: { ref: 'app:1', url: 'https://console/app:1', isolation: 'codebuild', durationMs: 5 },
+      },
+      { type: 'build.priced', node, data: { dollars: 0.005, text: 'est. $0.005 (1 min general1.small)' } },
+    ]);
+    const events = [opened, started, build, ...remote, ...rest].filter((event) => event !== undefined);
+
+    await play(createTextReporter({ out, err }, options), events, []);
+
+    expect(out.text()).toContain('✓ source uploaded, 2.0 kB');
+    expect(out.text()).toContain('✓ started app:1   https://console/app:1');
+    expect(out.text()).toContain('✓ est. $0.005 (1 min general1.small)');
   });
 
   test('ends a failed run with the report: place in the spec, exit code, last lines, journal', async () => {

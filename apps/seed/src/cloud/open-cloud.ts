@@ -1,24 +1,13 @@
 import { CancelledError } from '@seed/kernel';
-import type { Buckets, DeployIo, Roles, StackNews, Stacks } from '@seed/seedkit';
+import type { DeployIo, StackNews } from '@seed/seedkit';
 import type { CommandContext } from '../command.ts';
 import type { StopSignal } from '../process-io.ts';
 import type { Settings } from '../settings.ts';
+import type { CloudPlace, CloudTarget } from './accounts.ts';
 
-/** CloudFormation, IAM and S3 of one account and region, with the caller's own credentials. */
-export interface Cloud {
-  readonly stacks: Stacks;
-  readonly roles: Roles;
-  readonly buckets: Buckets;
-  /** Asks once who is calling; rejects with EnvironmentError `aws/…`. */
-  place(): Promise<CloudPlace>;
+/** The caller's own account and region, with the caller's own credentials. */
+export interface Cloud extends Pick<CloudTarget, 'stacks' | 'roles' | 'buckets' | 'place'> {
   close(): void;
-}
-
-export interface CloudPlace {
-  readonly accountId: string;
-  readonly region: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
 }
 
 export type CloudIo = DeployIo & Cloud & { readonly here: CloudPlace };

@@ -4,12 +4,20 @@ import { EXIT } from '@seed/kernel';
 import { count, formatTable } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { withoutDeadLock } from '../ledger/living-lock.ts';
-import { findModule, nameOf, observeDeployments } from '../ledger/module-reference.ts';
+import { checkNamedOnce, findModule, nameOf } from '../ledger/module-reference.ts';
+import { observeDeployment, observeDeployments } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
-import type { HEADER_FLAGS, NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from '../ledger/state-flags.ts';
+import type {
+  DEPLOYMENT_FLAG,
+  ENV_FLAGS,
+  HEADER_FLAGS,
+  MODULE_FLAGS,
+  STATE_FLAGS,
+} from '../ledger/state-flags.ts';
+import { placeOf } from '../ledger/target-flags.ts';
 import { localTime } from './runs.ts';
 
-type Flags = typeof STATE_FLAGS & typeof NAMING_FLAGS & typeof REMOTE_FLAGS & typeof HEADER_FLAGS;
+type Flags = typeof STATE_FLAGS & typeof HEADER_FLAGS;
 
 function table(
   { io, print }: CommandContext,
@@ -59,10 +67,16 @@ function cells(row: Row, several: boolean): string[] {
 }
 
 /** The modules of a deployment, or of all, with how they stand. */
-export const listModuleTable: CommandFunction<Flags> = (context, flags, [word]) =>
-  withLedger(context, flags, async (ledger) => {
+export const listModuleTable: CommandFunction<Flags & typeof DEPLOYMENT_FLAG & typeof ENV_FLAGS> = (
+  context,
+  flags,
+  [word],
+) => {
+  checkNamedOnce(word, flags);
+  return withLedger(context, flags, async (ledger) => {
     const name = word ?? flags.deployment;
-    const observed = await observeDeployments(ledger, name);
+    const observed =
+      name === undefined ? await observeDeployments(ledger) : [await observeDeployment(ledger, name)];
     const living = await Promise.all(observed.map(withoutDeadLock));
     const rows = living.flatMap((one) =>
       listModules(one).map((module): Row => ({ ...module, deployment: one.key.deployment })),
@@ -82,9 +96,10 @@ export const listModuleTable: CommandFunction<Flags> = (context, flags, [word]) 
       rows.map((row) => cells(row, name === undefined)),
       flags.header,
     );
-    context.note(totals(rows));
+    context.note(`${totals(rows)}${ledger.accounts === undefined ? '' : ` in ${ledger.store.name}`}`);
     return EXIT.done;
   });
+};
 
 function edgeLines(head: string, edges: readonly ModuleEdge[], end: 'from' | 'to'): string[] {
   if (edges.length === 0) return [];
@@ -95,9 +110,10 @@ function edgeLines(head: string, edges: readonly ModuleEdge[], end: 'from' | 'to
 }
 
 /** What a deployed module reads from, and what reads from it. */
-export const listDependencies: CommandFunction<Flags> = (context, flags, [word]) =>
-  withLedger(context, flags, async (ledger) => {
-    const { observed, module } = await findModule(ledger, nameOf(word, flags));
+export const listDependencies: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word]) => {
+  const [name, place] = [nameOf(word, flags), placeOf(flags)];
+  return withLedger(context, flags, async (ledger) => {
+    const { observed, module } = await findModule(ledger, name, { place });
     const { dependsOn, dependants } = dependenciesOf(storedGraph(observed), module.node);
     if (context.general.json) {
       context.print(JSON.stringify({ module: module.node, dependsOn, dependants }));
@@ -111,3 +127,4 @@ export const listDependencies: CommandFunction<Flags> = (context, flags, [word])
     else context.note(`${module.node} reads from no other module, and none reads from it`);
     return EXIT.done;
   });
+};

@@ -7,17 +7,16 @@ import { nextBuildNumber } from '../journal/build-number.ts';
 import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { checkJob, exitCodeFor, orLeave } from '../run/build-ending.ts';
-import type { Choice } from '../run/choose-executor.ts';
-import { chooseHere } from '../run/choose-here.ts';
+import { choosePlace, isRemote } from '../run/choose-place.ts';
 import { describeJob } from '../run/describe-job.ts';
 import { executeJob } from '../run/execute-job.ts';
 import type { Executed } from '../run/execute-job.ts';
 import { formatPlan, planOf } from '../run/format-plan.ts';
-import { hostPermission } from '../run/host-permission.ts';
 import { keepMetadata } from '../run/module-facts.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import type { PreparedRun } from '../run/prepare-run.ts';
-import { openExecutor } from '../run/open-executor.ts';
+import { openPlace } from '../run/open-place.ts';
+import type { OpenPlace } from '../run/open-place.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -27,6 +26,10 @@ import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
 import { unlessAborted } from '../run/unless-aborted.ts';
 
+const mayNeedEngine = (flags: RunFlags, { env }: CommandContext['io']): boolean =>
+  flags.remote !== true &&
+  ![flags.executor, env['SEED_EXECUTOR']].some((name) => name === 'host' || name === 'codebuild');
+
 /** The engine takes its time to answer, in which the spec can be read; the choice of executor asks again. */
 function knock({ io, wiring }: CommandContext): void {
   void wiring()
@@ -34,17 +37,11 @@ function knock({ io, wiring }: CommandContext): void {
     .catch(() => undefined);
 }
 
-const choose = (context: CommandContext, { settings, request }: PreparedRun): Promise<Choice> =>
-  chooseHere(context, {
-    settings,
-    ...(request.executor === undefined ? {} : { asked: request.executor }),
-  });
-
 /** Prints what a run would do; changes nothing. */
 async function plan(context: CommandContext, flags: RunFlags, word: string | undefined): Promise<number> {
   const { io, general, print, out } = context;
   const prepared = await prepareRun(io, flags, word);
-  const choice = await choose(context, prepared);
+  const choice = await choosePlace(context, prepared);
   const described = await describeJob(context, prepared, {
     signal: new AbortController().signal,
     runDir: join(prepared.settings.stateDir, 'runs', 'plan'),
@@ -58,15 +55,15 @@ async function plan(context: CommandContext, flags: RunFlags, word: string | und
   return EXIT.done;
 }
 
-async function startJournal(scope: RunScope, prepared: PreparedRun, choice: Choice): Promise<string> {
+async function startJournal(scope: RunScope, prepared: PreparedRun, place: OpenPlace): Promise<string> {
   const { settings, target } = prepared;
   const journal = await openRunJournal(scope, settings.stateDir, { command: 'run', target: target.spec.id });
   scope.session.host.emit({
     type: 'run.started',
     data: {
       kind: 'run',
-      executor: choice.name,
-      because: choice.because,
+      executor: place.name,
+      because: place.because,
       target: target.spec.id,
       journal: journal.shown,
     },
@@ -97,35 +94,50 @@ async function keepWhatModulesSay(
   await keepMetadata(prepared.settings.stateDir, job.module, result.metadata);
 }
 
+/** Numbers of builds in CodeBuild are CodeBuild's. */
+async function numbered(prepared: PreparedRun, { name }: OpenPlace, job: BuildJob): Promise<BuildJob> {
+  if (name === 'codebuild') return job;
+  return { ...job, number: await nextBuildNumber(prepared.settings.stateDir, job.project) };
+}
+
 /** Runs the builds of a prepared run under the rules of interruption. */
 async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): Promise<number> {
-  const { context, session } = scope;
-  const { settings } = prepared;
-  const wiring = await context.wiring();
-  const choice = await unlessAborted(choose(context, prepared), stop.signal);
-  const executor = await openExecutor(scope, settings, {
-    name: choice.name,
-    source: prepared.target.dir,
-    hostAllowed: hostPermission(prepared, context.io.env),
-  });
-  const runDir = join(settings.stateDir, 'runs', session.id);
-  const account = await wiring.account({ settings, io: context.io, signal: stop.signal });
   const { signal } = stop;
-  const described = await describeJob(context, prepared, {
+  const choice = await unlessAborted(choosePlace(scope.context, prepared), signal);
+  const place = await openPlace(scope, prepared, { choice, signal });
+  try {
+    return await buildIn(place, { scope, prepared, stop });
+  } finally {
+    place.close();
+  }
+}
+
+async function buildIn(
+  place: OpenPlace,
+  {
+    scope,
+    prepared,
+    stop,
+  }: { readonly scope: RunScope; readonly prepared: PreparedRun; readonly stop: StopControl },
+): Promise<number> {
+  const { name, executor, account, seedkit } = place;
+  const { stateDir, file } = prepared.settings;
+  const { signal } = stop;
+  const described = await describeJob(scope.context, prepared, {
     signal,
-    runDir,
+    runDir: join(stateDir, 'runs', scope.session.id),
     account,
-    executor: choice.name,
+    executor: name,
+    ...(seedkit === undefined ? {} : { seedkit }),
     stage: true,
   });
   try {
     await unlessAborted(checkJob(executor, described.job, signal), signal);
-    const dir = await startJournal(scope, prepared, choice);
+    const dir = await startJournal(scope, prepared, place);
     const unwatch = watchCancel(dir, () => stop.cancel());
     // Tidying up is no reason for a run to fail.
-    const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
-    const number = await nextBuildNumber(settings.stateDir, described.job.project);
-    const job = { ...described.job, number };
+    const pruned = pruneJournals(stateDir, file.journal).catch(() => []);
+    const job = await numbered(prepared, place, described.job);
     const left: Executed = { outcome: 'stopped', results: [] };
     const executed =
       (await orLeave(executeJob(scope, prepared, { executor, job, stop }), stop.force)) ?? left;
@@ -136,6 +148,12 @@ async function work(scope: RunScope, prepared: PreparedRun, stop: StopControl): 
   } finally {
     await described.dispose();
   }
+}
+
+/** What helps after a failure: nobody gets into a build of CodeBuild. */
+function nextStep(prepared: PreparedRun): { readonly next?: string } {
+  if (prepared.flags.onFailure !== undefined || isRemote(prepared)) return {};
+  return { next: 'add `--on-failure shell` for a look inside where it fails' };
 }
 
 /** What broke off because of an interrupt is no error of its own. */
@@ -158,20 +176,20 @@ export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [wo
     target: word ?? '.',
     name: basename(word ?? context.io.cwd),
     ...(flags.events === undefined ? {} : { events: flags.events }),
-    ...(flags.onFailure === undefined
-      ? { next: 'add `--on-failure shell` for a look inside where it fails' }
-      : {}),
   });
   const stop = controlStop(context.io, stopVoice(scope));
-  if (flags.executor !== 'host' && context.io.env['SEED_EXECUTOR'] !== 'host') knock(context);
+  if (mayNeedEngine(flags, context.io)) knock(context);
   try {
     const prepared = await prepareRun(context.io, flags, word);
     for (const [id, text] of prepared.read.sources) scope.sources.set(id, text);
-    scope.show(prepared.settings.values);
+    scope.show({ logFormat: prepared.settings.values.logFormat, ...nextStep(prepared) });
     return await work(scope, prepared, stop);
   } catch (error) {
     const told = stop.cause === undefined ? error : interrupted(stop.cause, error);
-    await scope.fail(told, { executor: flags.executor ?? 'auto', target: word ?? '.' });
+    await scope.fail(told, {
+      executor: flags.remote === true ? 'codebuild' : (flags.executor ?? 'auto'),
+      target: word ?? '.',
+    });
     throw told;
   } finally {
     stop.dispose();

@@ -13,8 +13,8 @@ import {
 } from '@seed/seedkit';
 import type { SeedkitSettings, Stack } from '@seed/seedkit';
 import { namedProject } from '../cloud/flag-names.ts';
+import type { CloudPlace } from '../cloud/accounts.ts';
 import { withCloud } from '../cloud/open-cloud.ts';
-import type { CloudPlace } from '../cloud/open-cloud.ts';
 import type { CommandContext } from '../command.ts';
 import { confirm } from '../ledger/confirm.ts';
 import { resolveSettings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Executor } from '@seed/deployspec';
-import type { BuildPlace, Endpoint } from '@seed/endpoint';
+import type { BuildPlace, Endpoint, EndpointOptions } from '@seed/endpoint';
 import { InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { prepareStateDir } from '../journal/open-journal.ts';
@@ -63,7 +63,7 @@ async function openEndpoint(serving: Serving): Promise<Endpoint> {
   const { upstream, token, sourceRoots } = request;
   const emulator = forEmulator({ settings, io }, upstream, values.region);
   const wiring = await context.wiring();
-  return wiring.endpoint({
+  const options: EndpointOptions = {
     place: {
       executor: executors(serving),
       workDir,
@@ -82,7 +82,8 @@ async function openEndpoint(serving: Serving): Promise<Endpoint> {
     now: io.now,
     uuid: io.uuid,
     heard: tellFacts(context),
-  });
+  };
+  return wiring.endpoint({ settings, io, options });
 }
 
 /** The token itself is nobody's business on a screen. */

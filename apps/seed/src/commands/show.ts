@@ -4,23 +4,26 @@ import { EXIT, InputError } from '@seed/kernel';
 import { count } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { withoutDeadLock } from '../ledger/living-lock.ts';
-import { findModule, observeDeployments } from '../ledger/module-reference.ts';
+import { checkNamedOnce, findModule, wordOf } from '../ledger/module-reference.ts';
+import type { NamingFlags } from '../ledger/module-reference.ts';
+import { lookAtDeployment, observeDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
-import type { NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from '../ledger/state-flags.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { MODULE_FLAGS } from '../ledger/state-flags.ts';
+import { placeOf } from '../ledger/target-flags.ts';
+import type { Place } from '../ledger/target-flags.ts';
 import { localTime } from './runs.ts';
-
-type Flags = typeof STATE_FLAGS & typeof NAMING_FLAGS & typeof REMOTE_FLAGS;
 
 const row = (name: string, value: string): string => `${name.padEnd(12)} ${value}`;
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function showDeployment({ print, general }: CommandContext, observed: Observed): void {
+function showDeployment({ print, general }: CommandContext, observed: Observed, state: string): void {
   const { key, lock } = observed;
   const modules = listModules(observed);
   const { groups, edges } = storedGraph(observed);
   if (general.json) {
-    print(JSON.stringify({ ...key, lock: lock ?? null, modules, groups, edges }));
+    print(JSON.stringify({ ...key, state, lock: lock ?? null, modules, groups, edges }));
     return;
   }
   const width = Math.max(20, ...modules.map(({ node }) => node.length));
@@ -28,6 +31,7 @@ function showDeployment({ print, general }: CommandContext, observed: Observed):
     [
       row('deployment', key.deployment),
       row('project', key.project),
+      row('state', state),
       row('finished', observed.deployed === undefined ? 'no apply of it has succeeded as a whole' : 'yes'),
       ...(lock === undefined
         ? []
@@ -95,22 +99,41 @@ function showModule({ print, general }: CommandContext, observed: Observed, modu
   );
 }
 
+/** What is named, and whether it can only be a deployment or only a module. */
+function nameIn(
+  word: string | undefined,
+  flags: NamingFlags,
+): { readonly name: string; readonly kind?: 'deployment' | 'module' } {
+  checkNamedOnce(word, flags);
+  if (word !== undefined) return word.includes('/') ? { name: word, kind: 'module' } : { name: word };
+  const { deployment, group, module } = flags;
+  if (group !== undefined || module !== undefined) return { name: wordOf(flags), kind: 'module' };
+  if (deployment !== undefined) return { name: deployment, kind: 'deployment' };
+  throw new InputError('cli/bad-arguments', 'a deployment or a module has to be named', {
+    hints: ['name it: `seed show dev`, `seed show dev/core/vpc`'],
+  });
+}
+
+async function deploymentNamed(
+  ledger: Ledger,
+  { name, kind }: ReturnType<typeof nameIn>,
+  place: Place | undefined,
+): Promise<Observed | undefined> {
+  if (kind === 'deployment') return observeDeployment(ledger, name);
+  return kind === 'module' || place !== undefined ? undefined : lookAtDeployment(ledger, name);
+}
+
 /** One deployment or one module, fully. */
-export const show: CommandFunction<Flags> = (context, flags, [word]) =>
-  withLedger(context, flags, async (ledger) => {
-    const { deployment, group, module } = flags;
-    const name = word ?? [deployment, group, module].filter((part) => part !== undefined).join('/');
-    if (name === '')
-      throw new InputError('cli/bad-arguments', 'a deployment or a module has to be named', {
-        hints: ['name it: `seed show dev`, `seed show dev/core/vpc`'],
-      });
-    const all = await Promise.all((await observeDeployments(ledger)).map(withoutDeadLock));
-    const whole = all.find(({ key }) => key.deployment === name);
+export const show: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word]) => {
+  const [named, place] = [nameIn(word, flags), placeOf(flags)];
+  return withLedger(context, flags, async (ledger) => {
+    const whole = await deploymentNamed(ledger, named, place);
     if (whole !== undefined) {
-      showDeployment(context, whole);
+      showDeployment(context, await withoutDeadLock(whole), ledger.store.name);
       return EXIT.done;
     }
-    const found = await findModule(ledger, { word: name });
+    const found = await findModule(ledger, { word: named.name }, { place });
     showModule(context, await withoutDeadLock(found.observed), found.module);
     return EXIT.done;
   });
+};

@@ -1,16 +1,18 @@
-import { userInfo } from 'node:os';
 import { stateKeys } from '@seed/engine';
 import type { ModuleRecord } from '@seed/engine';
-import { EXIT, InputError } from '@seed/kernel';
+import { EXIT, mapLimit } from '@seed/kernel';
 import type { CommandFunction } from '../command.ts';
-import { changeState } from '../ledger/change-state.ts';
-import { findModule, wordOf } from '../ledger/module-reference.ts';
+import { storeOf } from '../ledger/all-stores.ts';
+import { changeState, userName } from '../ledger/change-state.ts';
+import { findModule, nameOf } from '../ledger/module-reference.ts';
 import type { FoundModule } from '../ledger/module-reference.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
-import type { NAMING_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from '../ledger/state-flags.ts';
+import type { MODULE_FLAGS } from '../ledger/state-flags.ts';
+import { placeOf } from '../ledger/target-flags.ts';
 
-type Flags = typeof STATE_FLAGS & typeof NAMING_FLAGS & typeof REMOTE_FLAGS;
+/** Modules that are looked for side by side. */
+const AT_ONCE = 4;
 
 /** Seed-Farmer sees the missing md5; the note says to people who asked for it. */
 async function mark(
@@ -18,25 +20,32 @@ async function mark(
   found: FoundModule,
   tainted: NonNullable<ModuleRecord['tainted']>,
 ): Promise<void> {
-  const { store } = ledger;
-  const { group, module, record } = found.module;
+  const { group, module, target } = found.module;
+  const store = storeOf(ledger, target);
   const keys = stateKeys(found.observed.key).module(group, module);
+  // Read anew: a run may have ended since the module was found.
+  const record = found.module.record === undefined ? undefined : await store.get(keys.record);
   await store.delete([keys.md5.bundle]);
-  if (record !== undefined) await store.put(keys.record, JSON.stringify({ ...record, tainted }));
+  if (record === undefined) return;
+  await store.put(keys.record, JSON.stringify({ ...(JSON.parse(record) as ModuleRecord), tainted }));
 }
 
 /** Has modules deployed anew by the next apply. */
-export const taint: CommandFunction<Flags> = (context, flags, words) =>
-  withLedger(context, flags, async (ledger) => {
-    const names = words[0] === 'module' && flags.module !== undefined ? [] : words;
-    const wanted = names.length > 0 ? names : [wordOf(flags)];
-    const found = await Promise.all(wanted.map((word) => findModule(ledger, { word })));
-    if (found.length === 0) throw new InputError('cli/bad-arguments', 'a module has to be named');
-    const tainted = { at: new Date(context.io.now()).toISOString(), by: userInfo().username };
+export const taint: CommandFunction<typeof MODULE_FLAGS> = (context, flags, words) => {
+  const { general, print, io } = context;
+  const place = placeOf(flags);
+  const names = words.length === 0 ? [nameOf(undefined, flags)] : words.map((word) => nameOf(word, flags));
+  return withLedger(context, flags, async (ledger) => {
+    const found = await mapLimit(names, AT_ONCE, (name) => findModule(ledger, name, { place }));
+    const tainted = { at: new Date(io.now()).toISOString(), by: userName() };
+    const done: string[] = [];
     for (const one of found) {
       const { key } = one.observed;
       await changeState(context, { ledger, key }, () => mark(ledger, one, tainted));
-      context.print(`${key.deployment}/${one.module.node} is deployed again by the next apply`);
+      done.push(`${key.deployment}/${one.module.node}`);
+      if (general.json !== true) print(`${done.at(-1)} is deployed again by the next apply`);
     }
+    if (general.json === true) print(JSON.stringify({ state: ledger.store.name, tainted: done }));
     return EXIT.done;
   });
+};

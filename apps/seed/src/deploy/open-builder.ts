@@ -41,6 +41,7 @@ function probe(module: DesiredModule, prepared: PreparedDeployment): ModuleBuild
     environment: [],
     settings: desired === undefined ? {} : buildSettings(desired.deployment, module.module),
     source: { kind: 'folder', dir, dataFiles },
+    parameters: [],
   };
 }
 

@@ -6,7 +6,8 @@ import type { Host } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
 import type { Ledger } from './open-ledger.ts';
 
-function userName(): string {
+/** Who is at work, for records and locks. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -33,12 +34,11 @@ export function changeState<T>(
   target: { readonly ledger: Ledger; readonly key: DeploymentKey },
   work: () => Promise<T>,
 ): Promise<T> {
-  const { store } = target.ledger;
   const { io, argv } = context;
   return withLock(
     target.key,
     {
-      stores: { toolchain: store, forTarget: () => store },
+      stores: target.ledger.stores,
       host: commandHost(context),
       clock: { now: io.now },
       owner: { run: argv.slice(0, 2).join('-'), by: userName(), host: hostname(), pid: io.pid },

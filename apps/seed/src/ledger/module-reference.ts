@@ -1,9 +1,10 @@
 import { InputError } from '@seed/kernel';
-import type { NodeId } from '@seed/kernel';
-import { listDeployments, observe } from '@seed/engine';
+import type { Target } from '@seed/kernel';
 import type { Observed, ObservedModule } from '@seed/engine';
 import { suggestKey } from '@seed/yaml';
+import { observeDeployment, observeDeployments } from './observe-deployments.ts';
 import type { Ledger } from './open-ledger.ts';
+import type { Place } from './target-flags.ts';
 
 /** Seed-Farmer's way to name a module. */
 export interface NamingFlags {
@@ -12,13 +13,7 @@ export interface NamingFlags {
   readonly module?: string;
 }
 
-/** A module as it was named; parts are absent where only a deployment or a group was meant. */
-export interface Reference {
-  readonly deployment: string;
-  readonly node?: NodeId;
-}
-
-/** What the store holds of one module, and the deployment that it belongs to. */
+/** What the stores hold of one module, and the deployment that it belongs to. */
 export interface FoundModule {
   readonly observed: Observed;
   readonly module: ObservedModule;
@@ -27,64 +22,93 @@ export interface FoundModule {
 /** `dev/core/eks`, a unique end of it such as `core/eks` or `eks`, or `-d dev -g core -m eks`. */
 export type ModuleName = { readonly word: string } | NamingFlags;
 
-const stateHint = 'see what there is with `seed list modules`';
+const NEAREST = 3;
 
-function nearest(word: string, names: readonly string[]): string[] {
+function hintsFor(word: string, names: readonly string[], ledger: Ledger): string[] {
+  const see = `see what there is with \`${ledger.command('list modules')}\``;
   const near = suggestKey(word, names);
-  return near === undefined ? [stateHint] : [`did you mean "${near}"?`, stateHint];
+  if (near !== undefined) return [`did you mean "${near}"?`, see];
+  // The last part is what people get right most often.
+  const last = word.split('/').at(-1);
+  const alike = names.filter((name) => name.split('/').at(-1) === last).slice(0, NEAREST);
+  return alike.length === 0 ? [see] : [`did you mean ${alike.map((name) => `"${name}"`).join(' or ')}?`, see];
 }
 
-/** Reads all deployments of the project, or the one that is named. Rejects with InputError `cli/no-deployment`. */
-export async function observeDeployments(ledger: Ledger, name?: string): Promise<readonly Observed[]> {
-  const { store, project } = ledger;
-  const known = await listDeployments(store, project);
-  const wanted = name === undefined ? known : known.filter((one) => one === name);
-  if (name !== undefined && wanted.length === 0) throw noDeployment(name, ledger, known);
-  const stores = { toolchain: store, forTarget: () => store };
-  return Promise.all(wanted.map((deployment) => observe(stores, { project, deployment }, [])));
+const fullName = ({ observed, module }: FoundModule): string => `${observed.key.deployment}/${module.node}`;
+
+/** Every copy of every module: one that was moved to another account stays behind in the first. */
+const modulesOf = (observed: Observed): FoundModule[] =>
+  [...observed.modules.values(), ...(observed.others ?? [])].map((module) => ({ observed, module }));
+
+/** Of one deployment where the word is a full name, else of all. */
+async function candidates(ledger: Ledger, word: string, places: readonly Target[]): Promise<FoundModule[]> {
+  const [deployment = '', , module] = word.split('/');
+  const observed =
+    module === undefined
+      ? await observeDeployments(ledger, { places })
+      : [await observeDeployment(ledger, deployment, { places })];
+  return observed.flatMap(modulesOf);
 }
 
-/** The error for a deployment that the store does not know. */
-export function noDeployment(name: string, ledger: Ledger, known: readonly string[]): InputError {
-  const near = suggestKey(name, known);
-  const list = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
-  return new InputError('cli/no-deployment', `there is no deployment "${name}" in ${ledger.store.name}`, {
-    hints: [
-      near === undefined
-        ? `${list}; project "${ledger.project}" is looked for in ${ledger.store.name}`
-        : `did you mean "${near}"? ${list}`,
-    ],
-  });
+export interface FindOptions {
+  /** Where the module has to be. */
+  readonly place?: Place | undefined;
 }
 
 /** The module that the words or flags mean. Rejects with InputError that names what is near or which ones match. */
-export async function findModule(ledger: Ledger, name: ModuleName): Promise<FoundModule> {
+export async function findModule(
+  ledger: Ledger,
+  name: ModuleName,
+  { place }: FindOptions = {},
+): Promise<FoundModule> {
   const word = 'word' in name ? name.word : wordOf(name);
-  const all = await observeDeployments(ledger);
-  const modules = all.flatMap((observed) =>
-    [...observed.modules.values()].map((module) => ({
-      observed,
-      module,
-      full: `${observed.key.deployment}/${module.node}`,
-    })),
-  );
-  const exact = modules.filter(({ full }) => full === word);
-  const found = exact.length > 0 ? exact : modules.filter(({ full }) => full.endsWith(`/${word}`));
+  const places = place === undefined ? [] : [{ alias: '', ...place }];
+  const modules = await candidates(ledger, word, places);
+  const exact = modules.filter((one) => fullName(one) === word);
+  const named = exact.length > 0 ? exact : modules.filter((one) => fullName(one).endsWith(`/${word}`));
+  const found = place === undefined ? named : named.filter(({ module }) => isAt(module.target, place));
   const [first, second] = found;
-  if (first === undefined) {
-    const hints = nearest(
-      word,
-      modules.map(({ full }) => full),
-    );
-    throw new InputError('cli/no-module', `there is no module "${word}" in ${ledger.store.name}`, { hints });
-  }
-  if (second !== undefined) {
-    const names = found.map(({ full }) => full).join(', ');
-    throw new InputError('cli/no-module', `"${word}" can be several modules: ${names}`, {
+  if (first === undefined) throw noModule(word, { ledger, modules, place });
+  if (second !== undefined) throw severalModules(word, found);
+  return first;
+}
+
+/** Whether an error of a look-up says that there is no such thing. */
+export const isUnknown = (error: unknown): error is InputError =>
+  error instanceof InputError && (error.code === 'cli/no-module' || error.code === 'cli/no-deployment');
+
+const isAt = (target: Target, place: Place): boolean =>
+  target.accountId === place.accountId && target.region === place.region;
+
+/** The error for a module that the stores do not know. */
+export function noModule(
+  word: string,
+  {
+    ledger,
+    modules,
+    place,
+  }: {
+    readonly ledger: Ledger;
+    readonly modules: readonly FoundModule[];
+    readonly place?: Place | undefined;
+  },
+): InputError {
+  const where = place === undefined ? ledger.store.name : `account ${place.accountId}, ${place.region}`;
+  return new InputError('cli/no-module', `there is no module "${word}" in ${where}`, {
+    hints: hintsFor(word, modules.map(fullName), ledger),
+  });
+}
+
+function severalModules(word: string, found: readonly FoundModule[]): InputError {
+  const names = new Set(found.map(fullName));
+  if (names.size > 1)
+    return new InputError('cli/no-module', `"${word}" can be several modules: ${[...names].join(', ')}`, {
       hints: ['write more of the name'],
     });
-  }
-  return first;
+  const places = found.map(({ module: { target } }) => `${target.accountId} ${target.region}`);
+  return new InputError('cli/no-module', `"${[...names][0]}" is in several places: ${places.join(', ')}`, {
+    hints: ['say which one is meant with `--target-account-id ID --target-region NAME`'],
+  });
 }
 
 /** `-d`, `-g` and `-m` belong together. */
@@ -101,7 +125,18 @@ export function wordOf(flags: NamingFlags): string {
   });
 }
 
-/** Operand or flags, whichever was given. */
+/** Operand or flags, whichever was given. Throws InputError for both. */
 export function nameOf(word: string | undefined, flags: NamingFlags): ModuleName {
+  checkNamedOnce(word, flags);
   return word === undefined ? flags : { word };
+}
+
+/** Throws InputError where something is named by an argument and by flags. */
+export function checkNamedOnce(word: string | undefined, flags: NamingFlags): void {
+  const given = (['deployment', 'group', 'module'] as const).filter((name) => flags[name] !== undefined);
+  if (word === undefined || given.length === 0) return;
+  const names = given.map((name) => `--${name}`).join(', ');
+  throw new InputError('cli/flags-conflict', `"${word}" and ${names} name the same thing twice`, {
+    hints: ['name it as an argument or with flags'],
+  });
 }

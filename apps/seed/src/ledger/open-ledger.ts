@@ -1,25 +1,39 @@
 import { join } from 'node:path';
-import type { StateStore } from '@seed/kernel';
-import { EnvironmentError } from '@seed/kernel';
+import type { StateStore, Stores, Target } from '@seed/kernel';
+import type { Accounts } from '../cloud/accounts.ts';
 import type { CommandContext } from '../command.ts';
+import { readEnvironment } from '../deploy/load-project-files.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
+import { namedProject } from '../cloud/flag-names.ts';
+import { chooseState, idleFlags } from './choose-state.ts';
+import type { RemoteFlags, StateChoice } from './choose-state.ts';
+import { openAccountsOf, remoteStores } from './remote-stores.ts';
 
 /** What commands that read or change the state by hand are told. */
-export interface LedgerFlags {
+export interface LedgerFlags extends StateChoice, RemoteFlags {
   readonly project?: string;
-  readonly local?: boolean;
-  readonly remote?: boolean;
-  readonly state?: string;
   readonly offline?: boolean;
 }
 
-/** The state of a project on this machine. */
+/** The state of a project: on this machine, or in Parameter Store of its accounts. */
 export interface Ledger {
+  readonly stores: Stores;
+  /** Where deployments themselves are kept, and on this machine everything. */
   readonly store: StateStore;
+  /** Places to look at whatever manifests say. */
+  readonly places: readonly Target[];
   readonly settings: Settings;
   /** The project's name with its case. */
   readonly project: string;
+  /** Present where the state is in Parameter Store. */
+  readonly accounts?: Accounts;
+  /** The variables that stored manifests may refer to. */
+  variables(): Promise<Readonly<Record<string, string | undefined>>>;
+  /** Tells the person something that is no answer. */
+  readonly tell: (text: string) => void;
+  /** A command for a hint, with the flags that lead to this state. */
+  readonly command: (words: string) => string;
   close(): void;
 }
 
@@ -28,27 +42,58 @@ export function stateFile(settings: Settings, rehearsal: boolean): string {
   return join(settings.stateDir, rehearsal ? 'rehearsal.db' : 'state.db');
 }
 
-/** Rejects with EnvironmentError `cli/remote-later` where the state in Parameter Store is meant. */
-export function refuseRemote(flags: Pick<LedgerFlags, 'remote' | 'state'>): void {
-  if (flags.remote !== true && flags.state !== 'ssm') return;
-  throw new EnvironmentError('cli/remote-later', 'the state in Parameter Store is not part of this version', {
-    hints: ['look at the state of this machine with `--local`'],
-  });
+async function openLocal(context: CommandContext, settings: Settings) {
+  const { localStore } = await context.wiring();
+  const { offline } = settings.values;
+  const store = await localStore({ path: stateFile(settings, offline), cwd: context.io.cwd });
+  return {
+    stores: { toolchain: store, forTarget: () => store },
+    store,
+    places: [],
+    project: settings.values.project ?? 'seed',
+    command: (words: string) => `seed ${words} ${offline ? '--offline' : '--local'}`,
+    close: () => store.close(),
+  };
 }
 
-/** Opens the state that the flags mean: that of this machine, or of its rehearsals with `--offline`. */
+async function openRemote(context: CommandContext, settings: Settings, flags: LedgerFlags) {
+  namedProject(settings, '`--project NAME`');
+  const { accounts, project } = await openAccountsOf(context, settings, flags);
+  try {
+    const { stores, here } = await remoteStores(accounts);
+    return {
+      stores,
+      store: stores.toolchain,
+      places: [{ alias: '', accountId: here.accountId, region: here.region }],
+      project,
+      accounts,
+      command: (words: string) => `seed ${words}`,
+      close: () => accounts.close(),
+    };
+  } catch (error) {
+    accounts.close();
+    throw error;
+  }
+}
+
+/** Opens the state that flags and settings mean. Rejects with EnvironmentError where it cannot be reached. */
 export async function openLedger(context: CommandContext, flags: LedgerFlags): Promise<Ledger> {
-  refuseRemote(flags);
-  const { io } = context;
-  const settings = await resolveSettings({ io, flags: { project: flags.project, offline: flags.offline } });
-  const wiring = await context.wiring();
-  const path = stateFile(settings, settings.values.offline);
-  const store = await wiring.localStore({ path, cwd: io.cwd });
+  const { io, note, err, general } = context;
+  const settings = await resolveSettings({ io, flags: { ...flags } });
+  const state = chooseState(flags, settings);
+  const tell = (text: string): void => {
+    if (general.quiet !== true) note(`${err.glyph('attention')} ${text}`);
+  };
+  const idle = state === 'local' ? idleFlags(flags) : undefined;
+  if (idle !== undefined) tell(idle);
+  const open = await (state === 'local'
+    ? openLocal(context, settings)
+    : openRemote(context, settings, flags));
   return {
-    store,
+    ...open,
     settings,
-    project: settings.values.project ?? 'seed',
-    close: () => store.close(),
+    tell,
+    variables: async () => (await readEnvironment(flags, settings.root, context)).env,
   };
 }
 

@@ -11,6 +11,10 @@ export const EXPORT_FLAGS = {
   },
 } as const satisfies FlagTable;
 
+export const BUILD_FLAGS = {
+  buildId: { kind: 'text', placeholder: 'ID', group: WHAT, brief: 'build of CodeBuild' },
+} as const satisfies FlagTable;
+
 export const PATH_FLAGS = {
   path: { kind: 'text', placeholder: 'DIR', group: WHAT, brief: 'folder that holds deployspec.yaml' },
 } as const satisfies FlagTable;

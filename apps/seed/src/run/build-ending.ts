@@ -12,10 +12,13 @@ export type RunOutcome = EventOf<'run.finished'>['data']['outcome'];
 export async function checkJob(executor: Executor, job: BuildJob, signal: AbortSignal): Promise<void> {
   const diagnostics = await executor.check(job, signal);
   if (!hasErrors(diagnostics)) return;
-  const inSpec = diagnostics.some(({ severity, span }) => severity === 'error' && span !== undefined);
+  // What a job asks of AWS comes from flags and files alone.
+  const isInput =
+    executor.name === 'codebuild' ||
+    diagnostics.some(({ severity, span }) => severity === 'error' && span !== undefined);
   const first = diagnostics.find(({ severity }) => severity === 'error');
   const sources = job.sources;
-  if (inSpec)
+  if (isInput)
     throw new InputError('cli/bad-arguments', `"${job.specName}" cannot run here`, { diagnostics, sources });
   throw new EnvironmentError(
     first?.code ?? 'cli/no-executor',

@@ -52,15 +52,16 @@ function hostPermission(settings: Settings, env: ProcessIo['env']): string | und
 export async function chooseExecutor(
   settings: Settings,
   options: {
-    readonly asked?: 'docker' | 'codebuild';
+    readonly asked?: 'docker';
     readonly env: ProcessIo['env'];
     readonly probe: () => Promise<readonly Probe[]>;
   },
 ): Promise<Choice> {
   const wanted = options.asked ?? settings.values.executor;
   if (wanted === 'codebuild') {
-    throw new InputError('cli/not-in-this-version', 'the executor "codebuild" is not in this version yet', {
-      hints: ['run it here: `seed run --local`'],
+    const from = settings.origins.executor;
+    throw new InputError('cli/bad-setting', `"codebuild" from ${from} runs nothing on this machine`, {
+      hints: ['choose another: `--executor docker`, or `--executor host` for plain processes'],
     });
   }
   const origin = options.asked === undefined ? settings.origins.executor : '--local';

@@ -10,6 +10,7 @@ import { moduleVariables } from './module-variables.ts';
 import { moduleNames, readMetadata } from './module-facts.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { placesDir } from './places-dir.ts';
+import { remoteModule } from './remote-module.ts';
 import { bundleVersion, stageModule } from './stage-module.ts';
 
 /** Who runs this, as far as the machine knows. */
@@ -41,7 +42,9 @@ export interface DescribeOptions {
   readonly signal: AbortSignal;
   readonly runDir: string;
   readonly account: BuildAccount;
-  readonly executor: 'docker' | 'host';
+  readonly executor: 'docker' | 'host' | 'codebuild';
+  /** Outputs of the seedkit of a remote build, where it was asked. */
+  readonly seedkit?: Readonly<Record<string, string>>;
   /** False: nothing is written; the job is only to be looked at. */
   readonly stage: boolean;
 }
@@ -107,7 +110,7 @@ async function describeModule(
     ...(git === undefined ? {} : { git }),
     ...(staged === undefined ? {} : { version: await bundleVersion(staged.dir) }),
   };
-  const job = makeJob(prepared, {
+  const made = makeJob(prepared, {
     ...commonFacts(context, options),
     node: `${names.group}/${names.module}`,
     cwd: io.cwd,
@@ -115,6 +118,7 @@ async function describeModule(
     moduleEnvironment: variables,
     module,
   });
+  const job = options.executor === 'codebuild' ? remoteModule(made, read.deployspec, options.seedkit) : made;
   return { job, origins: variableOrigins(prepared, variables), dispose: async () => staged?.dispose() };
 }
 

@@ -2,7 +2,6 @@ import { USER_PHASES } from '@seed/deployspec';
 import type { BuildJob, EnvironmentVariable } from '@seed/deployspec';
 import { count, formatDuration } from '@seed/view';
 import type { Style } from '@seed/view';
-import type { Choice } from './choose-executor.ts';
 
 /** What a run would do, as `--plan --json` prints it. Values of secrets are never part of it. */
 export interface RunPlan {
@@ -36,8 +35,12 @@ function entry(variable: EnvironmentVariable, from: string): RunPlan['environmen
   return { name, from: `${from}, looked up in ${REFERENCE[type]} ${value}` };
 }
 
-/** Describes a job and its choice; `origins` names where variables of the job come from, by name. */
-export function planOf(job: BuildJob, choice: Choice, origins: ReadonlyMap<string, string>): RunPlan {
+/** Describes a job and where it would run; `origins` names where variables of the job come from, by name. */
+export function planOf(
+  job: BuildJob,
+  executor: RunPlan['executor'],
+  origins: ReadonlyMap<string, string>,
+): RunPlan {
   const { spec } = job;
   const merged = new Map<string, RunPlan['environment'][number]>();
   for (const variable of spec.variables) merged.set(variable.name, entry(variable, 'spec'));
@@ -46,7 +49,7 @@ export function planOf(job: BuildJob, choice: Choice, origins: ReadonlyMap<strin
   }
   for (const { name } of job.secrets) merged.set(name, { name, from: '--secret' });
   return {
-    executor: choice,
+    executor,
     spec: job.specName,
     ...(job.module === undefined ? {} : { action: job.module.action }),
     node: job.node,

@@ -16,7 +16,7 @@ export interface JobFacts {
   readonly number: number;
   readonly initiator: string;
   readonly runDir: string;
-  readonly executor: 'docker' | 'host';
+  readonly executor: 'docker' | 'host' | 'codebuild';
   readonly cwd: string;
   readonly source: SourceSpec;
   /** Seed-Farmer's variables of a module. */
@@ -40,21 +40,22 @@ export const computeType = (text: string): string =>
 const ARM_IMAGE = /(?:^|[^a-z0-9])(?:aarch64|arm64)/i;
 const INTEL_IMAGE = /(?:^|[^a-z0-9])(?:x86_64|amd64)/i;
 
-/** What somebody asked for; else the processor that the name of the image tells, else that of this machine. */
-function environmentType({ values: { arch, image = '' }, origins }: Settings): string {
-  const told = ARM_IMAGE.test(image) ? 'arm64' : INTEL_IMAGE.test(image) ? 'x86_64' : process.arch;
-  const wanted = origins.arch === 'default' ? told : arch === 'native' ? process.arch : arch;
+/** What somebody asked for; else the processor that the name of the image tells, else that of the machine. */
+function environmentType({ values: { arch, image = '' }, origins }: Settings, remote: boolean): string {
+  const machine = remote ? 'x86_64' : process.arch;
+  const told = ARM_IMAGE.test(image) ? 'arm64' : INTEL_IMAGE.test(image) ? 'x86_64' : machine;
+  const wanted = origins.arch === 'default' ? told : arch === 'native' ? machine : arch;
   return wanted === 'arm64' ? 'ARM_CONTAINER' : 'LINUX_CONTAINER';
 }
 
-/** Seed-Farmer's builds always are; here those of modules are that call Docker, unless somebody decides. */
-function isPrivileged(
-  { values, origins }: Settings,
-  spec: JobInput['read']['spec'],
-  isModule: boolean,
-): boolean {
-  const undecided = isModule && origins.privileged === 'default' && !values.offline;
-  return undecided ? callsDocker(spec) : values.privileged;
+/**
+ * Seed-Farmer's builds of modules always are, and so they are in CodeBuild; on this machine those are that call Docker.
+ * Somebody may decide otherwise.
+ */
+function isPrivileged({ settings, read }: JobInput, { module, executor }: JobFacts): boolean {
+  const { values, origins } = settings;
+  const undecided = module !== undefined && origins.privileged === 'default' && !values.offline;
+  return undecided ? executor === 'codebuild' || callsDocker(read.spec) : values.privileged;
 }
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
@@ -85,12 +86,12 @@ function seenFromBuild(url: string, executor: JobFacts['executor']): string {
     : url;
 }
 
-/** What tools of a build need for an AWS emulator; any key will do there. */
+/** What tools of a build need for an AWS emulator; any key will do there. What runs there knows it by itself. */
 export function emulatorVariables(
   values: Pick<SettingValues, 'endpointUrl' | 'aws'>,
   executor: JobFacts['executor'],
 ): Record<string, string> {
-  if (values.endpointUrl === undefined) return {};
+  if (values.endpointUrl === undefined || executor === 'codebuild') return {};
   const keys = values.aws ? {} : { AWS_ACCESS_KEY_ID: 'seed', AWS_SECRET_ACCESS_KEY: 'seed' };
   return { AWS_ENDPOINT_URL: seenFromBuild(values.endpointUrl, executor), ...keys };
 }
@@ -113,6 +114,7 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
   const { target, read, settings, request, flags } = input;
   const { values, file, origins } = settings;
   const { module } = facts;
+  const remote = facts.executor === 'codebuild';
   const compute =
     origins.compute === 'default' ? (read.deployspec?.computeType ?? values.compute) : values.compute;
   return {
@@ -128,8 +130,8 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     source: facts.source,
     environment: [
       ...textVariables(emulatorVariables(values, facts.executor)),
-      // What Seed-Farmer's project in CodeBuild gives to the builds of modules.
-      ...(module === undefined ? [] : textVariables({ AWS_ACCOUNT_ID: facts.account.accountId })),
+      // What the project in CodeBuild gives to the builds of modules.
+      ...(module === undefined || remote ? [] : textVariables({ AWS_ACCOUNT_ID: facts.account.accountId })),
       ...textVariables(file.env),
       ...facts.moduleEnvironment,
       ...request.environment,
@@ -145,10 +147,10 @@ export function makeJob(input: JobInput, facts: JobFacts): BuildJob {
     },
     compute: {
       type: computeType(compute),
-      environmentType: environmentType(settings),
+      environmentType: environmentType(settings, remote),
       limits: values.limits === 'on',
     },
-    privileged: isPrivileged(settings, read.spec, module !== undefined),
+    privileged: isPrivileged(input, facts),
     timeoutMs: origins.timeout === 'default' && module ? MODULE_TIMEOUT_MS[module.action] : values.timeout,
     queuedTimeoutMs: values.queuedTimeout,
     network: values.offline && origins.network === 'default' ? 'none' : values.network,

@@ -2,6 +2,8 @@ import { InputError } from '@seed/kernel';
 import type { ProcessIo } from '../process-io.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
+import { checkRemoteRun } from './check-remote-run.ts';
+import { isRemote } from './choose-place.ts';
 import { findTarget } from './find-target.ts';
 import type { Target } from './find-target.ts';
 import { readRequest } from './run-request.ts';
@@ -49,6 +51,7 @@ function checkCombination(prepared: PreparedRun): void {
   if (flags.task !== undefined && flags.batch === false) {
     reject('cli/flags-conflict', '--task and --no-batch exclude each other', 'give one of them');
   }
+  if (isRemote(prepared)) checkRemoteRun(prepared);
   if (flags.from !== undefined && flags.until !== undefined) {
     const order = ['install', 'pre_build', 'build', 'post_build'];
     if (order.indexOf(flags.from) > order.indexOf(flags.until)) {
@@ -78,7 +81,8 @@ export async function prepareRun(
       executor: request.executor ?? flags.executor,
     },
   });
-  const read = readSpec(target, settings.values);
+  const { action, offline } = settings.values;
+  const read = readSpec(target, { action, offline, remote: isRemote({ request, settings }) });
   const prepared = { flags, request, settings, target, read };
   checkCombination(prepared);
   return prepared;

@@ -20,7 +20,11 @@ function valueOf<T>(loaded: Loaded<T>, id: string): T {
 /** Reads the spec of a target. Rejects with InputError that carries every finding. */
 export function readSpec(
   target: Target,
-  { action, offline }: { readonly action: 'deploy' | 'destroy'; readonly offline: boolean },
+  {
+    action,
+    offline,
+    remote,
+  }: { readonly action: 'deploy' | 'destroy'; readonly offline: boolean; readonly remote: boolean },
 ): ReadSpec {
   const { id } = target.spec;
   if (target.kind === 'buildspec') {
@@ -29,7 +33,10 @@ export function readSpec(
   }
   const loaded = parseDeployspec(target.spec);
   const deployspec = valueOf(loaded, id);
-  const compiled = compileModule(deployspec, action, { pip: offline ? 'linked' : 'copied' });
+  const compiled = compileModule(deployspec, action, {
+    pip: offline ? 'linked' : 'copied',
+    connects: remote,
+  });
   return {
     spec: valueOf(compiled, id),
     deployspec,

@@ -21,7 +21,7 @@ export interface RunScope {
   /** The run as it stands. */
   view(): RunView;
   /** Begins to show the run to a person. */
-  show(options: Pick<ReporterOptions, 'logFormat'>): void;
+  show(options: Pick<ReporterOptions, 'logFormat' | 'next'>): void;
   /** Ends what is shown to the person; everything of it is on screen afterwards. */
   hush(): Promise<void>;
   /** Tells programs about an error that ends the run before or between its builds. */
@@ -48,7 +48,7 @@ export interface ScopeOptions {
   readonly name: string;
   /** `--events`. */
   readonly events?: string;
-  /** The best next step after a failure. */
+  /** The best next step after a failure, unless `show` says another. */
   readonly next?: string;
 }
 
@@ -127,10 +127,10 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
     show(how) {
       const { next } = options;
       human = openHumanReporter(context, {
+        ...(next === undefined ? {} : { next }),
         ...how,
         run: id,
         sources,
-        ...(next === undefined ? {} : { next }),
       });
       if (human !== undefined) session.attach(human);
     },

@@ -1,12 +1,12 @@
 import type { ProcessIo, StopSignal } from '../process-io.ts';
 
-/** Longest orderly stop. */
-const ORDERLY_MS = 10_000;
+/** Longest orderly stop on this machine. */
+export const ORDERLY_MS = 10_000;
 
 export interface StopControl {
   /** First interrupt, or a request to cancel: stop in an orderly way. */
   readonly signal: AbortSignal;
-  /** Second interrupt, or ten seconds later: end at once. */
+  /** Second interrupt, or patience is over: end at once. */
   readonly force: AbortSignal;
   /** What stopped it first. */
   readonly cause: StopSignal | 'cancel' | undefined;
@@ -16,6 +16,8 @@ export interface StopControl {
 }
 
 export interface StopVoice {
+  /** Milliseconds that an orderly stop may take; ten seconds where absent. */
+  patience?(): number;
   /** Says at once what is being stopped, and that a second interrupt forces. */
   stopping(): void;
   /** Says what is left behind. */
@@ -41,7 +43,7 @@ export function controlStop(io: ProcessIo, voice: StopVoice): StopControl {
     }
     cause = by;
     voice.stopping();
-    timer = setTimeout(force, ORDERLY_MS);
+    timer = setTimeout(force, voice.patience?.() ?? ORDERLY_MS);
     timer.unref();
     orderly.abort(by);
   };

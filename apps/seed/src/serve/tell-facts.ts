@@ -8,10 +8,14 @@ function lineOf({ err }: CommandContext, fact: EndpointFact): string {
   switch (fact.kind) {
     case 'build-started':
       return `${err.glyph('running')} ${fact.id} started, number ${fact.number}`;
+    case 'batch-started':
+      return `${err.glyph('running')} batch ${fact.id} started, number ${fact.number}`;
+    case 'batch-finished':
     case 'build-finished': {
       const glyph = fact.status in GLYPH ? GLYPH[fact.status as keyof typeof GLYPH] : 'attention';
       const words = fact.status.toLowerCase().replace('_', ' ');
-      return `${err.glyph(glyph)} ${fact.id} ${words} ${formatDuration(fact.durationMs)}`;
+      const what = fact.kind === 'batch-finished' ? `batch ${fact.id}` : fact.id;
+      return `${err.glyph(glyph)} ${what} ${words} ${formatDuration(fact.durationMs)}`;
     }
     case 'request-refused':
       return `${err.glyph('attention')} ${fact.operation}: ${fact.message}`;

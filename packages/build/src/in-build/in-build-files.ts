@@ -1,7 +1,10 @@
 import { posix } from 'node:path';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import { CONNECT_COMMAND } from '@seed/deployspec';
 import type { Layout } from '../workspace.ts';
 import { breakpointScript, resumeScript } from './breakpoint-scripts.ts';
+import { CONNECT_JQ, CONNECT_NODE, CONNECT_PROGRAMS, CONNECT_PYTHON } from './connect-programs.ts';
+import { connectScript } from './connect-script.ts';
 import { GIT_CREDENTIAL } from './git-credential-script.ts';
 import { GLOB_SEARCH } from './glob-search-script.ts';
 import { HASH_FILES } from './hash-files-script.ts';
@@ -38,7 +41,21 @@ export function inBuildFiles(job: BuildJob, layout: Layout): ExtraFile[] {
   return [...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)), ...helperFiles(job, layout)];
 }
 
-/** Seed-Farmer's in-build command alone: what a machine that has CodeBuild's own commands lacks. */
+/** What a module's build needs to fetch from mirrors and registries, where it is to. */
+function connectionFiles({ module }: BuildJob, layout: Layout): ExtraFile[] {
+  if (module?.connections === undefined) return [];
+  const library: Readonly<Record<string, string>> = {
+    [CONNECT_PROGRAMS.python]: CONNECT_PYTHON,
+    [CONNECT_PROGRAMS.node]: CONNECT_NODE,
+    [CONNECT_PROGRAMS.jq]: CONNECT_JQ,
+  };
+  return [
+    place(layout.userBin, EXECUTABLE)([CONNECT_COMMAND, connectScript(module.connections, layout)]),
+    ...Object.entries(library).map(place(libraryDir(layout), READABLE)),
+  ];
+}
+
+/** Seed's commands for modules alone: what a machine that has CodeBuild's own commands lacks. */
 export function helperFiles(job: BuildJob, layout: Layout): ExtraFile[] {
   const helper = seedfarmerScript(job.module, layout);
   const commands: Readonly<Record<string, string>> = { seed: helper, seedfarmer: helper };
@@ -52,5 +69,6 @@ export function helperFiles(job: BuildJob, layout: Layout): ExtraFile[] {
     ...Object.entries(commands).map(place(layout.userBin, EXECUTABLE)),
     ...Object.entries(library).map(place(libraryDir(layout), READABLE)),
     ...Object.entries(records).map(place(layout.tmp, WRITABLE)),
+    ...connectionFiles(job, layout),
   ];
 }

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
-import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import { USER_PHASES } from '@seed/deployspec';
+import type { BuildJob, EnvironmentVariable, ExtraFile, UserPhase } from '@seed/deployspec';
+import type { Layout } from '../workspace.ts';
 import { createLayout } from '../run/create-layout.ts';
 import { helperFiles } from './in-build-files.ts';
-import { METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
+import { libraryDir, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
 import { mergeMetadata } from './read-metadata.ts';
 import type { Recorded } from './read-metadata.ts';
 import { shellWord } from './shell-word.ts';
@@ -16,8 +18,13 @@ const WRITTEN = 'metadata.json';
 export interface ModuleKit {
   /** Paths relative to the top of the source. */
   readonly files: readonly ExtraFile[];
-  /** Shell that puts the kit in place; the first of all commands. */
+  /**
+   * Shell that puts the kit in place, and sets the variables that it carries; the first of all commands. One line, as is
+   * `after`: logs show both.
+   */
   readonly before: string;
+  /** Shell that takes the place of the prologue of each phase. */
+  readonly begin: Readonly<Partial<Record<UserPhase, string>>>;
   /** Shell that lays out what was recorded in `handover`; the last of all commands. */
   readonly after: string;
   /** Folder inside the build. */
@@ -26,6 +33,40 @@ export interface ModuleKit {
   readonly names: readonly string[];
   /** What the module recorded, from the texts of these files. */
   read(texts: ReadonlyMap<string, string>): Recorded;
+}
+
+/** A text of shell that the build reads from a file. */
+interface Script {
+  readonly file: ExtraFile;
+  readonly command: string;
+}
+
+function script(name: string, content: string, layout: Layout): Script {
+  const path = posix.join(libraryDir(layout), name);
+  return { file: { path, content: `${content}\n`, mode: 0o644 }, command: `. ${path}` };
+}
+
+/** Prologues are the same in every phase as a rule; equal ones share a file. */
+function beginnings(
+  { spec }: BuildJob,
+  layout: Layout,
+): { readonly files: readonly ExtraFile[]; readonly begin: ModuleKit['begin'] } {
+  const scripts = new Map<string, Script>();
+  const begin: Partial<Record<UserPhase, string>> = {};
+  for (const phase of USER_PHASES) {
+    const prologue = spec.phases[phase]?.prologue;
+    if (prologue === undefined) continue;
+    const made = scripts.get(prologue) ?? script(`begin-${phase}`, prologue, layout);
+    scripts.set(prologue, made);
+    begin[phase] = made.command;
+  }
+  return { files: [...scripts.values()].map(({ file }) => file), begin };
+}
+
+function carriedVariables(carried: readonly EnvironmentVariable[], layout: Layout): Script | undefined {
+  if (carried.length === 0) return undefined;
+  const lines = carried.map(({ name, value }) => `export ${name}=${shellWord(value)}`);
+  return script('variables', lines.join('\n'), layout);
 }
 
 /** Undefined for plain buildspecs, which record nothing. */
@@ -49,15 +90,25 @@ export function moduleKit(job: BuildJob): ModuleKit | undefined {
     const file = shellWord(from);
     return `if [ -s ${file} ]; then cp ${file} ${HANDOVER_DIR}/${to}; fi`;
   });
+  const { files, begin } = beginnings(job, layout);
+  const variables = carriedVariables(module.carried ?? [], layout);
+  const inside = [
+    ...helperFiles(job, layout),
+    ...files,
+    ...(variables === undefined ? [] : [variables.file]),
+  ];
   return {
-    files: helperFiles(job, layout).map((file) => ({ ...file, path: `${KIT_DIR}${file.path}` })),
+    files: inside.map((file) => ({ ...file, path: `${KIT_DIR}${file.path}` })),
+    begin,
     before: [
       `cp -Rp ${words.kit}/. /`,
-      `mkdir -p ${words.parent} ${HANDOVER_DIR}`,
-      `[ -e ${words.source} ] || ln -s "$CODEBUILD_SRC_DIR" ${words.source}`,
+      // CodeBuild fails builds that have no file to hand back.
+      `mkdir -p ${words.parent} ${HANDOVER_DIR} && : >${HANDOVER_DIR}/begun`,
+      `{ [ -e ${words.source} ] || ln -s "$CODEBUILD_SRC_DIR" ${words.source}; }`,
       `export PATH=${words.bin}:"$PATH"`,
-    ].join('\n'),
-    after: copies.join('\n'),
+      ...(variables === undefined ? [] : [variables.command]),
+    ].join(' && '),
+    after: copies.join('; '),
     handover: HANDOVER_DIR,
     names: [WRITTEN, METADATA_CALLS, STORED_DATA],
     read: (texts) =>

@@ -14,10 +14,28 @@ export async function uploadArtifacts(session: BuildSession): Promise<PhaseEnd> 
   record.artifacts = results.map((artifact) => redactNames(artifact, log.redact));
   record.reports = redactTexts(await collectReports(ctx), log.redact);
   if (failure !== undefined) return { outcome: 'failed', ...failure };
+  const lost = await takeAway(session, results);
+  if (lost !== undefined) return lost;
   const bad = job.failOnReport ? record.reports.find((report) => report.status === 'FAILED') : undefined;
   return bad === undefined
     ? { outcome: 'succeeded' }
     : { outcome: 'failed', statusCode: 'REPORT_FAILED', message: `report "${bad.name}" holds failed cases` };
+}
+
+/** Undefined when the artifacts are where they belong. */
+async function takeAway(
+  { io, interruption, log }: BuildSession,
+  artifacts: readonly ArtifactResult[],
+): Promise<PhaseEnd | undefined> {
+  if (io.upload === undefined || artifacts.length === 0) return undefined;
+  try {
+    await io.upload(artifacts, interruption.signal);
+    return undefined;
+  } catch (error) {
+    if (interruption.cause !== undefined) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { outcome: 'failed', statusCode: 'CLIENT_ERROR', message: log.redact(reason) };
+  }
 }
 
 /** A build may name a file after a secret. The folder stays readable for who looks for it there: it is ours. */

@@ -38,9 +38,13 @@ export async function isLinkedTree(dir: string): Promise<boolean> {
   return entry?.isFile() === true;
 }
 
+/** A source that was packed for CodeBuild brings something of its own there, which its build needs. */
+const PACKED = join(STATE_FOLDER, 'kit');
+
 async function listAll(dir: string, signal: AbortSignal): Promise<SourceFiles> {
-  const hidden = (await exists(join(dir, STATE_FOLDER))) ? [STATE_FOLDER] : [];
-  return { files: await walkFolder(dir, { signal, skip: (path) => path === STATE_FOLDER }), hidden };
+  const has = (name: string): Promise<boolean> => exists(join(dir, name));
+  const hidden = (await has(STATE_FOLDER)) && !(await has(PACKED)) ? [STATE_FOLDER] : [];
+  return { files: await walkFolder(dir, { signal, skip: (path) => hidden.includes(path) }), hidden };
 }
 
 /** Undefined when git ignores the folder itself. */

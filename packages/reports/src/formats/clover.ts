@@ -1,5 +1,6 @@
 import type { Source } from '@seed/kernel';
-import type { ParsedReport } from '../parsed-report.ts';
+import { tallyFiles } from '../tally-files.ts';
+import type { FileCounts, ParsedReport } from '../parsed-report.ts';
 import { readXml } from '../read-xml.ts';
 import type { XmlElement } from '../read-xml.ts';
 
@@ -21,6 +22,7 @@ const none = (): Metrics => ({
 export function parseClover(source: Source): ParsedReport {
   const project = none();
   const files = none();
+  const tally = tallyFiles();
   let hasProject = false;
   const problems = readXml(source, {
     roots: ['coverage'],
@@ -30,19 +32,29 @@ export function parseClover(source: Source): ParsedReport {
         hasProject = true;
         add(project, element.attributes);
       }
-      if (element.parent?.name === 'file') add(files, element.attributes);
+      if (element.parent?.name !== 'file') return;
+      add(files, element.attributes);
+      const { path, name = '' } = element.parent.attributes;
+      const own = none();
+      add(own, element.attributes);
+      tally.add(path ?? name, countsOf(own));
     },
   });
   const found = hasProject ? project : files;
   return {
     cases: [],
-    coverage: {
-      linesCovered: found.coveredStatements,
-      linesMissed: Math.max(0, found.statements - found.coveredStatements),
-      branchesCovered: found.coveredConditionals,
-      branchesMissed: Math.max(0, found.conditionals - found.coveredConditionals),
-    },
+    coverage: countsOf(found),
+    coveredFiles: tally.files(),
     problems,
+  };
+}
+
+function countsOf(found: Metrics): Omit<FileCounts, 'path'> {
+  return {
+    linesCovered: found.coveredStatements,
+    linesMissed: Math.max(0, found.statements - found.coveredStatements),
+    branchesCovered: found.coveredConditionals,
+    branchesMissed: Math.max(0, found.conditionals - found.coveredConditionals),
   };
 }
 

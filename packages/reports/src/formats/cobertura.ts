@@ -1,4 +1,5 @@
 import type { Source } from '@seed/kernel';
+import { tallyFiles } from '../tally-files.ts';
 import type { CoverageCounts, ParsedReport } from '../parsed-report.ts';
 import { readXml } from '../read-xml.ts';
 import type { XmlElement } from '../read-xml.ts';
@@ -7,21 +8,30 @@ import type { XmlElement } from '../read-xml.ts';
 export function parseCobertura(source: Source): ParsedReport {
   let totals: XmlElement['attributes'] = {};
   const counted = { lines: 0, hit: 0, branches: 0, taken: 0 };
+  const tally = tallyFiles();
   const problems = readXml(source, {
     roots: ['coverage'],
     open(element) {
       if (element.parent === undefined) totals = element.attributes;
       // lines of methods are listed a second time below their class
-      if (element.name !== 'line' || element.parent?.parent?.name !== 'class') return;
+      const parent = element.parent?.parent;
+      if (element.name !== 'line' || parent?.name !== 'class') return;
       counted.lines++;
-      if (Number(element.attributes['hits'] ?? 0) > 0) counted.hit++;
+      const isHit = Number(element.attributes['hits'] ?? 0) > 0;
+      if (isHit) counted.hit++;
       const [, taken = '0', all = '0'] =
         /\((\d+)\/(\d+)\)/.exec(element.attributes['condition-coverage'] ?? '') ?? [];
       counted.taken += Number(taken);
       counted.branches += Number(all);
+      tally.add(parent.attributes['filename'] ?? parent.attributes['name'] ?? '', {
+        linesCovered: isHit ? 1 : 0,
+        linesMissed: isHit ? 0 : 1,
+        branchesCovered: Number(taken),
+        branchesMissed: Math.max(0, Number(all) - Number(taken)),
+      });
     },
   });
-  return { cases: [], coverage: countsOf(totals, counted), problems };
+  return { cases: [], coverage: countsOf(totals, counted), coveredFiles: tally.files(), problems };
 }
 
 function countsOf(

@@ -1,5 +1,5 @@
 import type { Source } from '@seed/kernel';
-import type { CoverageCounts, ParsedReport } from '../parsed-report.ts';
+import type { CoverageCounts, FileCounts, ParsedReport } from '../parsed-report.ts';
 import { isObject, readJson } from '../read-json.ts';
 import type { JsonObject } from '../read-json.ts';
 
@@ -20,7 +20,8 @@ export function parseSimpleCov(source: Source): ParsedReport {
   const files = new Map<string, FileHits>();
   for (const coverage of coverages)
     for (const [file, hits] of Object.entries(coverage)) addFile(files, file, hits);
-  return { cases: [], coverage: count(files.values()), problems: [] };
+  const coveredFiles: FileCounts[] = [...files].map(([path, hits]) => ({ path, ...count([hits]) }));
+  return { cases: [], coverage: count(files.values()), coveredFiles, problems: [] };
 }
 
 /** Before SimpleCov 0.18 a file is its list of lines. */

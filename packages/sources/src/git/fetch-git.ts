@@ -9,6 +9,7 @@ import { sourcesError } from '../sources-error.ts';
 import { checkoutCommit } from './checkout-commit.ts';
 import { isCommit, listRefs, resolveRef } from './list-refs.ts';
 import type { Refs, ResolvedRef } from './list-refs.ts';
+import { mustBeSafe } from './must-be-safe.ts';
 
 export type GitLocation = Extract<Location, { kind: 'git' }>;
 
@@ -38,19 +39,6 @@ function folderName(url: string): string {
     .replace(/\.git$/, '')
     .replace(/^.*[/:]/, '');
   return `${name.replace(/[^\w.-]/g, '_').slice(0, 40)}-${digest(shown)}`;
-}
-
-function mustBeSafe(url: string): void {
-  const isHelper = /^[a-z0-9-]+::/i.test(url) && !/^codecommit::[a-z0-9-]+:\/\//.test(url);
-  // eslint-disable-next-line no-control-regex -- they would end the line of git's configuration
-  if (url.startsWith('-') || isHelper || /[\u0000-\u001f\u007f]/.test(url))
-    throw sourcesError(
-      'sources/unsafe-address',
-      `seed does not fetch from the address "${showAddress(url)}"`,
-      {
-        hints: ['use `git::https://…`, `git::ssh://…`, `git::git@host:…` or `git::codecommit::region://…`'],
-      },
-    );
 }
 
 /** What an earlier run found the ref to be. */

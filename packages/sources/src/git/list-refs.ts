@@ -2,6 +2,7 @@ import { withTemporary } from '../place-folder.ts';
 import { gitFailed, noSuchRef } from './git-error.ts';
 import type { GitOptions } from './run-git.ts';
 import { makeScratchRepository } from './scratch-repository.ts';
+import type { ScratchRepository } from './scratch-repository.ts';
 
 /** Names of a repository with the objects they point to; `^{}` behind a tag's name is the commit that it names. */
 export type Refs = ReadonlyMap<string, string>;
@@ -18,12 +19,16 @@ export interface ResolvedRef {
 /** Asks a repository for all of its names. Rejects with EnvironmentError `sources/git-failed`. */
 export async function listRefs(url: string, folder: string, options: Omit<GitOptions, 'cwd'>): Promise<Refs> {
   return withTemporary(folder, async (dir) => {
-    const { git } = await makeScratchRepository(dir, url, options);
-    const answer = await git(['ls-remote', '--quiet', 'origin']);
-    if (answer.code !== 0) throw gitFailed(url, answer.stderr);
-    const lines = answer.stdout.split('\n').map((line) => line.split('\t'));
-    return new Map(lines.flatMap(([object, name]) => (object && name ? [[name, object] as const] : [])));
+    return readRefs(await makeScratchRepository(dir, url, options), url);
   });
+}
+
+/** The names of a repository's origin. Rejects with EnvironmentError `sources/git-failed`. */
+export async function readRefs({ git }: ScratchRepository, url: string): Promise<Refs> {
+  const answer = await git(['ls-remote', '--quiet', 'origin']);
+  if (answer.code !== 0) throw gitFailed(url, answer.stderr);
+  const lines = answer.stdout.split('\n').map((line) => line.split('\t'));
+  return new Map(lines.flatMap(([object, name]) => (object && name ? [[name, object] as const] : [])));
 }
 
 /** A commit that is written out: nobody has to be asked what it is. */

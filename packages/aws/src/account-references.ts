@@ -1,19 +1,12 @@
-import type { EnvironmentVariable, UnresolvedReference } from '@seed/deployspec';
+import type { EnvironmentVariable, ReferenceResolver, UnresolvedReference } from '@seed/deployspec';
 import { parseSecretReference } from '@seed/deployspec';
 import type { SecretReference } from '@seed/deployspec';
-import { mapLimit } from '@seed/kernel';
-import { clientConfig } from './aws-settings.ts';
-import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
+import { isSeedError, mapLimit } from '@seed/kernel';
+import type { AccountAccess } from './account-access.ts';
 import { awsErrorText, isAboutAccess } from './map-aws-error.ts';
-import type { AwsCall } from './map-aws-error.ts';
+import { notConfigured } from './not-configured.ts';
 
-/** What createAws lends to the look-up. */
-export interface ResolveTools {
-  readonly options: AwsOptions;
-  readonly credentials: KeysProvider;
-  readonly guarded: <T>(call: AwsCall, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
-  readonly describe: (action: string, service: AwsService) => AwsCall;
-}
+type Access = Pick<AccountAccess, 'ssm' | 'secretsManager' | 'call'>;
 
 /** A value, or CodeBuild's text for its absence. */
 type Found = { readonly value: string } | { readonly problem: string };
@@ -31,10 +24,10 @@ function batches(names: readonly string[]): string[][] {
 async function readParameters(
   names: readonly string[],
   signal: AbortSignal,
-  { options, credentials, guarded, describe }: ResolveTools,
+  access: Access,
 ): Promise<ReadonlyMap<string, Found>> {
-  const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient({ ...clientConfig(options, 'SSM'), credentials });
+  const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
+  const client = await access.ssm();
   const found = new Map<string, Found>();
 
   const read = async (some: readonly string[]): Promise<void> => {
@@ -59,7 +52,7 @@ async function readParameters(
     }
   };
 
-  await guarded(describe('ssm:GetParameters', 'SSM'), signal, () => mapLimit(batches(names), AT_ONCE, read));
+  await access.call(() => mapLimit(batches(names), AT_ONCE, read), signal);
   return found;
 }
 
@@ -84,10 +77,10 @@ function pick(text: string, { secretId, jsonKey }: SecretReference): Found {
 async function readSecrets(
   references: readonly string[],
   signal: AbortSignal,
-  { options, credentials, guarded, describe }: ResolveTools,
+  access: Access,
 ): Promise<ReadonlyMap<string, Found>> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({ ...clientConfig(options, 'SECRETS_MANAGER'), credentials });
+  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const client = await access.secretsManager();
   const texts = new Map<string, Promise<Found>>();
 
   const fetch = async ({ secretId, versionStage, versionId }: SecretReference): Promise<Found> => {
@@ -118,8 +111,7 @@ async function readSecrets(
     return [text, 'value' in found ? pick(found.value, reference) : found];
   };
 
-  const call = describe('secretsmanager:GetSecretValue', 'SECRETS_MANAGER');
-  return new Map(await guarded(call, signal, () => mapLimit(references, AT_ONCE, read)));
+  return new Map(await access.call(() => mapLimit(references, AT_ONCE, read), signal));
 }
 
 const STATUS = {
@@ -127,11 +119,11 @@ const STATUS = {
   SECRETS_MANAGER: 'Secrets Manager Error',
 } as const;
 
-/** Looks up every reference once; see ReferenceResolver. Plain variables are not touched. */
-export async function resolveReferences(
+/** Looks up every reference once. Plain variables are not touched. */
+async function resolveReferences(
   variables: readonly EnvironmentVariable[],
   signal: AbortSignal,
-  tools: ResolveTools,
+  access: Access,
 ): Promise<{ values: Record<string, string>; unresolved: UnresolvedReference[] }> {
   const wanted = (type: EnvironmentVariable['type']): string[] => [
     ...new Set(variables.filter((variable) => variable.type === type).map(({ value }) => value)),
@@ -141,8 +133,8 @@ export async function resolveReferences(
   const secrets = wanted('SECRETS_MANAGER');
   const found = {
     PLAINTEXT: none,
-    PARAMETER_STORE: parameters.length === 0 ? none : await readParameters(parameters, signal, tools),
-    SECRETS_MANAGER: secrets.length === 0 ? none : await readSecrets(secrets, signal, tools),
+    PARAMETER_STORE: parameters.length === 0 ? none : await readParameters(parameters, signal, access),
+    SECRETS_MANAGER: secrets.length === 0 ? none : await readSecrets(secrets, signal, access),
   };
   const values: Record<string, string> = {};
   const unresolved: UnresolvedReference[] = [];
@@ -158,4 +150,21 @@ export async function resolveReferences(
       });
   }
   return { values, unresolved };
+}
+
+/** Parameter Store and Secrets Manager of an account and region; see ReferenceResolver. */
+export function accountReferences(access: Access): ReferenceResolver {
+  return {
+    async resolve(variables, signal) {
+      try {
+        return await resolveReferences(variables, signal, access);
+      } catch (error) {
+        if (!isSeedError(error) || error.code !== 'aws/no-credentials') throw error;
+        throw notConfigured(
+          variables.filter(({ type }) => type !== 'PLAINTEXT'),
+          error,
+        );
+      }
+    },
+  };
 }
