@@ -1,13 +1,18 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { FileDigests } from './file-digest-cache.ts';
 import { notReadable } from './not-readable.ts';
 
 /** Bytes up to which a file is read at once: larger ones would hold up everything else. */
 const SMALL = 256 * 1024;
 
 let shared: Buffer | undefined;
+
+/** Digests of a file's bytes, hex. */
+interface FileDigests {
+  readonly md5: string;
+  readonly sha256: string;
+}
 
 /** Hex digest of a file's bytes. */
 export async function digestFile(path: string, algorithm: 'md5' | 'sha256'): Promise<string> {
@@ -17,7 +22,7 @@ export async function digestFile(path: string, algorithm: 'md5' | 'sha256'): Pro
 }
 
 /** Both digests of a file's bytes, which are read once. Rejects with EnvironmentError `bundle/not-readable`. */
-export async function digestContent(path: string, size: bigint): Promise<FileDigests> {
+export async function digestContent(path: string, size: number): Promise<FileDigests> {
   try {
     const bytes = size <= SMALL ? readSmall(path) : undefined;
     return bytes === undefined ? await digestLarge(path) : digestBytes(bytes);

@@ -1,20 +1,22 @@
 import { hash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { BundleFile } from './bundle-file.ts';
 import { digestBytes, digestContent } from './digest-file.ts';
-import type { FileDigestCache, FileDigests, FileIdentity } from './file-digest-cache.ts';
 import { createIgnoreReader, ignoreTests, type SourceTree } from './ignore-rules.ts';
 import { asBundleFile, mustBeFolder } from './list-bundle-files.ts';
 import type { ListOptions } from './list-bundle-files.ts';
 import { notReadable } from './not-readable.ts';
 import type { BundleExtra } from './plan-bundle.ts';
+import { recallOr } from './remembered-digest.ts';
+import type { DigestedItem, DigestMemory, ItemDigests } from './remembered-digest.ts';
 import { walkModule } from './walk-module.ts';
+import type { WalkedFile } from './walk-module.ts';
 
 export interface DigestOptions extends ListOptions {
   /** Bounds the search for `.gitignore` files. */
   readonly projectRoot: string;
-  readonly cache?: FileDigestCache;
+  readonly memory?: DigestMemory;
 }
 
 export interface ModuleDigest {
@@ -44,40 +46,23 @@ export type ModuleDigester = (dir: string, surroundings?: ModuleSurroundings) =>
 
 /** One digester for all modules of a project reads what they share only once. */
 export function createModuleDigester(options: DigestOptions): ModuleDigester {
+  const { projectRoot, memory } = options;
   const readRules = createIgnoreReader();
-  const { projectRoot } = options;
-  const known = (path: string, identity: FileIdentity) => options.cache?.get(path, identity);
-  const read = async (path: string, identity: FileIdentity): Promise<FileDigests> => {
-    const digests = await digestContent(path, identity.size);
-    options.cache?.set(path, identity, digests);
-    return digests;
-  };
   return async (dir, { extras = [], ...place } = {}) => {
     mustBeFolder(dir);
     const ignored = ignoreTests(dir, { projectRoot, read: readRules, ...place });
     const walked = walkModule(dir, { dotFiles: options.dotFiles ?? false, ignored });
-    const counted: string[] = [];
-    const own = new Map<string, OwnFile>();
-    for (const file of walked) {
-      if (!file.counted && !file.digested) continue;
-      const path = `${dir}/${file.path}`;
-      // Nothing is waited for where all is known: there may be ten thousand files.
-      const { md5, sha256 } = known(path, file.stats) ?? (await read(path, file.stats));
-      if (file.counted) counted.push(md5);
-      if (file.digested) own.set(file.path, { sha256, executable: (file.stats.mode & 0o111n) !== 0n });
-    }
-    const digest = async (path: string, identity: FileIdentity) =>
-      known(path, identity) ?? read(path, identity);
-    for (const extra of extras) own.set(...(await digestExtra(extra, digest)));
-    const ofSeed = ownDigest(own);
+    const own = walked.filter((file) => file.counted || file.digested).map((file) => itemOf(file, dir));
+    const items = [...own, ...extras.map(itemOfExtra)];
+    const digests = await recallOr(memory, { dir, items }, () => digestItems(items));
     return {
-      md5: hash('md5', counted.sort().join('')),
-      digest: ofSeed.digest,
+      md5: digests.md5,
+      digest: digests.digest,
       get files() {
         return walked.filter(({ bundled }) => bundled).map(asBundleFile);
       },
       get fileDigests() {
-        return ofSeed.fileDigests;
+        return digests.fileDigests;
       },
     };
   };
@@ -93,37 +78,46 @@ export async function digestModule(
   return createModuleDigester(options)(dir, options);
 }
 
+function itemOf({ path, stats, counted, digested }: WalkedFile, dir: string): DigestedItem {
+  const executable = (stats.mode & 0o111) !== 0;
+  return { path, counted, digested, executable, content: { file: `${dir}/${path}`, stats } };
+}
+
+function itemOfExtra({ content, executable, path }: BundleExtra): DigestedItem {
+  const item = { path: posix.relative('module', path), counted: false, digested: true, executable };
+  if ('text' in content) return { ...item, content };
+  try {
+    return { ...item, content: { file: content.file, stats: statSync(content.file) } };
+  } catch (error) {
+    throw notReadable(error, content.file);
+  }
+}
+
 interface OwnFile {
   readonly sha256: string;
   readonly executable: boolean;
 }
 
-async function digestExtra(
-  { content, executable, path }: BundleExtra,
-  digest: (path: string, identity: FileIdentity) => Promise<FileDigests>,
-): Promise<[string, OwnFile]> {
-  const place = posix.relative('module', path);
-  if ('text' in content) return [place, { sha256: digestBytes(content.text).sha256, executable }];
-  const stats = await stat(content.file, { bigint: true }).catch((error: unknown) => {
-    throw notReadable(error, content.file);
-  });
-  return [place, { sha256: (await digest(content.file, stats)).sha256, executable }];
+async function digestItems(items: readonly DigestedItem[]): Promise<ItemDigests> {
+  const counted: string[] = [];
+  const own = new Map<string, OwnFile>();
+  for (const { path, executable, content, ...on } of items) {
+    const { md5, sha256 } =
+      'text' in content ? digestBytes(content.text) : await digestContent(content.file, content.stats.size);
+    if (on.counted) counted.push(md5);
+    if (on.digested) own.set(path, { sha256, executable });
+  }
+  return { md5: hash('md5', counted.sort().join('')), ...ownDigest(own) };
 }
 
-function ownDigest(own: ReadonlyMap<string, OwnFile>): Pick<ModuleDigest, 'digest' | 'fileDigests'> {
+function ownDigest(own: ReadonlyMap<string, OwnFile>): Pick<ItemDigests, 'digest' | 'fileDigests'> {
   const sorted = [...own].sort(([a], [b]) => (a < b ? -1 : 1));
   let lines = '';
   // Each line ends with a NUL, which no path can hold: no two lists of files give the same text.
   for (const [path, { executable, sha256 }] of sorted)
     lines += `${executable ? '755' : '644'} ${sha256} ${path}\0`;
-  let short: ReadonlyMap<string, string> | undefined;
-  return {
-    digest: `sha256:${hash('sha256', lines)}`,
-    get fileDigests() {
-      short ??= new Map(sorted.map(([path, file]) => [path, shortDigest(file)]));
-      return short;
-    },
-  };
+  const short = sorted.map(([path, file]) => [path, shortDigest(file)] as const);
+  return { digest: `sha256:${hash('sha256', lines)}`, fileDigests: new Map(short) };
 }
 
 /** Other digits for the other mode, so that a change of mode alone shows too. */

@@ -19,7 +19,7 @@ export async function listBundleFiles(dir: string, options: ListOptions = {}): P
 }
 
 export function asBundleFile({ path, stats }: WalkedFile): BundleFile {
-  return { path, size: Number(stats.size), executable: (stats.mode & 0o111n) !== 0n };
+  return { path, size: stats.size, executable: (stats.mode & 0o111) !== 0 };
 }
 
 export function mustBeFolder(dir: string): void {

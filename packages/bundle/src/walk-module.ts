@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import type { BigIntStats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { IgnoreTest } from './ignore-rules.ts';
 import { isBundledFile, isBundledFolder } from './is-bundled.ts';
 import { notReadable } from './not-readable.ts';
@@ -18,7 +18,7 @@ const NOT_COUNTED = new Set([
 export interface WalkedFile {
   /** Relative to the module, `/` separators. */
   readonly path: string;
-  readonly stats: BigIntStats;
+  readonly stats: Stats;
   /** Goes into the bundle. */
   readonly bundled: boolean;
   /** Covered by Seed-Farmer's bundle md5. */
@@ -80,9 +80,9 @@ function entriesOf(folder: string) {
 }
 
 /** Undefined for what is gone, and for links that lead nowhere. */
-function statsOf(path: string): BigIntStats | undefined {
+function statsOf(path: string): Stats | undefined {
   try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   createModuleDigester,
   type BundleExtra,
-  type FileDigestCache,
+  type DigestMemory,
   type ModuleDigest,
   type ModuleDigester,
 } from '@seed/bundle';
@@ -56,8 +56,8 @@ export interface DescribeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absent where no account is asked: such versions then count as not known. */
   readonly versions?: ReferenceVersions;
-  readonly files?: FileDigestCache;
-  readonly texts?: TextCache;
+  /** What spares reading files and texts that are as they were; its texts serve deployspecs and manifests too. */
+  readonly memory?: DigestMemory;
   /** Bundles hold dot-files too, so that they count in seed's own digest. */
   readonly dotFiles?: boolean;
 }
@@ -81,7 +81,7 @@ export async function describeModules(
   options: DescribeOptions,
 ): Promise<DescribedModules> {
   const { root } = deployment.project;
-  const { files, dotFiles = false } = options;
+  const { memory, dotFiles = false } = options;
   const context: Context = {
     deployment,
     folders,
@@ -89,9 +89,9 @@ export async function describeModules(
     digest: createModuleDigester({
       projectRoot: root,
       dotFiles,
-      ...(files === undefined ? {} : { cache: files }),
+      ...(memory === undefined ? {} : { memory }),
     }),
-    read: createSourceReader(root, options.texts),
+    read: createSourceReader(root, memory?.texts),
   };
   const modules = deployment.groups.flatMap((group) => group.modules);
   let turn = performance.now();
@@ -151,7 +151,7 @@ async function describeModule(module: Module, context: Context): Promise<Describ
     digest: digest.value,
     parameters: parameters.value,
   };
-  return { value: desiredModule(module, parts, options.texts), diagnostics, sources };
+  return { value: desiredModule(module, parts, options.memory?.texts), diagnostics, sources };
 }
 
 interface Parts {

@@ -39,7 +39,7 @@ export interface DockerOptions extends EngineSettings {
 }
 
 /** An engine that starts more containers at a time spends its processors on switching between them. */
-const STARTS_PER_CPU = 2;
+const STARTS_PER_CPU = 4;
 
 /** Makes places for builds in containers of a Docker engine. */
 export function dockerProvisioner(options: DockerOptions): Provisioner {

@@ -9,7 +9,8 @@ import { computeLimits } from './container/compute-limits.ts';
 import { containerConfig, containerName } from './container/container-config.ts';
 import { planContainer } from './container/plan-container.ts';
 import type { BuildParts } from './container/plan-container.ts';
-import { LOCAL_DIR, readyThen } from './container/prelude.ts';
+import { FILL, fillScript } from './container/fill-script.ts';
+import { BOOT, LOCAL_DIR, readyThen } from './container/prelude.ts';
 import { capabilitiesOf, missingCapabilities } from './container/privileges.ts';
 import { removeContainer, startContainer } from './container/start-container.ts';
 import { createDockerWorkspace } from './docker-workspace.ts';
@@ -105,7 +106,7 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
   const { job, io } = request;
   const contents = request.contents(ROOT);
   const folders = [contents.layout.srcDir, ...Object.values(contents.layout.secondary)];
-  if (engine.facts.native) writeLocalFiles(scratch, filesFor(contents, job), folders);
+  if (engine.facts.native) writeLocalFiles(scratch, scriptsFor(contents, job, folders));
   const placed = await placeSources(engine, job, contents.layout, {
     scratch,
     signal: io.signal,
@@ -162,11 +163,19 @@ async function tryBuild(parts: BuildParts, scratch: Scratch, one: Try): Promise<
   });
 }
 
-/** Files of the engine, and the driver as a file where an image's entrypoint has to start it. */
-function filesFor(contents: WorkspaceContents, job: BuildJob): WorkspaceContents['files'] {
-  if (!job.privileged) return contents.files;
-  const boot = { path: `${LOCAL_DIR}/boot.sh`, content: readyThen(contents.boot), mode: 0o755 };
-  return [...contents.files, boot];
+/** What the container fills itself with, and the driver as a file where an image's entrypoint has to start it. */
+function scriptsFor(
+  { files, boot }: WorkspaceContents,
+  { privileged }: BuildJob,
+  folders: readonly string[],
+): Record<string, string> {
+  return { [FILL]: fillScript(files, folders), ...(privileged ? { [BOOT]: readyThen(boot) } : {}) };
+}
+
+/** The same for an engine that cannot see this machine's files. */
+function filesFor({ files, boot }: WorkspaceContents, { privileged }: BuildJob): WorkspaceContents['files'] {
+  if (!privileged) return files;
+  return [...files, { path: `${LOCAL_DIR}/${BOOT}`, content: readyThen(boot), mode: 0o755 }];
 }
 
 /** A build in a network of the user's own reaches its credentials over a second one. */

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openFileDigestCache } from '@seed/bundle';
-import type { StoredFileDigestCache } from '@seed/bundle';
 import { prepareStateDir } from '../journal/open-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
 import type { Settings } from '../settings.ts';
@@ -12,7 +10,6 @@ import type { StoredTextCache } from './text-cache-file.ts';
 
 /** What makes a second plan quick. */
 export interface PlanCaches {
-  readonly files: StoredFileDigestCache;
   readonly texts: StoredTextCache;
   /** Never rejects: it is only slower without. */
   save(): Promise<void>;
@@ -22,8 +19,8 @@ export interface PlanCaches {
 const UNUSED_MS = 30 * 24 * 3_600_000;
 
 /**
- * Each manifest has caches of its own, so that those of one can forget whatever its last plan did not need. No other version
- * of seed reads them.
+ * Each manifest has a cache of its own, so that it can forget whatever the last plan did not need. No other version of
+ * seed reads it.
  */
 export async function openPlanCaches(
   manifest: string,
@@ -32,13 +29,9 @@ export async function openPlanCaches(
 ): Promise<PlanCaches> {
   const dir = join(stateDir, 'cache', 'plan');
   const name = `${VERSION}-${hash('sha256', resolve(io.cwd, manifest)).slice(0, 16)}`;
-  const paths = [join(dir, `${name}.files`), join(dir, `${name}.texts`)] as const;
-  const [files, texts] = await Promise.all([
-    openFileDigestCache(paths[0], { now: io.now }),
-    openTextCache(paths[1]),
-  ]);
+  const path = join(dir, `${name}.texts`);
+  const texts = await openTextCache(path);
   return {
-    files,
     texts,
     async save() {
       try {
@@ -47,9 +40,9 @@ export async function openPlanCaches(
         // A project that this user may not write can be planned all the same.
         return;
       }
-      await Promise.all([files.save(), texts.save()]);
+      await texts.save();
       const now = new Date(io.now());
-      await Promise.all(paths.map((path) => utimes(path, now, now).catch(() => undefined)));
+      await utimes(path, now, now).catch(() => undefined);
       await removeUnused(dir, io.now()).catch(() => undefined);
     },
   };

@@ -51,14 +51,14 @@ async function describe(
     readonly fetched: FetchedModules;
     readonly caches: PlanCaches;
     readonly dotFiles: boolean;
+    readonly now: () => number;
     readonly versions?: ReferenceVersions;
   },
 ): Promise<Described> {
   const { files, fetched, caches, dotFiles, versions } = parts;
   const described = await describeModules(files.deployment, fetched.folders, {
     env: files.env,
-    files: caches.files,
-    texts: caches.texts,
+    memory: { texts: caches.texts, now: parts.now },
     dotFiles,
     ...(versions === undefined ? {} : { versions }),
   });
@@ -156,6 +156,7 @@ async function fetchAndDescribe(
     fetched,
     caches,
     dotFiles,
+    now: context.io.now,
     ...(versions === undefined ? {} : { versions }),
   });
 }

@@ -100,16 +100,14 @@ describe('privileges', () => {
 describe('what runs before the driver', () => {
   it('puts files in place, takes over folders, and then says that it is ready', () => {
     const script = mainScript('driver', {
-      copyFiles: true,
+      fill: true,
       own: ["/a'b"],
       copies: [{ from: '/f', to: '/t' }],
       privileged: false,
     });
 
     expect(script.split('\n')).toEqual([
-      'umask 0',
-      'cp -R /codebuild/local/files/. / || exit 70',
-      'umask 022',
+      '. /codebuild/local/fill.sh',
       `cp -Rp '/f'/. '/t' || exit 70`,
       `chown -R 0:0 '/t'`,
       `[ ! -e '/a'\\''b' ] || chown 0:0 '/a'\\''b'`,
@@ -119,7 +117,7 @@ describe('what runs before the driver', () => {
   });
 
   it('CB-107 starts the image’s own engine only in privileged builds', () => {
-    const script = (privileged: boolean) => mainScript('driver', { copyFiles: false, own: [], privileged });
+    const script = (privileged: boolean) => mainScript('driver', { fill: false, own: [], privileged });
 
     expect(script(true)).toContain('dockerd-entrypoint.sh');
     expect(script(false)).not.toContain('dockerd-entrypoint.sh');

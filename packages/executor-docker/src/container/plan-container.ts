@@ -58,7 +58,7 @@ export async function planContainer(parts: BuildParts, facts: PlanFacts): Promis
     name: facts.name,
     image: image.id,
     script: mainScript(facts.contents.boot, {
-      copyFiles: native,
+      fill: native,
       copies: facts.placed.copies,
       own: facts.placed.own,
       privileged: job.privileged,

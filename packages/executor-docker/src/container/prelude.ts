@@ -1,15 +1,21 @@
+import { FILL } from './fill-script.ts';
+import { quote } from './quote.ts';
+
 /** Printed when the place is ready and the driver takes over; what stands before it is noise of the start. */
 export const PLACE_READY = '\x1eSEED-PLACE\n';
 
 /** Where seed's own files are seen inside, as with AWS's local agent. */
 export const LOCAL_DIR = '/codebuild/local';
 
+/** The driver as a file, in LOCAL_DIR. */
+export const BOOT = 'boot.sh';
+
 /** The script that CodeBuild's images bring to start a Docker engine; it becomes the command given to it. */
 const ENGINE_ENTRYPOINT = '/usr/local/bin/dockerd-entrypoint.sh';
 
 export interface PreludeOptions {
-  /** Files lie below LOCAL_DIR/files and have to be put where they belong. */
-  readonly copyFiles: boolean;
+  /** A script in LOCAL_DIR makes the files that the build needs; else they are there. */
+  readonly fill: boolean;
   /** Folders to be put elsewhere with modes and times: small sources. */
   readonly copies?: readonly { readonly from: string; readonly to: string }[];
   /** Folders that must belong to root: git trusts no repository of somebody else. */
@@ -23,7 +29,7 @@ export interface PreludeOptions {
  */
 export function mainScript(boot: string, options: PreludeOptions): string {
   const lines = [
-    ...(options.copyFiles ? ['umask 0', `cp -R ${LOCAL_DIR}/files/. / || exit 70`, 'umask 022'] : []),
+    ...(options.fill ? [`. ${LOCAL_DIR}/${FILL}`] : []),
     ...(options.copies ?? []).flatMap(({ from, to }) => [
       `cp -Rp ${quote(from)}/. ${quote(to)} || exit 70`,
       `chown -R 0:0 ${quote(to)}`,
@@ -51,9 +57,5 @@ done >/dev/null 2>&1`;
 
 /** The entrypoint of AWS's images evaluates its arguments, ours executes them: plain words suit both. */
 const START_ENGINE = `if [ -x ${ENGINE_ENTRYPOINT} ]; then
-  exec ${ENGINE_ENTRYPOINT} /bin/sh ${LOCAL_DIR}/boot.sh
+  exec ${ENGINE_ENTRYPOINT} /bin/sh ${LOCAL_DIR}/${BOOT}
 fi`;
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

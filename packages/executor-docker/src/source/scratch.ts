@@ -1,10 +1,9 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { ExtraFile } from '@seed/deployspec';
+import { join } from 'node:path';
 import { currentOwner } from '../cleanup/owner.ts';
-import { LOCAL_DIR } from '../container/prelude.ts';
 import type { Owner } from '../cleanup/owner.ts';
+import { FILL } from '../container/fill-script.ts';
 
 /** Folder on this machine that belongs to one build: its files and the layers of its copy-on-write views. */
 export interface Scratch {
@@ -50,36 +49,14 @@ async function writeOwner(dir: string, owner: ScratchOwner): Promise<void> {
 }
 
 /**
- * Lays out what goes into the container: files as they will stand below `/` in `<local>/files`, those of LOCAL_DIR
- * itself beside it. At once, and so is their removal: for small files a promise each costs many times the work itself,
- * which the processors lack when many builds start together.
+ * Puts seed's own scripts where the container sees them. At once, and so is their removal: for small files a promise each
+ * costs many times the work itself, which the processors lack when many builds start together.
  */
-export function writeLocalFiles(
-  scratch: Scratch,
-  files: readonly ExtraFile[],
-  folders: readonly string[],
-): void {
-  const root = join(scratch.local, 'files');
-  const placed = files.map((file) => ({
-    ...file,
-    path: file.path.startsWith(`${LOCAL_DIR}/`)
-      ? join(scratch.local, file.path.slice(LOCAL_DIR.length))
-      : join(root, file.path),
-  }));
-  const needed = new Set([
-    root,
-    ...folders.map((folder) => join(root, folder)),
-    ...placed.map(({ path }) => dirname(path)),
-  ]);
-  for (const folder of needed) mkdirSync(folder, { recursive: true, mode: 0o755 });
-  for (const { path, content, mode } of placed) {
-    writeFileSync(path, content, { mode });
-    // The mode given at creation is cut by this process's umask.
-    chmodSync(path, mode);
-  }
+export function writeLocalFiles({ local }: Scratch, scripts: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(scripts)) writeFileSync(join(local, name), text, { mode: 0o644 });
 }
 
 /** The build has its own copies now; what may be confidential does not stay on the disk. */
 export function removeLocalFiles(scratch: Scratch): void {
-  for (const name of ['files', 'source']) rmSync(join(scratch.local, name), { recursive: true, force: true });
+  for (const name of [FILL, 'source']) rmSync(join(scratch.local, name), { recursive: true, force: true });
 }
