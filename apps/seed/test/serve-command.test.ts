@@ -93,6 +93,44 @@ describe.skipIf(moto === undefined)('seed serve before an emulator', { timeout: 
     expect(buildStatus).toBe('SUCCEEDED');
   });
 
+  test('CB-128 parameters are those of the account that asks for the build, and its tools work there', async () => {
+    const emulator = await startMoto(moto ?? '');
+    const { child, url, ended } = await serving(await folderWith({}), ['--upstream', emulator.url]);
+    const signed = (key: string, service: string) => ({
+      authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261121/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    });
+    const role =
+      'Action=AssumeRole&Version=2011-06-15&RoleSessionName=t&RoleArn=arn:aws:iam::222222222222:role/t';
+    const taken = await fetch(url, {
+      method: 'POST',
+      body: role,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed('any', 'sts') },
+    });
+    const [, key = ''] = /<AccessKeyId>(\w+)</.exec(await taken.text()) ?? [];
+    const put = (Value: string, by: string) =>
+      call(url, 'AmazonSSM.PutParameter', { Name: '/app/key', Value, Type: 'String' }, signed(by, 'ssm'));
+    await put('of the account that asks', key);
+    await put('of the endpoint', 'any');
+    await call(url, 'CodeBuild_20161006.CreateProject', PROJECT, signed('any', 'codebuild'));
+
+    const start = {
+      projectName: 'demo',
+      environmentVariablesOverride: [{ name: 'KEY', value: '/app/key', type: 'PARAMETER_STORE' }],
+      buildspecOverride: spec(
+        'test "$KEY" = "of the account that asks"',
+        `test "$AWS_ACCESS_KEY_ID" = ${key}`,
+      ),
+    };
+    const asker = signed(key, 'codebuild');
+    const { build } = await codebuild<{ build: Build }>(url, 'StartBuild', start, asker);
+    const { buildStatus } = await over(url, build.id, asker);
+    child.kill('SIGINT');
+    await ended;
+    await emulator.stop();
+
+    expect(buildStatus).toBe('SUCCEEDED');
+  });
+
   test('CB-128 artifacts go to the S3 of the emulator, and sources come from there', async () => {
     const emulator = await startMoto(moto ?? '');
     const { child, url, ended } = await serving(await folderWith({}), ['--upstream', emulator.url]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Executor } from '@seed/deployspec';
-import type { BuildPlace, Endpoint, EndpointOptions } from '@seed/endpoint';
+import type { BuildOwner, BuildPlace, Endpoint, EndpointOptions } from '@seed/endpoint';
 import { InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { prepareStateDir } from '../journal/open-journal.ts';
@@ -31,27 +31,37 @@ interface Serving {
   readonly workDir: string;
 }
 
-/** One executor for each region that is asked for: parameters and secrets belong to regions. */
+/** More owners than work at the same time; keys of roles are new ones every hour. */
+const REMEMBERED = 32;
+
+/** One executor for each owner of builds: parameters and secrets belong to regions and accounts. */
 function executors({ context, request, settings, choice, workDir }: Serving): BuildPlace['executor'] {
   const { io } = context;
   const { upstream, sourceRoots } = request;
   const usual = placesDir({ settings, io });
   const source = sourceRoots.find((root) => placesDir({ settings, io }, root) !== usual) ?? workDir;
-  const open = async (region: string): Promise<Executor> => {
+  const own = forEmulator({ settings, io }, upstream, settings.values);
+  const open = async (owner: BuildOwner): Promise<Executor> => {
     const wiring = await context.wiring();
-    const emulator = forEmulator({ settings, io }, upstream, region);
+    const emulator = forEmulator({ settings, io }, upstream, owner);
     return wiring.executor({
       name: choice.name,
-      ...emulator,
+      settings: emulator.settings,
+      io: own.io,
       resolver: upstream === undefined ? refuseReferences : await wiring.resolver(emulator),
       source,
       hostAllowed: hostPermission({ settings }, io.env),
     });
   };
   const opened = new Map<string, Promise<Executor>>();
-  return (region) => {
-    const executor = opened.get(region) ?? open(region);
-    opened.set(region, executor);
+  return (owner) => {
+    const key = `${owner.region} ${owner.accessKey ?? ''}`;
+    const executor = opened.get(key) ?? open(owner);
+    // The newest comes last, and those that nobody asked for lately go.
+    opened.delete(key);
+    opened.set(key, executor);
+    const [oldest = ''] = opened.keys();
+    if (opened.size > REMEMBERED) opened.delete(oldest);
     return executor;
   };
 }
@@ -61,7 +71,8 @@ async function openEndpoint(serving: Serving): Promise<Endpoint> {
   const { io } = context;
   const { values } = settings;
   const { upstream, token, sourceRoots } = request;
-  const emulator = forEmulator({ settings, io }, upstream, values.region);
+  const emulator = forEmulator({ settings, io }, upstream, values);
+  const variables = emulatorVariables(emulator.settings.values, choice.name);
   const wiring = await context.wiring();
   const options: EndpointOptions = {
     place: {
@@ -69,7 +80,10 @@ async function openEndpoint(serving: Serving): Promise<Endpoint> {
       workDir,
       cacheDir: join(settings.stateDir, 'cache'),
       sourceRoots,
-      variables: emulatorVariables(emulator.settings.values, choice.name),
+      variables: ({ accessKey }) =>
+        upstream === undefined || accessKey === undefined
+          ? variables
+          : { ...variables, AWS_ACCESS_KEY_ID: accessKey },
       image: { pull: values.pull, allowSubstitute: values.allowSubstitute },
       limits: values.limits === 'on',
       network: values.network,

@@ -15,7 +15,9 @@ function openGit({ settings, io }: AwsRequest): GitPort {
 
 /** S3 of the emulator, with the caller's keys or those that emulators take from anybody. */
 function openObjects(request: AwsRequest, upstream: URL, accountId: string) {
-  const { settings, io } = forEmulator(request, upstream, request.settings.values.region);
+  const { settings, io } = forEmulator(request, upstream, {
+    region: request.settings.values.region,
+  });
   const { profile, endpointUrl } = settings.values;
   const session = openSession({
     env: io.env,
