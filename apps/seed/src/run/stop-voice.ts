@@ -1,3 +1,4 @@
+import type { NodeView } from '@seed/view';
 import type { RunScope } from './run-scope.ts';
 import { ORDERLY_MS } from './stop-control.ts';
 import type { StopVoice } from './stop-control.ts';
@@ -10,6 +11,18 @@ export function stopVoice(scope: RunScope): StopVoice {
   const { note, err } = scope.context;
   const active = () =>
     [...scope.view().nodes.values()].filter(({ status }) => status === 'running' || status === 'paused');
+  /** A run says itself where its builds are; a deployment finds them when it is repeated. */
+  const remoteHints = (left: readonly NodeView[]): string[] => {
+    if (scope.view().command !== 'run')
+      return left.flatMap(({ ref }) =>
+        ref === undefined ? [] : [`stop it with ${err.cyan(`aws codebuild stop-build --id ${ref}`)}`],
+      );
+    const { id } = scope.session;
+    return [
+      `watch it with ${err.cyan(`seed logs ${id} -f`)}`,
+      `stop it with ${err.cyan(`seed runs cancel ${id}`)}`,
+    ];
+  };
   const isRemote = () => scope.view().executor === 'codebuild';
   return {
     patience: () => (isRemote() ? REMOTE_MS : ORDERLY_MS),
@@ -24,18 +37,14 @@ export function stopVoice(scope: RunScope): StopVoice {
     },
     forced() {
       const left = active();
-      note(`${err.glyph('attention')} ending at once`);
+      note(
+        `${err.glyph('attention')} ${isRemote() ? 'not waiting for CodeBuild any longer' : 'ending at once'}`,
+      );
       for (const { id, ref } of left) note(`  ${id} ${ref ?? ''}`.trimEnd());
-      if (!isRemote()) return note(`  what is left is removed with ${err.cyan('seed clean')}`);
-      if (scope.view().command === 'run') {
-        const { id } = scope.session;
-        note(
-          `  watch it with ${err.cyan(`seed logs ${id} -f`)}, stop it with ${err.cyan(`seed runs cancel ${id}`)}`,
-        );
-        return;
-      }
-      for (const { ref } of left)
-        if (ref !== undefined) note(`  stop it with ${err.cyan(`aws codebuild stop-build --id ${ref}`)}`);
+      for (const line of isRemote()
+        ? remoteHints(left)
+        : [`what is left is removed with ${err.cyan('seed clean')}`])
+        note(`  ${line}`);
     },
   };
 }
