@@ -114,6 +114,10 @@ export const CLI_CODES = {
     summary: 'the state has no such key',
     docs: 'Keys are paths such as `/project/deployment/group/module/metadata`; `seed state list` prints all of them. The project is written in lower case, as Seed-Farmer does.',
   },
+  'cli/account-not-set': {
+    summary: 'an account is known only by a variable that is not set',
+    docs: 'The manifest took the id of an account from the environment, and what is stored of it names the variable. A destroy that does not see the modules of that account would leave them behind. Set the variable as it was for the apply, in the environment or in an env file.',
+  },
   'cli/no-build': {
     summary: 'CodeBuild knows no such build',
     docs: 'Builds are looked for in the account and region of the module, by ids such as `codeseeder-myapp:4f1c2b3a-…`. CodeBuild forgets builds a year after they ended.',

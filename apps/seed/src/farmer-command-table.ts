@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { AWS_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 import { BUNDLE_FLAGS, BUNDLE_ORIGIN_FLAGS, BUNDLE_PLACE_FLAGS } from './ledger/bundle-flags.ts';
+import { CHANGE_EXITS, READ_EXITS } from './ledger/exits.ts';
 import { DEPLOYMENT_FLAG, ENV_FLAGS, MODULE_FLAGS, REMOTE_FLAGS, STATE_FLAGS } from './ledger/state-flags.ts';
 import {
   BUILD_FLAGS,
@@ -73,6 +74,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     ],
     operands: MODULE_OPERAND,
     flags: { ...MODULE_FLAGS, ...EXPORT_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/module-values.ts')).listModuleData,
   }),
   defineCommand({
@@ -81,6 +83,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     examples: ['seed list allmoduledata dev', 'seed list allmoduledata -d dev'],
     operands: { name: 'deployment', brief: 'name of a deployment', minimum: 0, maximum: 1 },
     flags: { ...DEPLOYMENT_FLAG, ...STATE_FLAGS, ...ENV_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/module-values.ts')).listAllModuleData,
   }),
   defineCommand({
@@ -89,6 +92,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     examples: ['seed list deployspec dev/core/vpc', 'seed list deployspec -d dev -g core -m vpc'],
     operands: MODULE_OPERAND,
     flags: MODULE_FLAGS,
+    exits: READ_EXITS,
     load: async () => (await import('./commands/module-values.ts')).listDeployspec,
   }),
   defineCommand({
@@ -97,6 +101,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     examples: ['seed list buildparams -d dev -g core -m vpc --build-id ID'],
     operands: MODULE_OPERAND,
     flags: { ...MODULE_FLAGS, ...EXPORT_FLAGS, ...BUILD_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/build-params.ts')).listBuildParams,
   }),
   defineCommand({
@@ -119,6 +124,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'replace the deployspec that a module is destroyed with',
     examples: ['seed store deployspec -d dev -g core -m vpc --path modules/vpc'],
     flags: { ...MODULE_FLAGS, ...PATH_FLAGS },
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/store.ts')).storeDeployspec,
   }),
   defineCommand({
@@ -126,6 +132,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'replace the outputs of a module with those on standard input',
     examples: [`echo '{"VpcId": "vpc-1"}' | seed store moduledata -d dev -g core -m vpc`],
     flags: MODULE_FLAGS,
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/store.ts')).storeModuleData,
   }),
   defineCommand({
@@ -133,6 +140,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'replace an md5 of a module with that on standard input',
     examples: ['echo 0eedbe05243afc9763af11e14778e20f | seed store md5 -d dev -g core -m vpc -t bundle'],
     flags: { ...MODULE_FLAGS, ...MD5_FLAGS },
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/store.ts')).storeMd5,
   }),
   defineCommand({
@@ -140,6 +148,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'forget everything that is stored of a module',
     examples: ['seed remove moduledata -d dev -g core -m vpc'],
     flags: MODULE_FLAGS,
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/store.ts')).removeModuleData,
   }),
   defineCommand({
@@ -178,6 +187,7 @@ export const FARMER_COMMANDS: readonly Command[] = [
     brief: 'have a module deployed anew by the next apply',
     examples: ['seed taint module -d dev -g core -m vpc'],
     flags: MODULE_FLAGS,
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/taint.ts')).taint,
   }),
   defineCommand({

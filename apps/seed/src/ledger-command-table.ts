@@ -1,6 +1,7 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
 import { INIT_MODULE_FLAGS, INIT_PROJECT_FLAGS } from './init/farmer-flags.ts';
+import { CHANGE_EXITS, CONFIRM_EXITS, READ_EXITS } from './ledger/exits.ts';
 import {
   DEPLOYMENT_FLAG,
   ENV_FLAGS,
@@ -26,6 +27,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     brief: 'deployments of the project',
     examples: ['seed list deployments', 'seed list deployments --local --json'],
     flags: { ...STATE_FLAGS, ...HEADER_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/list.ts')).listDeploymentNames,
   }),
   defineCommand({
@@ -34,6 +36,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed list modules dev', 'seed list modules -d dev --no-header'],
     operands: DEPLOYMENT,
     flags: { ...DEPLOYMENT_FLAG, ...STATE_FLAGS, ...ENV_FLAGS, ...HEADER_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/list.ts')).listModuleTable,
   }),
   defineCommand({
@@ -42,6 +45,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed list dependencies dev/core/eks', 'seed list dependencies -d dev -g core -m eks'],
     operands: { ...MODULES, maximum: 1 },
     flags: MODULE_FLAGS,
+    exits: READ_EXITS,
     load: async () => (await import('./commands/list.ts')).listDependencies,
   }),
   defineCommand({
@@ -55,6 +59,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
       maximum: 1,
     },
     flags: MODULE_FLAGS,
+    exits: READ_EXITS,
     load: async () => (await import('./commands/show.ts')).show,
   }),
   defineCommand({
@@ -87,6 +92,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed taint dev/core/eks', 'seed taint core/eks apps/site'],
     operands: MODULES,
     flags: MODULE_FLAGS,
+    exits: CHANGE_EXITS,
     load: async () => (await import('./commands/taint.ts')).taint,
   }),
   defineCommand({
@@ -95,6 +101,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed state list', 'seed state list dev/core'],
     operands: { name: 'path', brief: 'a key, from the project on', minimum: 0, maximum: 1 },
     flags: { ...KEYS, ...HEADER_FLAGS },
+    exits: READ_EXITS,
     load: async () => (await import('./commands/state.ts')).stateList,
   }),
   defineCommand({
@@ -103,6 +110,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed state show /app/dev/core/vpc/metadata'],
     operands: { name: 'key', brief: 'as `seed state list` prints it', minimum: 1, maximum: 1 },
     flags: KEYS,
+    exits: READ_EXITS,
     load: async () => (await import('./commands/state.ts')).stateShow,
   }),
   defineCommand({
@@ -111,6 +119,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed state rm dev/core/vpc', 'seed state rm /app/dev/core/vpc/metadata --yes'],
     operands: { name: 'module', brief: 'modules, or keys with a leading slash', minimum: 1, maximum: 1000 },
     flags: KEYS,
+    exits: CONFIRM_EXITS,
     load: async () => (await import('./commands/state.ts')).stateRemove,
   }),
   defineCommand({
@@ -119,6 +128,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     examples: ['seed state unlock dev'],
     operands: { name: 'deployment', brief: 'name of a deployment', minimum: 1, maximum: 1 },
     flags: { ...STATE_FLAGS, ...ENV_FLAGS },
+    exits: CONFIRM_EXITS.slice(0, -1),
     load: async () => (await import('./commands/state.ts')).stateUnlock,
   }),
   defineCommand({

@@ -89,6 +89,18 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     }
   });
 
+  it('SF-D07 is not destroyed by somebody who cannot see all of its accounts', async () => {
+    const bare = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+
+    const { code, err } = await seed('destroy dev --yes', { cwd: bare });
+
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('the id of account "edge" of "dev" is in EDGE_ACCOUNT, which is not set'),
+    ]);
+    expect(cloud.calls().filter((name) => MUTATING.test(name))).toEqual([]);
+  });
+
   it('SF-L04 SF-L05 gives outputs, deployspecs and dependencies, whichever account they are in', async () => {
     const lines = await seed('list moduledata -d dev -g core -m net --export-local-env');
     const spec = await json('list deployspec dev/data/lake --json');

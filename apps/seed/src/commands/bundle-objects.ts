@@ -6,6 +6,7 @@ import { wordOf } from '../ledger/module-reference.ts';
 import type { NamingFlags } from '../ledger/module-reference.ts';
 import { openAccountsOf } from '../ledger/remote-stores.ts';
 import { placeOf } from '../ledger/target-flags.ts';
+import { kebab } from '../flags.ts';
 import type { FlagValues } from '../flags.ts';
 import { resolveSettings } from '../settings.ts';
 import type { CloudTarget } from '../cloud/accounts.ts';
@@ -32,6 +33,14 @@ function originOf(text: string | undefined): ObjectPlace {
   });
 }
 
+/** Roles are taken on only where a target is named. */
+function noteIdle({ note, err }: CommandContext, flags: FlagValues<typeof BUNDLE_PLACE_FLAGS>): void {
+  if (flags.targetAccountId !== undefined) return;
+  const idle = (['project', 'qualifier', 'rolePrefix'] as const).filter((name) => flags[name] !== undefined);
+  const names = idle.map((name) => `--${kebab(name)}`).join(', ');
+  if (names !== '') note(`${err.glyph('attention')} without effect where no target is named: ${names}`);
+}
+
 /** As the caller, as builds do; through the roles where a target is named. */
 async function inBucket<T>(
   context: CommandContext,
@@ -39,6 +48,7 @@ async function inBucket<T>(
   work: (target: CloudTarget) => Promise<T>,
 ): Promise<T> {
   const place = placeOf(flags);
+  noteIdle(context, flags);
   const settings = await resolveSettings({ io: context.io, flags: { ...flags } });
   const { accounts } = await openAccountsOf(context, settings, { ...flags, local: place === undefined });
   try {

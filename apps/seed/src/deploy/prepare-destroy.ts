@@ -1,12 +1,13 @@
 import { listDeployments, observe, planDestroy, storedAccounts } from '@seed/engine';
 import type { DeploymentKey, Observed } from '@seed/engine';
+import { InputError } from '@seed/kernel';
 import type { Stores, Target } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
 import { storedTargets } from '../ledger/stored-targets.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { placeOf, settingFlags } from './deploy-request.ts';
-import type { DeployFlags } from './deploy-request.ts';
+import type { DeployFlags, Place } from './deploy-request.ts';
 import { openProject, readEnvironment } from './load-project-files.ts';
 import { openState } from './open-state.ts';
 import { selectionOf } from './prepare-apply.ts';
@@ -20,14 +21,29 @@ function toolchainRegionOf(flags: DeployFlags, { values, origins }: Settings): s
   return origins.region === '--region' ? values.region : values.toolchainRegion;
 }
 
-/** Looks at the stores, also at those of accounts that only the environment names. */
+/** Looks at the stores, also at those of accounts that only the environment names: what is not seen would be left behind. */
 async function lookAround(
   stores: Stores,
   key: DeploymentKey,
-  env: Readonly<Record<string, string | undefined>>,
+  {
+    env,
+    state,
+  }: { readonly env: Readonly<Record<string, string | undefined>>; readonly state: Place['state'] },
 ): Promise<Observed> {
   const observed = await observe(stores, key, []);
-  const { referred } = storedTargets([observed.requested, observed.deployed], env);
+  const { referred, missing } = storedTargets([observed.requested, observed.deployed], env);
+  const [unknown] = missing;
+  // On this machine one store holds all accounts.
+  if (unknown !== undefined && state === 'ssm')
+    throw new InputError(
+      'cli/account-not-set',
+      `the id of account "${unknown.alias}" of "${key.deployment}" is in ${unknown.variable}, which is not set`,
+      {
+        hints: [
+          `set ${missing.map(({ variable }) => variable).join(', ')}, or name a file that has it with \`--env-file\``,
+        ],
+      },
+    );
   return referred.length === 0 ? observed : observe(stores, key, referred);
 }
 
@@ -59,7 +75,7 @@ export async function prepareDestroy(
   });
   try {
     const key = { project: project.name, deployment: name };
-    const look = () => lookAround(open.stores, key, env);
+    const look = () => lookAround(open.stores, key, { env, state: place.state });
     const observed = await look();
     // Only for the message about one that is not there.
     const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);

@@ -2,6 +2,7 @@ import type { StateStore, Stores, Target } from '@seed/kernel';
 import type { Accounts } from '../cloud/accounts.ts';
 import type { CommandContext } from '../command.ts';
 import { readEnvironment } from '../deploy/load-project-files.ts';
+import { tellWaiting } from '../run/tell-waiting.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { namedProject } from '../cloud/flag-names.ts';
@@ -57,7 +58,9 @@ async function openRemote(context: CommandContext, settings: Settings, flags: Le
   namedProject(settings, '`--project NAME`');
   const { accounts, project } = await openAccountsOf(context, settings, flags);
   try {
-    const { stores, here } = await remoteStores(accounts);
+    const { stores, here } = await tellWaiting(context, 'asking AWS whose credentials these are', () =>
+      remoteStores(accounts),
+    );
     return {
       stores,
       store: stores.toolchain,
@@ -86,12 +89,13 @@ export async function openLedger(context: CommandContext, flags: LedgerFlags): P
   const open = await (state === 'local'
     ? openLocal(context, settings)
     : openRemote(context, settings, flags));
-  return {
-    ...open,
-    settings,
-    tell,
-    variables: async () => (await readEnvironment(flags, settings.root, context)).env,
+  const readVariables = async () => {
+    const { env, diagnostics } = await readEnvironment(flags, settings.root, context);
+    for (const { code, summary } of diagnostics) if (code === 'cli/unreadable-file') tell(summary);
+    return env;
   };
+  let variables: ReturnType<Ledger['variables']> | undefined;
+  return { ...open, settings, tell, variables: () => (variables ??= readVariables()) };
 }
 
 /** Opens the state, does the work and lets go of it again. */

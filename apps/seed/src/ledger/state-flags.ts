@@ -3,7 +3,7 @@ import type { FlagTable } from '../flags.ts';
 
 const WHERE = 'Where';
 const WHAT = 'What';
-const REMOTE = 'For the state in AWS';
+const REMOTE = 'In AWS';
 
 /** How to get at Parameter Store of the project's accounts; the state of this machine needs none of them. */
 export const REMOTE_FLAGS = {
@@ -32,7 +32,7 @@ export const STATE_FLAGS = {
     kind: 'choice',
     values: ['local', 'ssm'],
     group: WHERE,
-    brief: 'the same by name, and before --local and --remote',
+    brief: 'which state, by name; counts before --local and --remote',
   },
   offline: { kind: 'switch', group: WHERE, brief: 'what offline rehearsals remember' },
   project: {
