@@ -6,7 +6,7 @@ const bin = join(import.meta.dirname, '../src/bin.ts');
 
 export interface Started {
   readonly child: ChildProcess;
-  /** Settles when one of the streams holds the text. */
+  /** Resolves when one of the streams holds the text; rejects when the program ends without it. */
   readonly saw: (wanted: string) => Promise<void>;
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
@@ -30,8 +30,11 @@ export function startSeed(
   };
   child.stdout.on('data', listen('out'));
   child.stderr.on('data', listen('err'));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const saw = (wanted: string): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      // A program that has ended says nothing more, and nobody should wait for it.
+      void closed.then(() => reject(new Error(`"${wanted}" was not said: ${seen.out}${seen.err}`)));
       const look = (): void => {
         if (!seen.out.includes(wanted) && !seen.err.includes(wanted)) return;
         listeners.delete(look);
@@ -40,7 +43,6 @@ export function startSeed(
       listeners.add(look);
       look();
     });
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const ended = closed.then((code) => ({ code, ...seen }));
   return { child, saw, ended };
 }
