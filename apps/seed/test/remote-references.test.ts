@@ -61,4 +61,37 @@ describe.runIf(moto !== undefined)('a remote plan', { timeout: 300_000 }, () => 
     });
     expect(third.of('DescribeParameters')).toHaveLength(1);
   });
+
+  it('SF-X08 finds unchanged what was built on this machine and remembered in Parameter Store, and destroys it here', async () => {
+    const { dir: cwd } = await cloudProject({
+      'deployment.yaml': [
+        'name: here',
+        'toolchainRegion: eu-west-1',
+        'groups:',
+        '  - name: core',
+        '    modules:',
+        '      - { name: far, path: modules/far }',
+        'targetAccountMappings:',
+        '  - alias: edge',
+        '    accountId: "333333333333"',
+        '    default: true',
+        '    regionMappings: [{ region: us-east-1, default: true }]',
+        '',
+      ].join('\n'),
+    });
+    const here = '--executor host --state ssm --yes';
+    const there = createStores(cloud.session).forTarget({ accountId: '333333333333', region: 'us-east-1' });
+    const before = await cloud.inventory();
+
+    const first = await step(cwd, `apply deployment.yaml ${here}`);
+    const stored = (await there.list('/myapp/here')).map(({ key }) => key);
+    const remote = await step(cwd, 'plan deployment.yaml --json');
+    const gone = await step(cwd, `destroy here ${here}`);
+
+    expect([first.code, first.builds, gone.code, gone.builds]).toEqual([0, 0, 0, 0]);
+    expect(stored).toContain('/myapp/here/core/far/md5/bundle');
+    expect(first.of('CreateStack')).toEqual([]);
+    expect(JSON.parse(remote.out)).toMatchObject({ counts: { unchanged: 1 } });
+    expect(await cloud.inventory()).toEqual(before);
+  });
 });

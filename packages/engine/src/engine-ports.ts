@@ -116,6 +116,8 @@ export interface EnginePorts {
   readonly versions: { readonly seedFarmer: string; readonly seed?: string };
   /** Gives accounts and regions what builds need there, before anything is built in any of them. */
   readonly prepareTargets?: (targets: readonly Target[], signal: AbortSignal) => Promise<PreparedTargets>;
+  /** Accounts and regions that are to be prepared although nothing may be built there. */
+  readonly updateTargets?: readonly Target[];
   /** Takes from accounts and regions what only the deployment had there, after its last module went. */
   readonly dismissTargets?: (targets: readonly Target[], signal: AbortSignal) => Promise<void>;
   readonly owner: { readonly run: string; readonly by: string; readonly host: string; readonly pid: number };

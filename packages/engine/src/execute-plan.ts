@@ -66,10 +66,11 @@ export async function executePlan(
 /** Only where something is built: an account without a step is not even asked. */
 async function prepareTargets(
   { steps }: Plan,
-  { prepareTargets: prepare }: EnginePorts,
+  { prepareTargets: prepare, updateTargets = [] }: EnginePorts,
   signal: AbortSignal,
 ): Promise<PreparedTargets> {
-  const targets = distinctTargets(steps.flatMap(({ action, target }) => (action === 'none' ? [] : [target])));
+  const active = steps.flatMap(({ action, target }) => (action === 'none' ? [] : [target]));
+  const targets = distinctTargets([...active, ...updateTargets]);
   return prepare === undefined || targets.length === 0 ? new Map() : await prepare(targets, signal);
 }
 
@@ -101,6 +102,7 @@ function contextOf(
  */
 async function isDone({ plan, desired, observed }: Execution, ports: EnginePorts): Promise<boolean> {
   if (desired === undefined || observed.lock !== undefined) return false;
+  if ((ports.updateTargets ?? []).length > 0) return false;
   if (plan.steps.some(({ action }) => action !== 'none')) return false;
   const entries = {
     ...requestedEntry(desired, observed),

@@ -63,6 +63,22 @@ describe('accounts and regions of a deployment', () => {
     expect(third.log.filter((line) => line.startsWith('dismiss'))).toEqual([]);
   });
 
+  it('SF-A05 are prepared without anything to build where that was asked for', async () => {
+    const world = memoryWorld();
+    await world.apply(SKETCH, noted());
+    const asked = noted();
+
+    await world.apply(SKETCH, {
+      ...asked,
+      ports: {
+        ...asked.ports,
+        updateTargets: [{ alias: 'other', accountId: '222222222222', region: 'us-east-1' }],
+      },
+    });
+
+    expect(asked.log).toEqual(['prepare 222222222222/us-east-1']);
+  });
+
   it('SF-A19 stand in the deployed manifest with what their builds used, also where a later run asks nobody', async () => {
     const world = memoryWorld();
     const deployed = () =>

@@ -49,7 +49,9 @@ export function cloudLines(
   const { accountId, region } = toolchain;
   const identity = `as ${plainText(caller)}${style.dot}toolchain ${accountId} ${region}`;
   // An account is prepared with the first module that is built in it.
-  const shown = changes || details ? targets : targets.filter(({ drift }) => drift.length > 0);
+  const isDue = ({ drift, resources }: PlannedTarget): boolean =>
+    drift.length > 0 || resources.some(({ action }) => action === 'update');
+  const shown = changes || details ? targets : targets.filter(isDue);
   const lines = shown.flatMap((target) => targetLines(target, details));
   const width = Math.max(20, ...lines.map(({ label }) => widthOf(label)));
   return [

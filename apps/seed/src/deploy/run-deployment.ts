@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { executePlan, processStart } from '@seed/engine';
 import type { EnginePorts, Execution, ExecutionResult, ModuleBuilder } from '@seed/engine';
 import { BugError, hasErrors, InputError } from '@seed/kernel';
+import type { Target } from '@seed/kernel';
 import { formatDeploymentPlan, formatRehearsal, hasChanges } from '@seed/view';
 import type { PlanSetting } from '@seed/view';
 import { watchCancel } from '../journal/cancel-file.ts';
@@ -125,6 +126,12 @@ function executionOf({ prepared, stop }: DeploymentRun): Execution {
   return { plan, observed, observe, force: stop.force, ...(desired === undefined ? {} : { desired }) };
 }
 
+/** Accounts and regions whose shared resources are brought up to date because a flag says so. */
+const updatedTargets = ({ plan }: PreparedDeployment): readonly Target[] =>
+  (plan.cloud?.targets ?? []).flatMap(({ target, resources }) =>
+    resources.some(({ action }) => action === 'update') ? [target] : [],
+  );
+
 async function enginePorts(run: OpenRun, builder: ModuleBuilder): Promise<EnginePorts> {
   const { scope, prepared, primed } = run;
   const { io } = scope.context;
@@ -145,7 +152,13 @@ async function enginePorts(run: OpenRun, builder: ModuleBuilder): Promise<Engine
     versions: { seedFarmer: SEED_FARMER, seed: VERSION },
     owner: { run: scope.session.id, by: initiator(), host: hostname(), pid: io.pid },
     processStart,
-    ...(primed === undefined ? {} : { prepareTargets: primed.prepare, dismissTargets: primed.dismiss }),
+    ...(primed === undefined
+      ? {}
+      : {
+          prepareTargets: primed.prepare,
+          dismissTargets: primed.dismiss,
+          updateTargets: updatedTargets(prepared),
+        }),
     // One run shall tell everything: a module that cannot be rehearsed is no reason to leave the others out.
     ...(standIn === undefined ? {} : { standIn, keepGoing: true }),
   };
