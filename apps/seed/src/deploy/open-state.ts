@@ -1,6 +1,6 @@
 import type { Stores } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
-import { stateFile } from '../ledger/open-ledger.ts';
+import { stateFile } from '../ledger/state-file.ts';
 import type { Settings } from '../settings.ts';
 import { isRemote } from './deploy-request.ts';
 import type { Place } from './deploy-request.ts';

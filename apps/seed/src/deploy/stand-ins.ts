@@ -2,7 +2,7 @@ import { observe } from '@seed/engine';
 import type { MetadataStandIn } from '@seed/engine';
 import type { NodeId } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
-import { stateFile } from '../ledger/open-ledger.ts';
+import { stateFile } from '../ledger/state-file.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
 
 export interface StandInTables {

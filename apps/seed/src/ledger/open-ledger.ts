@@ -11,8 +11,6 @@ import type { RemoteFlags, StateChoice } from './choose-state.ts';
 import { openAccountsOf, remoteStores } from './remote-stores.ts';
 import { stateFile } from './state-file.ts';
 
-export { stateFile };
-
 /** What commands that read or change the state by hand are told. */
 export interface LedgerFlags extends StateChoice, RemoteFlags {
   readonly project?: string;
