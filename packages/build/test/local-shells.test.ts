@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createExecutor } from '../src/create-executor.ts';
 import type { MakeExecutor } from '../src/testing/index.ts';
 import { describeBuildRules, describeExecutor, localProvisioner } from '../src/testing/index.ts';
@@ -9,14 +11,17 @@ const DEVIATIONS = {
   refusal: 'plain processes refuse nothing',
 };
 
+// Places of other test runs are none of ours.
+const all = mkdtempSync(join(tmpdir(), 'seed-places-'));
+afterAll(() => rmSync(all, { recursive: true, force: true }));
+
 const localShell =
   (shell: readonly string[]): MakeExecutor =>
   (services) => {
-    const before = new Set(readdirSync(tmpdir()));
+    const home = mkdtempSync(join(all, 'home-'));
     return {
-      executor: createExecutor(localProvisioner(shell), services),
-      leftovers: async () =>
-        readdirSync(tmpdir()).filter((name) => name.startsWith('seed-build-') && !before.has(name)),
+      executor: createExecutor(localProvisioner(shell, home), services),
+      leftovers: async () => readdirSync(home),
     };
   };
 

@@ -72,14 +72,14 @@ async function unpackFiles(dir: string, archive: Readable): Promise<void> {
 
 /**
  * Places in temporary folders, with plain processes and no isolation: what tests of the engine run on. `shell` is the
- * shell that the driver runs in.
+ * shell that the driver runs in, `home` the folder that the places are made in.
  */
-export function localProvisioner(shell: readonly string[] = ['/bin/sh']): Provisioner {
+export function localProvisioner(shell: readonly string[] = ['/bin/sh'], home = tmpdir()): Provisioner {
   return {
     name: 'fake',
     check: () => Promise.resolve([]),
     async provision({ job, contents }) {
-      const root = await mkdtemp(join(tmpdir(), 'seed-build-'));
+      const root = await mkdtemp(join(home, 'seed-build-'));
       const wanted = contents(root);
       const { layout } = wanted;
       await mkdir(layout.srcDir, { recursive: true });
