@@ -208,11 +208,13 @@ describe.runIf(moto !== undefined)('seed run --remote', { timeout: 120_000 }, ()
 
     const [, run = ''] = /seed runs cancel (\S+)/.exec(err) ?? [];
     const env = cloud.env;
+    const shown = await runSeed(['runs', 'show', run], { cwd });
     const cancelled = await runSeed(['runs', 'cancel', run], { cwd, env });
     const log = await runSeed(['logs', run, '-f'], { cwd, env });
     const again = await runSeed(['runs', 'cancel', run], { cwd, env });
 
     expect(code).toBe(130);
+    expect(shown.out).toMatch(/left in CodeBuild\n {2}app {3}codeseeder-app:/);
     expect(cancelled.out).toMatch(/^asked CodeBuild to stop codeseeder-app:/);
     expect(log.out).toBe('begun\n');
     expect(log.err).toContain('app: stopped');

@@ -100,8 +100,10 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
 ) => {
   const run = await findRun(await findStateDir(io), word);
   const nodes = [...run.view.nodes.values()];
+  const left = leftBuilds(run);
   if (general.json) {
-    print(JSON.stringify({ ...summaryOf(run), header: run.header, nodes, notices: run.view.notices }));
+    const { header, view } = run;
+    print(JSON.stringify({ ...summaryOf(run), header, nodes, left, notices: view.notices }));
     return EXIT.done;
   }
   const time = elapsed(run);
@@ -118,6 +120,7 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
       ),
       row('journal', run.dir),
       ...(nodes.length === 0 ? [] : ['builds', ...nodes.flatMap(nodeLines)]),
+      ...(left.length === 0 ? [] : ['left in CodeBuild', ...left.map(({ node, id }) => `  ${node}   ${id}`)]),
     ].join('\n'),
   );
   return EXIT.done;
