@@ -14,7 +14,7 @@ import type {
   ExtraFile,
 } from '@seed/deployspec';
 import { BugError, EnvironmentError, isSeedError } from '@seed/kernel';
-import type { Clock } from '@seed/kernel';
+import type { Clock, SeedError } from '@seed/kernel';
 import type { QueuePace } from './admit-builds.ts';
 import { checkRemote } from './check-remote.ts';
 import { consoleUrl } from './console-url.ts';
@@ -80,6 +80,12 @@ function warn({ io, job, warnings }: Session, code: string, text: string): void 
   io.host.emit({ type: 'notice.raised', node: job.node, data: { code, text } });
 }
 
+/** Nothing runs yet, and somebody may be able to help. */
+const tellTrouble =
+  (session: Session) =>
+  ({ message }: SeedError): void =>
+    warn(session, 'REMOTE004', `trying again: ${message}`);
+
 async function runRemote(session: Session): Promise<BuildResult> {
   const { job, io, time } = session;
   const startedAt = time.now();
@@ -128,6 +134,7 @@ async function bringSource(
       extras: [...(kit?.files ?? []), ...more],
       signal: io.signal,
       time,
+      onTrouble: tellTrouble(session),
     });
     io.host.emit({
       type: 'bundle.uploaded',
@@ -165,6 +172,7 @@ async function startNew(session: Session, place: RemotePlace): Promise<Build> {
       time,
       admission,
       queuedTimeoutMs: job.queuedTimeoutMs,
+      onTrouble: tellTrouble(session),
       onFull: (reason) => warn(session, 'REMOTE003', `waiting for room in the account: ${reason}`),
     });
   } catch (error) {

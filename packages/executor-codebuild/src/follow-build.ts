@@ -114,7 +114,10 @@ export async function followBuild(parts: FollowParts, started: Build): Promise<F
     followed.build = now;
     phases.update(now);
   };
-  const onForce = (): void => detach.abort();
+  const onForce = (): void => {
+    detach.abort();
+    log.stop();
+  };
   const stop = async (): Promise<void> => {
     if (!(await stopBuild(followed))) return onForce();
     await time.sleep(STOP_MS, over.signal);

@@ -11,8 +11,10 @@ export interface Patience {
   readonly most: number;
 }
 
-/** Longer than networks and sign-ins are usually away; the SDK's own tries come before. */
+/** Longer than networks and sign-ins are usually away, where a result would be lost; the SDK's own tries come before. */
 export const PATIENCE: Patience = { total: 4 * 60_000, first: 2000, most: 30_000 };
+/** Where nothing runs yet. */
+export const SHORT_PATIENCE: Patience = { total: 60_000, first: 2000, most: 15_000 };
 
 /** A sign-in can be renewed while seed waits, a network comes back, and a new role gets about. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -41,6 +43,8 @@ export interface PatientOptions {
   readonly time: Time;
   readonly signal?: AbortSignal;
   readonly patience?: Patience;
+  /** Told once, before the first pause. */
+  readonly onTrouble?: ((error: SeedError) => void) | undefined;
 }
 
 /** Tries again while failures may pass. Rejects with EnvironmentError `aws/*`, and with the signal's reason. */
@@ -55,9 +59,11 @@ export async function patiently<T>(call: () => Promise<T>, options: PatientOptio
       return await call();
     } catch (error) {
       signal?.throwIfAborted();
+      const isFirst = since === undefined;
       since ??= began;
       const wait = spread(pause);
       if (!isPassing(error) || time.now() + wait - since > patience.total) throw failed(error);
+      if (isFirst) options.onTrouble?.(failed(error));
       await time.sleep(wait, signal);
       signal?.throwIfAborted();
       pause = Math.min(patience.most, pause * 2);

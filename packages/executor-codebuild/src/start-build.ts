@@ -3,16 +3,13 @@ import type { Build, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import { mapAwsError } from '@seed/aws';
 import { EnvironmentError } from '@seed/kernel';
 import type { Admission } from './admit-builds.ts';
-import { patiently } from './patiently.ts';
-import type { Patience } from './patiently.ts';
+import { patiently, SHORT_PATIENCE } from './patiently.ts';
+import type { PatientOptions } from './patiently.ts';
 import type { RemotePlace } from './remote-place.ts';
 import type { Time } from './time.ts';
 
 /** How long the service certainly knows the token of a request: it says five minutes. */
 export const TOKEN_MS = 4 * 60_000;
-
-/** The SDK's own tries of the last call may take four minutes, within which the token must still be known. */
-const PATIENCE: Patience = { total: 60_000, first: 2000, most: 15_000 };
 
 export interface StartOptions {
   readonly signal: AbortSignal;
@@ -22,6 +19,7 @@ export interface StartOptions {
   readonly queuedTimeoutMs: number;
   /** Told once when the account has no room. */
   readonly onFull: (reason: string) => void;
+  readonly onTrouble?: PatientOptions['onTrouble'];
 }
 
 const isFull = (error: unknown): boolean => (error as Error).name === 'AccountLimitExceededException';
@@ -56,7 +54,13 @@ export async function startBuild(
   const attempt = async (): Promise<Build | undefined> => {
     for (;;) {
       try {
-        return await patiently(send, { action, time, patience: PATIENCE });
+        // The SDK's own tries of the last call may take four minutes, within which the token must still be known.
+        return await patiently(send, {
+          action,
+          time,
+          patience: SHORT_PATIENCE,
+          onTrouble: options.onTrouble,
+        });
       } catch (error) {
         // Who is asked too often has started nothing, so that it can be asked again at any time.
         if (!isThrottled(error) || time.now() >= deadline) throw error;

@@ -75,6 +75,8 @@ export function startRequest({ job, place, source, spec, handover }: StartParts)
             name: 'out',
             packaging: 'NONE',
             namespaceType: 'NONE',
+            // The bucket encrypts by itself; with the project's key only those could read it who may use that key.
+            encryptionDisabled: true,
           },
         }),
   };

@@ -31,9 +31,10 @@ export interface LogTail {
   stop(): void;
 }
 
-/** What CodeBuild's agent says last but one. */
-const LAST_PHASE = /^\[Container\] [\d/]+ [\d:.]+ Phase complete: UPLOAD_ARTIFACTS/;
-const AGENT = /^\[Container\] /;
+/** What CodeBuild's agent says last but one: a build that fails before its BUILD uploads nothing. */
+const LAST_PHASE =
+  /^\[Container\] [\d/]+ [\d:.]+ Phase complete: (?:UPLOAD_ARTIFACTS|(?:DOWNLOAD_SOURCE|INSTALL|PRE_BUILD) State: (?!SUCCEEDED))/;
+const CONTEXT = /^\[Container\] [\d/]+ [\d:.]+ Phase context /;
 
 /** An answer this full is followed by another call at once. */
 const FULL = { events: 5000, characters: 500_000 };
@@ -46,8 +47,8 @@ function watchEnd(): { line(text: string): void; is(end: End): boolean } {
   return {
     line(text) {
       if (LAST_PHASE.test(text)) end = 'ending';
-      // A build may print the log of another.
-      else if (end !== 'open' && text !== '') end = AGENT.test(text) ? 'complete' : 'open';
+      // A build may go on after a phase that failed, and may print the log of another.
+      else if (end !== 'open' && text !== '') end = CONTEXT.test(text) ? 'complete' : 'open';
     },
     is: (state) => end === state,
   };

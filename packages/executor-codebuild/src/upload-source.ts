@@ -8,7 +8,8 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { openSource } from '@seed/build';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
 import { ZipFile } from 'yazl';
-import { patiently } from './patiently.ts';
+import { patiently, SHORT_PATIENCE } from './patiently.ts';
+import type { PatientOptions } from './patiently.ts';
 import type { RemotePlace } from './remote-place.ts';
 import type { Time } from './time.ts';
 
@@ -42,6 +43,7 @@ export interface UploadOptions {
   readonly extras: readonly ExtraFile[];
   readonly signal: AbortSignal;
   readonly time: Time;
+  readonly onTrouble?: PatientOptions['onTrouble'];
 }
 
 /**
@@ -58,7 +60,7 @@ export async function uploadSource(
   try {
     const { sha256, bytes } = await packZip(job, file, { ...options, clone });
     const key = `seed/src/${sha256}.zip`;
-    const present = await bring(place, key, { file, bytes, signal: options.signal, time: options.time });
+    const present = await bring(place, key, { ...options, file, bytes });
     return { bucket: place.bucket, key, sha256, bytes, present };
   } finally {
     await Promise.all([rm(file, { force: true }), rm(clone, { recursive: true, force: true })]);
@@ -104,19 +106,18 @@ async function add(zip: ZipFile, file: string, path: string): Promise<void> {
 const owner = ({ bucketOwner }: RemotePlace) =>
   bucketOwner === undefined ? {} : { ExpectedBucketOwner: bucketOwner };
 
-interface Bringing {
+interface Bringing extends Pick<UploadOptions, 'signal' | 'time' | 'onTrouble'> {
   readonly file: string;
   readonly bytes: number;
-  readonly signal: AbortSignal;
-  readonly time: Time;
 }
 
 /** Brings a file to the bucket unless it is there; true where it was. */
 async function bring(place: RemotePlace, key: string, parts: Bringing): Promise<boolean> {
-  const { bytes, signal, time } = parts;
+  const { bytes, signal, time, onTrouble } = parts;
+  const patience = { time, signal, onTrouble, patience: SHORT_PATIENCE };
   if (bytes > SMALL_BYTES) {
     const look = () => isPresent(place, key, signal);
-    if (await patiently(look, { action: 's3:GetObject', time, signal })) return true;
+    if (await patiently(look, { ...patience, action: 's3:GetObject' })) return true;
   }
   const send = async (): Promise<boolean> => {
     try {
@@ -132,7 +133,7 @@ async function bring(place: RemotePlace, key: string, parts: Bringing): Promise<
       return false;
     }
   };
-  return patiently(send, { action: 's3:PutObject', time, signal });
+  return patiently(send, { ...patience, action: 's3:PutObject' });
 }
 
 const statusOf = (error: unknown): number | undefined =>

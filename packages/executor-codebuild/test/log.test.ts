@@ -61,6 +61,46 @@ describe('the log of a build in AWS', { timeout: 60_000 }, () => {
     expect(remote.time.now() - start).toBeLessThan(35_000);
   });
 
+  it.each(['INSTALL', 'PRE_BUILD'])('ends with a failed %s', async (phase) => {
+    remote = await openRemote(
+      printing(
+        [
+          { at: 41_000, text: 'no such package\n' },
+          { at: 42_000, text: said(`Phase complete: ${phase} State: FAILED`) },
+          { at: 42_000, text: said('Phase context status code: COMMAND_EXECUTION_ERROR Message: no') },
+        ],
+        {
+          status: 'FAILED',
+          phases: [
+            ['SUBMITTED', 0],
+            ['PROVISIONING', 40_000],
+            [phase, 5000],
+          ],
+        },
+      ),
+    );
+    const start = remote.time.now();
+
+    const { result, host } = await remote.run(moduleJob('m'), { logs: 'at-end' });
+
+    expect(result.outcome).toBe('failed');
+    expect(host.text('build')).toBe('no such package');
+    expect(remote.time.now() - start).toBe(60_000);
+  });
+
+  it('is not waited for by who interrupts twice', async () => {
+    remote = await openRemote(printing([{ at: 41_000, text: 'waiting for nothing\n' }]));
+    const [stop, force] = [new AbortController(), new AbortController()];
+    const { time } = remote;
+    void time.sleep(60_000).then(() => stop.abort());
+    void time.sleep(66_000).then(() => force.abort());
+
+    const { result } = await remote.run(moduleJob('m'), { signal: stop.signal, force: force.signal });
+
+    expect(result.outcome).toBe('stopped');
+    expect(time.now()).toBeLessThan(Date.UTC(2026, 0, 1) + 68_000);
+  });
+
   it('is read on where it has more lines than one answer', async () => {
     const lines = Array.from({ length: 25_000 }, (_, n) => ({ at: 60_000, text: `line ${n}\n` }));
     remote = await openRemote(printing(lines));
