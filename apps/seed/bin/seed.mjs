@@ -22,7 +22,7 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   if (existsSync(pinned)) {
     const { spawnSync } = await import('node:child_process');
     const self = fileURLToPath(import.meta.url);
-    const run = spawnSync(pinned, [self, ...process.argv.slice(2)], { stdio: 'inherit' });
+    const run = spawnSync(pinned, ['--', self, ...process.argv.slice(2)], { stdio: 'inherit' });
     process.exitCode = run.status === null ? 1 : run.status;
   } else {
     console.error(`seed needs Node 22.18 or newer, and this is ${process.version}`);

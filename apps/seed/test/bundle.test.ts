@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ground } from './bundled-seed.ts';
+import { ground, ROOT } from './bundled-seed.ts';
 
 describe('the bundled seed', () => {
   const place = ground();
@@ -26,5 +27,19 @@ describe('the bundled seed', () => {
     expect(ended.code).toBe(0);
     expect((await readdir(join(dir, 'out'))).sort()).toEqual(['primary', 'primary.zip']);
     expect(collected?.data?.sha256).toBe(createHash('sha256').update(zip).digest('hex'));
+  });
+
+  // Node looks for the file of its own flag behind the name of a script too, and ends where there is none.
+  test('says itself that a file of variables is missing', async () => {
+    const dir = await place.folder({ 'buildspec.yml': 'version: 0.2\n' });
+
+    const ended = spawnSync('sh', [join(ROOT, 'seed'), 'run', dir, '--local', '--env-file', 'missing.env'], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: place.home },
+    });
+
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('missing.env');
+    expect(ended.stderr).not.toContain('node:');
   });
 });
