@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuildIo, BuildResult } from '@seed/deployspec';
+import type { BuildIo, BuildResult, Executor } from '@seed/deployspec';
 import { codebuildProjectName, genericRoleName, moduleRoleName } from '@seed/engine';
 import type { ModuleBuilder, ModuleBuildRequest } from '@seed/engine';
 import { BugError, isSeedError, mapLimit } from '@seed/kernel';
@@ -96,15 +96,15 @@ function roleNameOf(request: ModuleBuildRequest, hasStack: ReadonlySet<string>):
     : genericRoleName(request, request.target.region);
 }
 
-/**
- * Runs the builds of modules in CodeBuild, each in the account and region of its module. A build goes on when the run that
- * started it ends, and is followed by the next one. `hasStack`: modules with a template of their own.
- */
-export function createRemoteBuilder(
-  options: RemoteBuilderOptions,
-  hasStack: ReadonlySet<string>,
-): ModuleBuilder & { check(requests: readonly ModuleBuildRequest[], signal: AbortSignal): Promise<void> } {
-  const { io: process, settings, accounts, force, placesDir, runDir } = options;
+const factsOf = ({ settings, io, runDir }: RemoteBuilderOptions) => ({ settings, io, runDir, number: 0 });
+
+interface RemoteExecutor {
+  readonly executor: Executor;
+  /** Where each job is built, by its uuid. */
+  readonly places: Map<string, BuildPlaceNames>;
+}
+
+function openExecutor({ accounts, placesDir }: RemoteBuilderOptions): RemoteExecutor {
   const places = new Map<string, BuildPlaceNames>();
   const executor = accounts.codebuild({
     scratch: join(placesDir, STAGED),
@@ -114,68 +114,83 @@ export function createRemoteBuilder(
       return place;
     },
   });
-  const facts = { settings, io: process, runDir, number: 0 };
-  const run = async (work: Work, to: string): Promise<BuildResult> => {
-    const { request, primed, io } = work;
-    const { outliving } = request;
-    const { dir, serviceRole } = await prepare(work, to);
-    const job = remoteModuleJob(request, {
-      ...facts,
-      seedkit: primed.seedkit,
-      ...(dir === undefined ? {} : { dir }),
-      ...(outliving === undefined ? {} : { uuid: outliving.uuid }),
-    });
-    const { accountId, region } = request.target;
-    places.set(job.uuid, {
-      accountId,
-      region,
-      project: primed.seedkit['CodeBuildProject'] ?? codebuildProjectName(request.project),
-      bucket: primed.seedkit['Bucket'] ?? '',
-      ...(serviceRole === undefined ? {} : { serviceRole }),
-    });
-    await outliving?.starting();
-    return executor.execute(job, {
-      ...io,
-      force,
-      logs: options.logs,
-      ...(outliving === undefined ? {} : { onStarted: (ref: string) => outliving.started(ref) }),
-      ...(outliving?.earlier === undefined ? {} : { resume: outliving.earlier }),
-    });
-  };
+  return { executor, places };
+}
+
+async function runBuild(work: Work, to: string, { executor, places }: RemoteExecutor): Promise<BuildResult> {
+  const { request, options, primed, io } = work;
+  const { outliving, target } = request;
+  const { dir, serviceRole } = await prepare(work, to);
+  const job = remoteModuleJob(request, {
+    ...factsOf(options),
+    seedkit: primed.seedkit,
+    ...(dir === undefined ? {} : { dir }),
+    ...(outliving === undefined ? {} : { uuid: outliving.uuid }),
+  });
+  places.set(job.uuid, {
+    accountId: target.accountId,
+    region: target.region,
+    project: primed.seedkit['CodeBuildProject'] ?? codebuildProjectName(request.project),
+    bucket: primed.seedkit['Bucket'] ?? '',
+    ...(serviceRole === undefined ? {} : { serviceRole }),
+  });
+  await outliving?.starting();
+  return executor.execute(job, {
+    ...io,
+    force: options.force,
+    logs: options.logs,
+    ...(outliving === undefined ? {} : { onStarted: (ref: string) => outliving.started(ref) }),
+    ...(outliving?.earlier === undefined ? {} : { resume: outliving.earlier }),
+  });
+}
+
+async function buildModule(
+  request: ModuleBuildRequest,
+  io: BuildIo,
+  { options, remote }: { readonly options: RemoteBuilderOptions; readonly remote: RemoteExecutor },
+): Promise<BuildResult> {
+  const { source } = request.deployspec;
+  options.onSource(source.id, source.text);
+  const to = join(options.placesDir, STAGED, options.io.uuid());
+  try {
+    const work = workOf(request, options, io);
+    const result = await runBuild(work, to, remote);
+    await conclude(work, result);
+    return result;
+  } catch (error) {
+    // Waiting for stacks and roles ends with an interrupt; the next run goes on from there.
+    if (!io.signal.aborted || isSeedError(error)) throw error;
+    return stoppedResult(request);
+  } finally {
+    await rm(to, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs the builds of modules in CodeBuild, each in the account and region of its module. A build goes on when the run that
+ * started it ends, and is followed by the next one. `hasStack`: modules with a template of their own.
+ */
+export function createRemoteBuilder(
+  options: RemoteBuilderOptions,
+  hasStack: ReadonlySet<string>,
+): ModuleBuilder & { check(requests: readonly ModuleBuildRequest[], signal: AbortSignal): Promise<void> } {
+  const remote = openExecutor(options);
   return {
     executor: 'codebuild',
     remote: true,
-    newUuid: () => process.uuid(),
-    facts: (request, { ref }) => ({
-      roleName: roleNameOf(request, hasStack),
-      ...(ref === undefined
-        ? {}
-        : buildLinks(ref, {
-            project: request.project,
-            target: request.target,
-            partition: partitionOf(options, request),
-          })),
-    }),
-    check: async (requests, signal) => {
-      await mapLimit(requests, 4, (request) => checkJob(executor, remoteModuleJob(request, facts), signal));
+    newUuid: () => options.io.uuid(),
+    facts(request, { ref }) {
+      const { project, target } = request;
+      const partition = partitionOf(options, request);
+      const links = ref === undefined ? {} : buildLinks(ref, { project, target, partition });
+      return { roleName: roleNameOf(request, hasStack), ...links };
     },
-    async build(request, io) {
-      const { source } = request.deployspec;
-      options.onSource(source.id, source.text);
-      const to = join(placesDir, STAGED, process.uuid());
-      try {
-        const work = workOf(request, options, io);
-        const result = await run(work, to);
-        await conclude(work, result);
-        return result;
-      } catch (error) {
-        // Waiting for stacks and roles ends with an interrupt; the next run goes on from there.
-        if (!io.signal.aborted || isSeedError(error)) throw error;
-        return stoppedResult(request);
-      } finally {
-        await rm(to, { recursive: true, force: true });
-      }
+    async check(requests, signal) {
+      await mapLimit(requests, 4, (request) =>
+        checkJob(remote.executor, remoteModuleJob(request, factsOf(options)), signal),
+      );
     },
+    build: (request, io) => buildModule(request, io, { options, remote }),
   };
 }
 
