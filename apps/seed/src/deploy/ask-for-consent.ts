@@ -26,7 +26,11 @@ export async function askForConsent(
   { details, signal }: { readonly details: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const { deployment } = plan;
-  const answer = await unlessAborted(host.ask(questionOf(plan, details)), signal);
+  const answer = await unlessAborted(
+    host.ask(questionOf(plan, details)),
+    signal,
+    'the run was interrupted before anything was changed',
+  );
   if (plan.kind === 'apply' || answer === deployment) return;
   const said = answer === '' ? 'nothing was typed' : `"${answer}" is not "${deployment}"`;
   throw new CancelledError('cli/declined', `${deployment} was not destroyed: ${said}`, 'declined');

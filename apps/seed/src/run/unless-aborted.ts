@@ -1,11 +1,15 @@
 import { CancelledError } from '@seed/kernel';
 
 /** What is waited for, unless the signal fires first: a run ends although nobody answers, be it a person or an engine. */
-export async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function unlessAborted<T>(
+  answer: Promise<T>,
+  signal: AbortSignal,
+  message = 'the run was interrupted while it waited',
+): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = (): void =>
     aborted.reject(
-      new CancelledError('cli/interrupted', 'the run was interrupted while it waited', 'SIGINT'),
+      new CancelledError('cli/interrupted', message, signal.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'),
     );
   if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
