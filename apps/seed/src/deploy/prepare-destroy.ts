@@ -2,6 +2,7 @@ import { listDeployments, observe, planDestroy, storedAccounts } from '@seed/eng
 import type { DeploymentKey, Observed } from '@seed/engine';
 import { InputError } from '@seed/kernel';
 import type { Stores, Target } from '@seed/kernel';
+import type { Project } from '@seed/manifest';
 import type { CommandContext } from '../command.ts';
 import { storedTargets } from '../ledger/stored-targets.ts';
 import { resolveSettings } from '../settings.ts';
@@ -10,6 +11,7 @@ import { placeOf, settingFlags } from './deploy-request.ts';
 import type { DeployFlags, Place } from './deploy-request.ts';
 import { openProject, readEnvironment } from './load-project-files.ts';
 import { openState } from './open-state.ts';
+import type { OpenState } from './open-state.ts';
 import { selectionOf } from './prepare-apply.ts';
 import type { PrepareOptions } from './prepare-apply.ts';
 import { prepareRemote } from './prepare-remote.ts';
@@ -53,16 +55,49 @@ const targetsOf = ({ modules, others = [] }: Observed): readonly Target[] =>
 const isKnown = ({ modules, requested, deployed }: Observed): boolean =>
   modules.size > 0 || requested !== undefined || deployed !== undefined;
 
+interface DestroyParts {
+  readonly flags: DeployFlags;
+  readonly signal: AbortSignal;
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly project: Project;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Looks at the stores and the accounts, and plans. */
+async function planWith(name: string, parts: DestroyParts, open: OpenState) {
+  const { flags, place, project, env } = parts;
+  const key = { project: project.name, deployment: name };
+  const look = () => lookAround(open.stores, key, { env, state: place.state });
+  const observed = await look();
+  // Only for the message about one that is not there.
+  const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);
+  const selection = selectionOf(flags);
+  const plan = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
+  const deployment = storedAccounts(observed);
+  const remote = await prepareRemote(open.remote, {
+    ...parts,
+    key,
+    deployment,
+    targets: targetsOf(observed),
+  });
+  return {
+    plan: remote === undefined ? plan : { ...plan, cloud: remote.cloud },
+    observed,
+    observe: look,
+    ...(remote === undefined ? {} : { remote: remote.prepared }),
+  };
+}
+
 /** Plans the end of a deployment from what the store holds of it. Rejects with InputError for one that is not there. */
 export async function prepareDestroy(
   context: CommandContext,
   name: string,
   { flags, signal }: PrepareOptions,
 ): Promise<PreparedDeployment> {
-  const { io } = context;
-  const settings = await resolveSettings({ io, flags: settingFlags(flags) });
+  const settings = await resolveSettings({ io: context.io, flags: settingFlags(flags) });
   const place = placeOf({ flags, settings });
-  const loaded = await openProject(io);
+  const loaded = await openProject(context.io);
   const project = loaded.value;
   const environment = await readEnvironment(flags, project.root, context);
   const { env } = environment;
@@ -74,33 +109,18 @@ export async function prepareDestroy(
     ...(region === undefined ? {} : { toolchainRegion: region }),
   });
   try {
-    const key = { project: project.name, deployment: name };
-    const look = () => lookAround(open.stores, key, { env, state: place.state });
-    const observed = await look();
-    // Only for the message about one that is not there.
-    const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);
-    const selection = selectionOf(flags);
-    const made = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
-    const deployment = storedAccounts(observed);
-    const targets = targetsOf(observed);
-    const asked = { key, project, deployment, targets, env, flags, place, signal };
-    const remote = await prepareRemote(open.remote, asked);
+    const planned = await planWith(name, { flags, signal, settings, place, project, env }, open);
     return {
-      plan: remote === undefined ? made : { ...made, cloud: remote.cloud },
-      observed,
-      observe: look,
+      ...planned,
       settings,
       place,
       stores: open.stores,
-      ...(remote === undefined ? {} : { remote: remote.prepared }),
       storeName: open.name,
       root: project.root,
       env,
-      diagnostics: [...loaded.diagnostics, ...environment.diagnostics, ...made.diagnostics],
+      diagnostics: [...loaded.diagnostics, ...environment.diagnostics, ...planned.plan.diagnostics],
       sources: new Map([...loaded.sources, ...environment.sources]),
-      async dispose() {
-        open.close();
-      },
+      dispose: async () => open.close(),
     };
   } catch (error) {
     open.close();
