@@ -24,8 +24,11 @@ export function forEmulator(
       ...settings,
       values: {
         ...values,
-        profile: others ? undefined : profile,
-        ...{ region, endpointUrl: address, aws: false, offline: false },
+        region,
+        aws: false,
+        offline: false,
+        ...(others || profile === undefined ? {} : { profile }),
+        ...(address === undefined ? {} : { endpointUrl: address }),
       },
       origins: { ...settings.origins, region: 'the request' },
     },
