@@ -12,8 +12,7 @@ export function forEmulator(
   upstream: URL | undefined,
   { region, accessKey }: BuildOwner,
 ): { readonly settings: Settings; readonly io: ProcessIo } {
-  const { endpointUrl: _, profile, ...values } = settings.values;
-  const address = upstream?.href.replace(/\/$/, '');
+  const { values } = settings;
   const others = accessKey !== undefined && accessKey !== io.env['AWS_ACCESS_KEY_ID'];
   const dropped = others
     ? /^AWS_(?:ENDPOINT_URL(?:_.*)?|PROFILE|SESSION_TOKEN)$/
@@ -25,10 +24,10 @@ export function forEmulator(
       values: {
         ...values,
         region,
+        profile: others ? undefined : values.profile,
+        endpointUrl: upstream?.href.replace(/\/$/, ''),
         aws: false,
         offline: false,
-        ...(others || profile === undefined ? {} : { profile }),
-        ...(address === undefined ? {} : { endpointUrl: address }),
       },
       origins: { ...settings.origins, region: 'the request' },
     },
