@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findMoto, startAws } from './emulated-aws.ts';
 import { runToEnd } from './processes.ts';
-import { startSteps, Unproved } from './proof.ts';
+import { check, startSteps, Unproved } from './proof.ts';
 import { proveShop } from './prove-shop.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,7 +45,8 @@ async function prove(moto: string, signal: AbortSignal): Promise<void> {
     cpSync(join(root, 'examples/accounts'), project, { recursive: true });
     const steps = startSteps((line) => console.log(line));
     const env = environment(project);
-    await runToEnd({ words: [...seed, 'version'], cwd: root, env }, signal);
+    const version = await runToEnd({ words: [...seed, 'version'], cwd: root, env }, signal);
+    check(version.status === 0, `seed cannot be bundled:\n${version.printed}`);
     const aws = await steps.step('moto_server and seed serve answer', () =>
       startAws({ moto, seed, cwd: dir, env, signal }),
     );
