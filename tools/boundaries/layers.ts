@@ -57,7 +57,8 @@ export const fences: readonly {
 }[] = [
   {
     library: /^@aws-sdk\//,
-    allowed: ['@seed/aws', '@seed/executor-codebuild', '@seed/state'],
+    // The tools look at what the product left behind with nothing of the product.
+    allowed: ['@seed/aws', '@seed/executor-codebuild', '@seed/state', '@seed/tools'],
     tests: ['@seed/endpoint'],
   },
   { library: /^@smithy\//, allowed: ['@seed/aws'] },

@@ -95,12 +95,30 @@ async function runEngineSuites(engine: Engine): Promise<void> {
   report('engine', { ...emptyTally, [required ? 'failed' : 'skipped']: suites.length }, began);
 }
 
+/** Deploys an example to an emulator and looks at all of it: see tools/prove-remote. Exit status 3: this machine cannot. */
+async function proveRemote(engine: Engine): Promise<void> {
+  const began = performance.now();
+  const absent = (reason: string): void => {
+    console.log(`\nThe proof of remote deployments did not run: ${reason}\n`);
+    report('remote', { ...emptyTally, skipped: 1 }, began);
+  };
+  if (engine.kind !== 'ready') return absent(engine.reason);
+  const { status, printed } = await run(['node', 'tools/prove-remote/prove-remote.ts'], {
+    cwd: root,
+    env: engine.env,
+  });
+  if (status === 3) return absent(printed.trim());
+  console.log(`\n${printed.trim()}\n`);
+  report('remote', { ...emptyTally, [status === 0 ? 'passed' : 'failed']: 1 }, began);
+}
+
 // Building the images is mostly waiting for the disk and the network, so it goes on beside the rest.
 const preparing = prepareEngine(root);
 await runTargets();
 for (const check of checks) await runCheck(check);
 const engine = await preparing;
 await runEngineSuites(engine);
+await proveRemote(engine);
 if (engine.kind === 'ready' && total.failed === 0) await runCheck(conformance);
 
 console.log(closingLine(total));
