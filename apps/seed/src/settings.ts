@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { InputError } from '@seed/kernel';
 import { decodeSource, entryOf, readYaml } from '@seed/yaml';
+import { knowsAws } from './cloud/knows-aws.ts';
 import { kebab, variableOf } from './flags.ts';
 import { expectation, parseSetting } from './parse-setting.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -24,6 +25,8 @@ export interface Settings {
   /** Absolute folder of journals, caches and outputs. */
   readonly stateDir: string;
   readonly file: Omit<SeedFile, 'path'>;
+  /** Whether a setting, a variable or a file of this machine says how to get at an account of AWS. */
+  readonly knowsAws: boolean;
 }
 
 interface Found {
@@ -132,6 +135,7 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
     origins: origins as Record<SettingName, string>,
     root,
     stateDir: settings.stateDir === undefined ? join(root, '.seed') : resolve(cwd, settings.stateDir),
+    knowsAws: settings.profile !== undefined || settings.endpointUrl !== undefined || knowsAws(env),
     file: project ?? { ...NO_SEED_FILE, ...(user === undefined ? {} : { hostAllowed: user.hostAllowed }) },
   };
 }

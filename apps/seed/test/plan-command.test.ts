@@ -21,6 +21,18 @@ describe('seed plan', { timeout: 90_000 }, () => {
     expect(ran.out).toContain('only vpc');
   });
 
+  test('without an account and without a flag says what this machine knows, and where AWS is asked', async () => {
+    const shop = await projectCopy();
+    await apply(shop.dir, ['--only', 'network/vpc']);
+
+    const here = await runSeed(['plan', MANIFEST, '--json'], { cwd: shop.dir });
+    const local = await runSeed(['plan', '--local', MANIFEST, '--json'], { cwd: shop.dir });
+
+    expect([here.code, JSON.parse(here.out)]).toEqual([0, JSON.parse(local.out)]);
+    expect(here.err).toContain('no account of AWS is set up here');
+    expect(local.err).toBe('');
+  });
+
   test('SF-A28 SF-L13 of a manifest with mistakes names each with its place, and exits with 2', async () => {
     const shop = await projectCopy();
     await shop.edit(MANIFEST, 'concurrency: 2', 'concurency: 2');

@@ -96,6 +96,7 @@ export function normalise(text: string, dir: string): string {
       .replaceAll(/\b\d+m \d\ds\b|\b\d+(?:\.\d+)?s\b/g, '<t>')
       // Where a time stands at the right edge, its length moves it.
       .replaceAll(/ {4,}<t>$/gm, '    <t>')
+      .replaceAll(/(<t>.*?) {4,}(?=[a-z-]+\/[a-z-]+$)/gm, '$1    ')
       .trimEnd()
   );
 }

@@ -51,7 +51,7 @@ describe('a second plan', { timeout: 90_000 }, () => {
     await forget(shop);
     const cold = await plan(shop);
 
-    expect(remembered.length).toBe(2);
+    expect(remembered.length).toBe(1);
     expect(warm).toEqual(cold);
     expect(changes(warm)).toEqual([]);
   });

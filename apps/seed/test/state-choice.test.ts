@@ -8,16 +8,27 @@ const HERE = { project: 'MyApp', deployments: [] };
 const env = { AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
 
 describe('the state that a command looks at', { timeout: 60_000 }, () => {
-  it('is in Parameter Store unless something says otherwise; who cannot get there is told of the other one', async () => {
+  it('is in Parameter Store where anything leads to AWS; who cannot get there is told of the other one', async () => {
     const cwd = await folderWith(PROJECT);
+    const signedOut = { ...env, AWS_PROFILE: 'work', AWS_CONFIG_FILE: '/dev/null' };
 
-    const unsaid = await runSeed(['list', 'deployments'], { cwd, env });
+    const unsaid = await runSeed(['list', 'deployments'], { cwd, env: signedOut });
     const remote = await runSeed(['list', 'deployments', '--remote'], { cwd, env });
 
     for (const { code, err } of [unsaid, remote]) {
       expect([code, err]).toEqual([3, expect.stringContaining('aws/no-credentials')]);
       expect(err).toContain('look at what is deployed from this machine with `--local`');
     }
+  });
+
+  it('is on this machine where nothing leads to AWS, which is said', async () => {
+    const cwd = await folderWith(PROJECT);
+
+    const { code, out, err } = await runSeed(['list', 'deployments', '--json'], { cwd, env });
+
+    expect([code, JSON.parse(out)]).toEqual([0, HERE]);
+    expect(err).toContain('no account of AWS is set up here');
+    expect(err).toContain('`--remote` asks AWS');
   });
 
   it.each<readonly [string, readonly string[], Readonly<Record<string, string>>]>([
@@ -65,7 +76,7 @@ describe('the state that a command looks at', { timeout: 60_000 }, () => {
   it('in AWS needs a project with a name', async () => {
     const cwd = await folderWith({});
 
-    const { code, err } = await runSeed(['list', 'deployments'], { cwd, env });
+    const { code, err } = await runSeed(['list', 'deployments', '--remote'], { cwd, env });
 
     expect([code, err]).toEqual([2, expect.stringContaining('no project is named')]);
   });

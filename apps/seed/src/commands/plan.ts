@@ -10,6 +10,7 @@ import { mustBeExecutable, planSetting } from '../deploy/run-deployment.ts';
 import { checkSeedFarmerFlags, idleSeedFarmerFlags } from '../deploy/seedfarmer-flags.ts';
 import { resolvedManifest, showPlan } from '../deploy/show-plan.ts';
 import { flatDiagnostic } from '../error-diagnostics.ts';
+import { GUESSED_LOCAL } from '../ledger/choose-state.ts';
 
 /** One document: the plan, with every finding as a program reads it. */
 function planDocument(prepared: PreparedDeployment, showManifest: boolean): Record<string, unknown> {
@@ -30,6 +31,8 @@ export function tellPlan(context: CommandContext, prepared: PreparedDeployment, 
   const showManifest = flags.showManifest === true;
   const notice = idleSeedFarmerFlags(flags, prepared.place);
   if (notice !== undefined) note(`${err.glyph('attention')} ${notice}`);
+  if (prepared.place.guessed === true && general.quiet !== true)
+    note(`${err.glyph('attention')} ${GUESSED_LOCAL}`);
   const pending = flags.detailedExitcode === true && hasChanges(plan) ? EXIT.changesPending : EXIT.done;
   if (general.json) {
     print(JSON.stringify(planDocument(prepared, showManifest)));
@@ -50,7 +53,7 @@ export function tellPlan(context: CommandContext, prepared: PreparedDeployment, 
 export async function makePlan(context: CommandContext, flags: DeployFlags, word: string): Promise<number> {
   checkSeedFarmerFlags(flags);
   const { signal } = new AbortController();
-  const prepared = await prepareApply(context, word, { flags, signal });
+  const prepared = await prepareApply(context, word, { flags, signal, onlyLooks: true });
   try {
     const status = tellPlan(context, prepared, flags);
     const { output } = flags;

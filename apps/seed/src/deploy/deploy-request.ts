@@ -1,7 +1,7 @@
 import { InputError } from '@seed/kernel';
 import type { APPLY_FLAGS, DESTROY_FLAGS, PLAN_FLAGS } from '../deploy-flags.ts';
 import type { FlagValues } from '../flags.ts';
-import { chooseState } from '../ledger/choose-state.ts';
+import { chooseState, isGuessed } from '../ledger/choose-state.ts';
 import { askedPlace } from '../run/run-request.ts';
 import type { Settings } from '../settings.ts';
 
@@ -21,6 +21,8 @@ export interface Place {
   readonly rehearsal: boolean;
   /** False where the caller's own credentials do everything, as `--local` means to Seed-Farmer. */
   readonly assumeRoles: boolean;
+  /** True where nobody said where, and only this machine is at hand. */
+  readonly guessed?: boolean;
 }
 
 /** Settings under their flags, as `resolveSettings` takes them. */
@@ -30,16 +32,19 @@ export function settingFlags(flags: DeployFlags): Readonly<Record<string, unknow
 
 /**
  * Where the command works: in CodeBuild unless a flag, a variable, a file or `unasked` says otherwise; what runs there is
- * remembered in Parameter Store unless something says otherwise. Throws InputError for what excludes each other.
+ * remembered in Parameter Store unless something says otherwise. `onlyLooks`: where nothing leads to AWS, this machine
+ * will do. Throws InputError for what excludes each other.
  */
 export function placeOf({
   flags,
   settings,
   unasked,
+  onlyLooks,
 }: {
   readonly flags: DeployFlags;
   readonly settings: Settings;
   readonly unasked?: 'auto';
+  readonly onlyLooks?: boolean;
 }): Place {
   const { values, origins } = settings;
   const rehearsal = values.offline;
@@ -48,10 +53,17 @@ export function placeOf({
     throw new InputError('cli/flags-conflict', 'a rehearsal needs no account: it runs on this machine', {
       hints: ['leave --remote out, or --offline'],
     });
-  const executor = named ?? (rehearsal ? 'auto' : (unasked ?? 'codebuild'));
+  const guessed = onlyLooks === true && unasked === undefined && isGuessed(flags, settings);
+  const executor = named ?? (rehearsal || guessed ? 'auto' : (unasked ?? 'codebuild'));
   const isUnsaid = flags.state === undefined && values.state === 'auto' && named === undefined;
-  const state = isUnsaid && executor === 'auto' ? 'local' : chooseState(flags, settings);
-  return { executor, state, rehearsal, assumeRoles: executor === 'codebuild' || flags.local !== true };
+  const unsaid = executor === 'auto' ? 'local' : 'ssm';
+  return {
+    executor,
+    state: isUnsaid && !rehearsal ? unsaid : chooseState(flags, settings),
+    rehearsal,
+    assumeRoles: executor === 'codebuild' || flags.local !== true,
+    ...(guessed ? { guessed } : {}),
+  };
 }
 
 /** Whether anything of it is in AWS. */

@@ -24,6 +24,8 @@ export interface PrepareOptions {
   readonly signal: AbortSignal;
   /** Where to work when nobody says it, other than in CodeBuild. */
   readonly unasked?: 'auto';
+  /** Nothing is done, so that this machine's state will do where nothing leads to AWS. */
+  readonly onlyLooks?: boolean;
 }
 
 /** The selection of a plan; undefined where nothing was selected. */

@@ -34,11 +34,24 @@ const REMOTE_ONLY = [
   'envFile',
 ] as const satisfies readonly (keyof RemoteFlags)[];
 
+/** What to say where nothing names a state, and nothing here leads to AWS. */
+export const GUESSED_LOCAL =
+  'no account of AWS is set up here, so this is what this machine remembers (`--local`); `--remote` asks AWS';
+
+/** Nobody said where, and only this machine is at hand. */
+export function isGuessed(flags: StateChoice, { values, origins, knowsAws }: Settings): boolean {
+  const said = flags.state ?? flags.remote ?? flags.local;
+  const isUnsaid = said === undefined && values.state === 'auto' && origins.executor === 'default';
+  return isUnsaid && !values.offline && !knowsAws;
+}
+
 /**
  * The state that a command looks at: that of the deployments that `seed apply` would change with the same words and
- * settings, so in Parameter Store unless something says otherwise. Throws InputError `cli/flags-conflict`.
+ * settings, so in Parameter Store unless something says otherwise, or nothing here leads to AWS. Throws InputError
+ * `cli/flags-conflict`.
  */
-export function chooseState(flags: StateChoice, { values, origins }: Settings): 'local' | 'ssm' {
+export function chooseState(flags: StateChoice, settings: Settings): 'local' | 'ssm' {
+  const { values, origins } = settings;
   if (flags.local === true && flags.remote === true)
     throw new InputError('cli/flags-conflict', '"--local" and "--remote" name different states', {
       hints: ['give one of them'],
@@ -58,6 +71,7 @@ export function chooseState(flags: StateChoice, { values, origins }: Settings): 
   if (flags.remote === true) return 'ssm';
   if (flags.local === true) return 'local';
   if (values.state !== 'auto') return values.state;
+  if (isGuessed(flags, settings)) return 'local';
   return origins.executor === 'default' || values.executor === 'codebuild' ? 'ssm' : 'local';
 }
 

@@ -6,7 +6,7 @@ import { tellWaiting } from '../run/tell-waiting.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { namedProject } from '../cloud/flag-names.ts';
-import { chooseState, idleFlags, remoteWords } from './choose-state.ts';
+import { chooseState, GUESSED_LOCAL, idleFlags, isGuessed, remoteWords } from './choose-state.ts';
 import type { RemoteFlags, StateChoice } from './choose-state.ts';
 import { openAccountsOf, remoteStores } from './remote-stores.ts';
 import { stateFile } from './state-file.ts';
@@ -84,6 +84,7 @@ export async function openLedger(context: CommandContext, flags: LedgerFlags): P
   };
   const idle = state === 'local' ? idleFlags(flags) : undefined;
   if (idle !== undefined) tell(idle);
+  if (isGuessed(flags, settings)) tell(GUESSED_LOCAL);
   const open = await (state === 'local'
     ? openLocal(context, settings)
     : openRemote(context, settings, flags));
