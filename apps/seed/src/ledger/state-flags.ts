@@ -27,7 +27,11 @@ export const STATE_FLAGS = {
     group: WHERE,
     brief: 'the state of this machine; with --state ssm: no roles, the caller’s credentials do everything',
   },
-  remote: { kind: 'switch', group: WHERE, brief: 'the state in Parameter Store (the default)' },
+  remote: {
+    kind: 'switch',
+    group: WHERE,
+    brief: 'the state in Parameter Store (default where anything leads to AWS)',
+  },
   state: {
     kind: 'choice',
     values: ['local', 'ssm'],
