@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors, type Loaded } from '@seed/kernel';
+import { type Diagnostic, hasErrors, type Loaded, shellWord } from '@seed/kernel';
 import {
   type BuildSpec,
   type Deployspec,
@@ -21,8 +21,6 @@ export interface CompileOptions {
 
 /** Makes the connections of a build once; the command of seed that every phase begins with. */
 export const CONNECT_COMMAND = 'seed-connect';
-
-const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
  * Turns one side of a deployspec into a buildspec: bash, every phase aborts on failure and starts in the folder
@@ -67,7 +65,7 @@ export function compileModule(
 
 /** Every phase may be the first one that has commands, so each makes the environment where it is missing. */
 function prologueOf({ dir = 'bundle/module', pip = 'copied', connects = false }: CompileOptions): string {
-  const cd = `cd "$CODEBUILD_SRC_DIR"${dir === '' ? '' : `/${shellQuote(dir)}`}`;
+  const cd = `cd "$CODEBUILD_SRC_DIR"${dir === '' ? '' : `/${shellWord(dir)}`}`;
   return [...(connects ? [`${CONNECT_COMMAND} || exit`] : []), pythonEnvironment(pip), cd].join('\n');
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestContext } from 'vitest';
 import { compileModule, parseDeployspec } from '../src/index.ts';
 import type { CompileOptions } from '../src/index.ts';
 
@@ -38,16 +39,18 @@ function bash(script: string, change: Readonly<Record<string, string>> = {}): st
 
 const hasPython = (): boolean => bash('python3 -c "import venv, pip" && echo yes || echo no') === 'yes\n';
 
+function skipAloud(context: TestContext): never {
+  process.stderr.write(`SKIPPED ${context.task.name}: no python3 with venv and pip\n`);
+  return context.skip('no python3 with venv and pip');
+}
+
 describe('the prologue of a phase', () => {
   test('ends in the folder of the module, says nothing, and can run again', () => {
     expect(bash(`${prologue()}\n${prologue()}\npwd`)).toBe(`${join(root, 'src/bundle/module')}\n`);
   });
 
   test('activates a python environment with its own pip', (context) => {
-    if (!hasPython()) {
-      process.stderr.write('SKIPPED: no python3 with venv and pip, so no environment was made\n');
-      context.skip('no python3 with venv and pip');
-    }
+    if (!hasPython()) skipAloud(context);
     const home = join(root, 'home/.venv');
 
     expect(bash(`${prologue()}\ncommand -v python pip`)).toBe(`${home}/bin/python\n${home}/bin/pip\n`);
@@ -55,7 +58,7 @@ describe('the prologue of a phase', () => {
   });
 
   test('a rehearsal uses the pip of the machine in an environment of its own', (context) => {
-    if (!hasPython()) context.skip('no python3 with venv and pip');
+    if (!hasPython()) skipAloud(context);
     const home = join(root, 'rehearsal');
     mkdirSync(home);
     const run = (script: string): string => bash(`${prologue({ pip: 'linked' })}\n${script}`, { HOME: home });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Provisioner, ProvisionRequest } from '@seed/build';
 import type { BuildJob, CredentialsSource } from '@seed/deployspec';
-import { EnvironmentError } from '@seed/kernel';
+import { createSlots, EnvironmentError } from '@seed/kernel';
 import type { Diagnostic } from '@seed/kernel';
 import { reapLeftovers } from './cleanup/reap.ts';
 import { SHARED_LABEL } from './credentials/credentials-network.ts';
@@ -17,7 +17,6 @@ import type { RegistryLogin } from './image/registry-login.ts';
 import { resolveImage } from './image/resolve-image.ts';
 import type { ResolveOptions } from './image/resolve-image.ts';
 import { provisionBuild } from './provision-build.ts';
-import { createSlots } from './slots.ts';
 
 export interface DockerOptions extends EngineSettings {
   /** Absolute folder of this user's state; must not lie inside a source. */

@@ -44,6 +44,8 @@ export {
   SeedError,
 } from './seed-error.ts';
 export { shapeSchema } from './shape.ts';
+export { shellWord } from './shell-word.ts';
+export { createSlots } from './slots.ts';
 export type { StateEntry, StateStore, Stores, Target } from './state-store.ts';
 export type { TextCache } from './text-cache.ts';
 export { upperSnakeCase } from './upper-snake-case.ts';

@@ -1,10 +1,8 @@
-import { InputError } from '@seed/kernel';
+import { InputError, shellWord } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
 
-const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** A line that a shell can take, whatever the value is made of. */
-export const exportLine = (name: string, value: string): string => `export ${name}=${shellQuote(value)}`;
+export const exportLine = (name: string, value: string): string => `export ${name}=${shellWord(value)}`;
 
 /** Whether values are wanted as lines for a shell. Throws InputError where they are wanted as JSON too. */
 export function wantsLines(

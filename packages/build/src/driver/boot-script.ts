@@ -1,4 +1,4 @@
-import { quoteWord } from './quote.ts';
+import { shellWord } from '@seed/kernel';
 
 export interface BootPlaces {
   /** Home of script.sh, env.sh, dir.txt and pid.txt, which exist already. */
@@ -26,8 +26,8 @@ export interface BootPlaces {
  */
 export function bootScript(places: BootPlaces): string {
   return `exec 3<&0 </dev/null 2>/dev/null
-__seed_tmp=${quoteWord(places.tmp)}
-__seed_start=${quoteWord(places.startDir)}
+__seed_tmp=${shellWord(places.tmp)}
+__seed_start=${shellWord(places.startDir)}
 ${DRIVER}`;
 }
 
@@ -41,7 +41,7 @@ const STARTING = '========================';
 
 /** Shell that tells the watchdog the number of the process group to signal; a builtin, so that it costs nothing. */
 export function tellPid(tmp: string): string {
-  return `printf '[%s]\\n' "$$" 1<>${quoteWord(`${tmp}/pid.txt`)}`;
+  return `printf '[%s]\\n' "$$" 1<>${shellWord(`${tmp}/pid.txt`)}`;
 }
 
 const DRIVER = `__seed_nl='

@@ -1,5 +1,5 @@
+import { shellWord } from '@seed/kernel';
 import { tellPid } from './boot-script.ts';
-import { quoteWord } from './quote.ts';
 
 /** Where the state of a build is kept, and the folder that stays first on PATH whatever a command did to it. */
 export interface StatePlace {
@@ -9,9 +9,9 @@ export interface StatePlace {
 
 /** One line, because the command has to begin on the fourth. A python environment put before recorders hides them. */
 function takeState({ tmp, ahead }: StatePlace): string {
-  const state = `. ${quoteWord(`${tmp}/env.sh`)}`;
+  const state = `. ${shellWord(`${tmp}/env.sh`)}`;
   if (ahead === undefined) return state;
-  const first = quoteWord(`${ahead}:`);
+  const first = shellWord(`${ahead}:`);
   return `${state}; case $PATH in ${first}*) ;; *) PATH=${first}$PATH ;; esac`;
 }
 
@@ -32,8 +32,8 @@ export function statefulScript(command: string, place: StatePlace): FramedScript
   const after = [
     '',
     'CODEBUILD_LAST_EXIT=$?',
-    `export -p >${quoteWord(`${tmp}/env.sh`)}`,
-    `pwd >${quoteWord(`${tmp}/dir.txt`)}`,
+    `export -p >${shellWord(`${tmp}/env.sh`)}`,
+    `pwd >${shellWord(`${tmp}/dir.txt`)}`,
     'exit $CODEBUILD_LAST_EXIT',
     '',
   ];
@@ -49,8 +49,8 @@ export function prologueScript(script: string, place: StatePlace): string {
     takeState(place),
     script,
     'set -- "$?"',
-    `export -p >${quoteWord(`${tmp}/env.sh`)}`,
-    `pwd >${quoteWord(`${tmp}/dir.txt`)}`,
+    `export -p >${shellWord(`${tmp}/env.sh`)}`,
+    `pwd >${shellWord(`${tmp}/dir.txt`)}`,
     'exit "$1"',
     '',
   ].join('\n');
@@ -63,7 +63,7 @@ export function freshScript(command: string, tmp: string): string {
 
 /** A script of the agent's own that sees the build's state and leaves it as it was. */
 export function observingScript(script: string, tmp: string): string {
-  return [tellPid(tmp), 'set -a', `. ${quoteWord(`${tmp}/env.sh`)}`, 'set +a', script, ''].join('\n');
+  return [tellPid(tmp), 'set -a', `. ${shellWord(`${tmp}/env.sh`)}`, 'set +a', script, ''].join('\n');
 }
 
 /** Prints `NAME=VALUE` with a NUL after each, for the names that are set. */
@@ -80,8 +80,8 @@ export function exportsScript(names: readonly string[]): string {
 export function evaluationScript(texts: readonly string[]): string {
   return texts
     .map((text) => {
-      const inner = quoteWord(`printf '%s\\0' "${text}"`);
-      return `(eval ${inner}) 2>/dev/null || printf '%s\\0' ${quoteWord(text)}`;
+      const inner = shellWord(`printf '%s\\0' "${text}"`);
+      return `(eval ${inner}) 2>/dev/null || printf '%s\\0' ${shellWord(text)}`;
     })
     .join('\n');
 }

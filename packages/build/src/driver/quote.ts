@@ -1,12 +1,9 @@
-/** Quotes a text as one POSIX shell word. */
-export function quoteWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
+import { shellWord } from '@seed/kernel';
 
 /**
  * Quotes a text as one shell word on one line: line feeds become a reference to the variable that the driver holds
  * one in. The word always ends with a quote, so `read` strips nothing from it.
  */
 export function quoteLine(text: string): string {
-  return quoteWord(text).replaceAll('\n', `'"$__seed_nl"'`);
+  return shellWord(text).replaceAll('\n', `'"$__seed_nl"'`);
 }

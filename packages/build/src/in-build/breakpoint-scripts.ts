@@ -1,5 +1,5 @@
+import { shellWord } from '@seed/kernel';
 import type { Layout } from '../workspace.ts';
-import { shellWord } from './shell-word.ts';
 
 /*
  * How a build is paused. While `<tmp>/paused` exists and is not empty the build waits. Any text in `<tmp>/resume`

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { ConnectionSpec } from '@seed/deployspec';
+import { shellWord } from '@seed/kernel';
 import type { Layout } from '../workspace.ts';
 import { CONNECT_DOCKER, CONNECT_SECRETS } from './connect-secrets.ts';
 import { CONNECT_TOOLS } from './connect-tools.ts';
 import { libraryDir } from './module-facts.ts';
-import { shellWord } from './shell-word.ts';
 
 function facts({ pypiMirror, npmMirror, codeArtifact, secrets }: ConnectionSpec, layout: Layout): string {
   const values: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { USER_PHASES } from '@seed/deployspec';
 import type { BuildJob, EnvironmentVariable, ExtraFile, UserPhase } from '@seed/deployspec';
+import { shellWord } from '@seed/kernel';
 import type { Layout } from '../workspace.ts';
 import { createLayout } from '../run/create-layout.ts';
 import { helperFiles } from './in-build-files.ts';
@@ -8,7 +9,6 @@ import { libraryDir, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from
 import { mergeMetadata } from './read-metadata.ts';
 import type { Recorded } from './read-metadata.ts';
 import { packTexts, unpackTexts } from './recorded-texts.ts';
-import { shellWord } from './shell-word.ts';
 
 /** Beside the files of the source, on a machine that is not seed's. */
 const KIT_DIR = '.seed/kit';

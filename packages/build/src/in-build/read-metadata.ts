@@ -1,9 +1,9 @@
+import { shellWord } from '@seed/kernel';
 import type { StepContext } from '../step-context.ts';
 import { readTexts } from '../read-texts.ts';
 import { applyMetadataCall } from './metadata-call.ts';
 import type { Metadata, MetadataCall } from './metadata-call.ts';
 import { CALL_END, FIELD_END, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
-import { shellWord } from './shell-word.ts';
 
 interface Outcome {
   readonly metadata: Metadata;

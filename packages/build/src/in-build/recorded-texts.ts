@@ -1,4 +1,4 @@
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '@seed/kernel';
 
 const LINE_END = 10;
 

@@ -1,4 +1,5 @@
 import type { ModuleSpec } from '@seed/deployspec';
+import { shellWord } from '@seed/kernel';
 import type { Layout } from '../workspace.ts';
 import {
   libraryDir,
@@ -10,7 +11,6 @@ import {
 } from './module-facts.ts';
 import { SEEDFARMER_COMMANDS } from './seedfarmer-commands.ts';
 import { SEEDFARMER_METADATA } from './seedfarmer-metadata.ts';
-import { shellWord } from './shell-word.ts';
 
 /** The Seed-Farmer release whose in-build behaviour the helper has. */
 export const EMULATED_SEED_FARMER = '8.0.7';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import { shellWord } from '@seed/kernel';
 import { moduleKey } from '../in-build/module-facts.ts';
-import { shellWord } from '../in-build/shell-word.ts';
 import type { Layout } from '../workspace.ts';
 import { ARCHIVE_ANSWERS } from './archive-answers.ts';
 import { AWS_ANSWERS } from './aws-answers.ts';

@@ -1,9 +1,9 @@
-import { quoteWord } from '../driver/quote.ts';
+import { shellWord } from '@seed/kernel';
 import type { BuildSession } from './build-session.ts';
 
 /** The same two files as `codebuild-breakpoint` uses, so that `codebuild-resume` ends this pause too. */
 const waitForResume = (tmp: string): string => {
-  const [paused, resume] = [quoteWord(`${tmp}/paused`), quoteWord(`${tmp}/resume`)];
+  const [paused, resume] = [shellWord(`${tmp}/paused`), shellWord(`${tmp}/resume`)];
   return `: >${resume}
 printf 'paused\\n' >${paused}
 while [ -s ${paused} ] && [ ! -s ${resume} ]; do sleep 0.2 || sleep 1 || :; done 2>/dev/null

@@ -1,3 +1,4 @@
+import { shellWord } from '@seed/kernel';
 import { evaluateTexts } from '../artifacts/evaluate-texts.ts';
 import type { StepContext, StepFailure } from '../step-context.ts';
 import { checkInstalled } from './check-installed.ts';
@@ -107,5 +108,5 @@ async function install(context: StepContext, runtime: ChosenRuntime): Promise<St
 async function setVersion(context: StepContext, version: string): Promise<string> {
   const [isSet = '', before = ''] = await context.evaluate(['${VERSION+set}', '${VERSION-}']);
   await context.run(`VERSION='${version}'`, { keepState: true });
-  return isSet === '' ? 'unset VERSION' : `VERSION='${before.replaceAll("'", `'\\''`)}'`;
+  return isSet === '' ? 'unset VERSION' : `VERSION=${shellWord(before)}`;
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Container } from 'dockerode';
 import type { WorkspaceContents } from '@seed/build';
 import type { BuildJob } from '@seed/deployspec';
+import { shellWord } from '@seed/kernel';
 import { ask } from '../engine/docker-error.ts';
 import { STATE_SHELL } from './state-shell.ts';
 import { writeEntries } from './file-access.ts';
@@ -50,7 +51,7 @@ async function scrubState(container: Container, { job, contents, secrets }: Comm
   const state = await runExec(container, ['/usr/bin/env', '-i', '/bin/sh', '-c', read, 'sh', tmp]);
   const variables = state.exitCode === 0 ? state.stdout.toString().split('\0') : [];
   const safe = safeVariables(variables, job, secrets);
-  const text = safe.map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`).join('');
+  const text = safe.map(([name, value]) => `export ${name}=${shellWord(value)}\n`).join('');
   const archive = pack();
   archive.entry({ name: 'env.sh', mode: 0o600 }, text);
   archive.entry({ name: 'script.sh', mode: 0o600 }, '');

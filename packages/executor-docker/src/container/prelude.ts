@@ -1,5 +1,5 @@
+import { shellWord } from '@seed/kernel';
 import { FILL } from './fill-script.ts';
-import { quote } from './quote.ts';
 
 /** Printed when the place is ready and the driver takes over; what stands before it is noise of the start. */
 export const PLACE_READY = '\x1eSEED-PLACE\n';
@@ -31,10 +31,10 @@ export function mainScript(boot: string, options: PreludeOptions): string {
   const lines = [
     ...(options.fill ? [`. ${LOCAL_DIR}/${FILL}`] : []),
     ...(options.copies ?? []).flatMap(({ from, to }) => [
-      `cp -Rp ${quote(from)}/. ${quote(to)} || exit 70`,
-      `chown -R 0:0 ${quote(to)}`,
+      `cp -Rp ${shellWord(from)}/. ${shellWord(to)} || exit 70`,
+      `chown -R 0:0 ${shellWord(to)}`,
     ]),
-    ...options.own.map((dir) => `[ ! -e ${quote(dir)} ] || chown 0:0 ${quote(dir)}`),
+    ...options.own.map((dir) => `[ ! -e ${shellWord(dir)} ] || chown 0:0 ${shellWord(dir)}`),
     ...(options.privileged ? [WRITABLE_CGROUPS, START_ENGINE] : []),
     readyThen(boot),
   ];

@@ -1,4 +1,4 @@
 /** Quotes a text as one POSIX shell word. */
-export function quote(text: string): string {
+export function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
