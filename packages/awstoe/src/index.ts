@@ -1,0 +1,1 @@
+export type { Machine, Machines } from './machine.ts';

@@ -1,0 +1,1 @@
+export type { ComponentDocument } from './document/component-document.ts';
