@@ -2,6 +2,7 @@ export { buildFacts } from './build-facts.ts';
 export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
+export { formatAnnotations } from './format-annotations.ts';
 export {
   countsText,
   formatDeploymentPlan,
@@ -16,8 +17,12 @@ export { formatFailure } from './format-failure.ts';
 export { formatGraph } from './format-graph.ts';
 export type { GraphFormat, GraphView } from './format-graph.ts';
 export { count, formatDuration, formatSize } from './format-quantity.ts';
+export { formatJunit } from './format-junit.ts';
+export type { JunitOptions } from './format-junit.ts';
 export { formatRehearsal } from './format-rehearsal.ts';
 export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
+export { formatSarif } from './format-sarif.ts';
+export type { SarifOptions } from './format-sarif.ts';
 export { formatTable } from './format-table.ts';
 export { createLiveReporter } from './live-reporter.ts';
 export { createLineWriter } from './line-writer.ts';
