@@ -1,4 +1,36 @@
-export type { ComponentDocument } from './document/component-document.ts';
+export { COMPONENT_CODES } from './codes.ts';
+export type { ComponentCode } from './codes.ts';
+export { ACTION_MODULES, ACTION_NAMES, findModule } from './document/action-modules.ts';
+export type {
+  ActionModule,
+  ActionName,
+  InputForm,
+  InputGroup,
+  InputType,
+  ModuleInput,
+  Platform,
+} from './document/action-modules.ts';
+export { compileRe2 } from './document/compile-re2.ts';
+export type { Pattern } from './document/compile-re2.ts';
+export type {
+  ComponentConstant,
+  ComponentDocument,
+  ComponentParameter,
+  ComponentPhase,
+  ComponentStep,
+  Condition,
+  ConditionEffect,
+  FailureRule,
+  Loop,
+  StepCondition,
+  Words,
+} from './document/component-document.ts';
+export { findReferences, findStrayBraces, replaceReferences } from './document/find-references.ts';
+export type { Reference, ReferencePlace, StrayBraces } from './document/find-references.ts';
+export { readComponent } from './document/read-component.ts';
+export type { ReadComponentOptions } from './document/read-component.ts';
+export { decodeComponent } from './document/read-component-text.ts';
+export type { TemplateKind } from './document/template-text.ts';
 export type {
   AppliedItem,
   ComponentItem,
@@ -33,9 +65,9 @@ export type {
   EntryParameter,
   ImageProject,
   Naming,
-  Platform,
   ProjectComponent,
   ProjectConfiguration,
+  ProjectDocument,
   ProjectImage,
   ProjectPipeline,
   ProjectRecipe,

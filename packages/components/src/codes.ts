@@ -1,0 +1,9 @@
+import type { CodeDoc } from '@seed/kernel';
+import { DOCUMENT_CODES } from './document/codes/document-codes.ts';
+
+/** Findings about components, recipes and their versions; the letters and numbers are those people can look up. */
+export const COMPONENT_CODES = {
+  ...DOCUMENT_CODES,
+} as const satisfies Record<string, CodeDoc>;
+
+export type ComponentCode = keyof typeof COMPONENT_CODES;
