@@ -1,0 +1,1 @@
+export { PUBLISHER_CODES } from './codes.ts';
