@@ -59,6 +59,7 @@ export type {
   RegistryIo,
   ShareAssociation,
   WantedComponent,
+  WantedRecipe,
 } from './plan/component-registry.ts';
 export type {
   ComponentVersion,

@@ -26,7 +26,7 @@ export interface ObserveRequest {
   readonly components: readonly WantedComponent[];
   /** ARNs as the settings have them, placeholders replaced: wildcards, versions and builds, other owners. */
   readonly references: readonly string[];
-  readonly recipes: readonly { readonly kind: 'image' | 'container'; readonly name: string }[];
+  readonly recipes: readonly WantedRecipe[];
   readonly infrastructure: readonly string[];
   readonly distributions: readonly string[];
   readonly pipelines: readonly string[];
@@ -37,10 +37,20 @@ export interface ObserveRequest {
 
 export interface WantedComponent {
   readonly name: string;
-  /** All builds of this version come with `data` and `members`; so does the newest build of the newest version. */
+  /**
+   * All builds of this version come with `data` and `members`; so does the newest build of the newest version. Of other
+   * versions it is known only that they exist: `build` is 1 and `members` are empty.
+   */
   readonly version?: string;
-  /** Every build comes with `data`: for pruning, drift and the lock's history. */
+  /** Every build of every version comes with `data`: for pruning, drift and the lock's history. */
   readonly everyBuild?: boolean;
+}
+
+export interface WantedRecipe {
+  readonly kind: 'image' | 'container';
+  readonly name: string;
+  /** This version and the newest one come with `members`; without a version, all of them do. */
+  readonly version?: string;
 }
 
 export interface ObservedRegion {
@@ -89,7 +99,7 @@ export interface ObservedRecipe {
   readonly arn: string;
   readonly version: string;
   readonly dateCreated?: string;
-  /** Members of the API as GetImageRecipe or GetContainerRecipe give them. */
+  /** Members of the API as GetImageRecipe or GetContainerRecipe give them; empty where only the list was read. */
   readonly members: JsonObject;
   readonly tags: Readonly<Record<string, string>>;
 }
