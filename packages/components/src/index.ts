@@ -81,5 +81,13 @@ export type {
   VersionSource,
 } from './project/image-project.ts';
 export type { Json, JsonObject } from './project/json.ts';
+export { loadImageProject } from './project/load-image-project.ts';
+export type { LoadImageProjectOptions } from './project/load-image-project.ts';
+export { normalName, parseArn, partitionOf, resourceArn } from './project/names.ts';
+export type { ArnPlace, ParsedArn, ResourceKind } from './project/names.ts';
+export { naturalOrder } from './project/natural-order.ts';
 export type { ProjectTree } from './project/project-tree.ts';
+export { publishedBytes } from './versions/published-bytes.ts';
+export { semanticSha256Of } from './versions/semantic-hash.ts';
+export { compareVersions, fitsPattern, newestVersion, raise } from './versions/version-number.ts';
 export type { BumpLevel, ChangeClass, DocumentChange } from './versions/document-change.ts';

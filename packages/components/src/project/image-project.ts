@@ -1,5 +1,6 @@
 import type { Source, Span } from '@seed/kernel';
-import type { YamlNode } from '@seed/yaml';
+import type { YamlMap } from '@seed/yaml';
+import type { Platform } from '../document/action-modules.ts';
 import type { ComponentDocument, Words } from '../document/component-document.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -13,6 +14,8 @@ export interface ImageProject {
   readonly folder: string;
   /** Own documents in the order of images and their entries; a document that two entries use is there twice. */
   readonly components: readonly ProjectComponent[];
+  /** Documents below `folder` that no entry names. */
+  readonly orphans: readonly ProjectDocument[];
   /** In natural order of their keys: 8.04, 22.04, 24.04. */
   readonly images: readonly ProjectImage[];
   readonly infrastructure: readonly ProjectConfiguration[];
@@ -22,32 +25,40 @@ export interface ImageProject {
   readonly share?: ShareSettings;
   readonly policy: VersionPolicy;
   readonly naming: Naming;
+  /** Where documents have their version. */
+  readonly versionFrom: VersionSource;
 }
 
 export interface SettingsFile {
   readonly path: string;
   readonly source: Source;
-  readonly root: YamlNode;
+  readonly root: YamlMap;
   /** Which key of the file holds the images; both may. */
   readonly imageKeys: readonly ('images' | 'supported_ubuntu_versions')[];
 }
 
-export type Platform = 'Linux' | 'Windows' | 'macOS';
+/** A component's file, whether or not something names it. */
+export interface ProjectDocument {
+  readonly file: string;
+  readonly source: Source;
+  /** Absent where the document breaks rules of AWSTOE's schema; the findings say which. */
+  readonly document?: ComponentDocument;
+  /** Absent where there is no usable one (C100, C101). */
+  readonly version?: ComponentVersion;
+  /** Absent where the text is no YAML map. */
+  readonly published?: PublishedBytes;
+}
 
 /** One own component as it would be published: an entry of an image, or a file that stands alone. */
-export interface ProjectComponent {
+export interface ProjectComponent extends ProjectDocument {
   /** `<image>/<entry>`, or the path of a file that stands alone. The key of the lock file. */
   readonly key: string;
   /** The image that has the entry. */
   readonly image?: string;
   /** The entry's name; of a file that stands alone, its name without extension. */
   readonly name: Words;
-  readonly file: string;
   /** CreateComponent's name, e.g. `ubuntu_upgrades_22_22-04`. */
   readonly awsName: string;
-  readonly document: ComponentDocument;
-  /** Absent where the document has no usable one (C100, C101). */
-  readonly version?: ComponentVersion;
   readonly platform: Platform;
   readonly description?: string;
   readonly changeDescription?: string;
@@ -58,10 +69,9 @@ export interface ProjectComponent {
   readonly bump: 'auto' | 'manual';
   /** Keys of components that have to be published before this one. */
   readonly dependsOn: readonly string[];
-  readonly published: PublishedBytes;
 }
 
-/** `text` is `d.d.d`. */
+/** `text` is `d.d.d` without leading zeros, as ARNs have it. */
 export interface ComponentVersion extends Words {
   /** Where the number stands; only numbers in the document or beside it can be raised by an edit. */
   readonly from: VersionSource;
@@ -82,8 +92,10 @@ export interface PublishedBytes {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly rawSha256: string;
-  /** Of what the document means; absent for a text that is no YAML. */
-  readonly semanticSha256?: string;
+  /** Of what the document means. */
+  readonly semanticSha256: string;
+  /** The same without the version number, where that is part of what is published. */
+  readonly contentSha256: string;
 }
 
 export interface ProjectImage {
