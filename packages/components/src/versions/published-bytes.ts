@@ -34,7 +34,7 @@ export function publishedBytes(
   };
 }
 
-function publishedText(text: string, root: YamlMap): string {
+export function publishedText(text: string, root: YamlMap): string {
   const cuts = OWN_KEYS.map((key) => entryOf(root, key))
     .filter((entry) => entry !== undefined)
     .map((entry) => (text[root.span.start.offset] === '{' ? flowCut(text, entry) : blockCut(text, entry)))
