@@ -1,4 +1,4 @@
-export type { AccountAccess, AccountIdentity } from './account-access.ts';
+export type { AccountAccess, AccountIdentity, OwnedAccess } from './account-access.ts';
 export { accountReferences } from './account-references.ts';
 export { isEmulated } from './aws-settings.ts';
 export type { AwsOptions, Keys, KeysProvider } from './aws-settings.ts';
@@ -12,6 +12,7 @@ export type { Aws, AwsIdentity } from './create-aws.ts';
 export { iamRoles } from './iam-roles.ts';
 export { mapAwsError } from './map-aws-error.ts';
 export type { AwsCall } from './map-aws-error.ts';
+export { openAccount } from './open-account.ts';
 export { openSession } from './open-session.ts';
 export type { Session, SessionOptions } from './open-session.ts';
 export { referenceVersions } from './reference-versions.ts';
