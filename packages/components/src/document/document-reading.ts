@@ -1,4 +1,4 @@
-import type { Source, Span } from '@seed/kernel';
+import type { Source } from '@seed/kernel';
 import type { Findings, Positions, YamlNode } from '@seed/yaml';
 import type { Platform } from './action-modules.ts';
 import type { DocumentCode } from './codes/document-codes.ts';
@@ -14,6 +14,8 @@ export interface DocumentReading {
   readonly positions: Positions;
   readonly findings: DocumentFindings;
   readonly platform: Platform;
+  /** Defaults and values of constants, as they are typed; the reader of definitions collects them. */
+  readonly definitions: Words[];
   /** The file or the caller said so; otherwise it is the default. */
   readonly isPlatformGiven: boolean;
 }
@@ -27,22 +29,4 @@ export const isOpen = (text: string): boolean => text.includes('{{') || isOpaque
 /** The text of a scalar that holds something. */
 export function textOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value.type !== 'null' ? node.text : undefined;
-}
-
-/**
- * The place of a part of a scalar. Escapes and folded lines change offsets, so the part is found again in what was
- * typed; where that fails, the place is that of the whole.
- */
-export function partSpan(words: Words, start: number, end: number, reading: DocumentReading): Span {
-  const { span, text } = words;
-  const part = text.slice(start, end);
-  const raw = reading.source.text.slice(span.start.offset, span.end.offset);
-  if (part === '') return span;
-  let at = -1;
-  for (let seen = text.indexOf(part); seen !== -1 && seen <= start; seen = text.indexOf(part, seen + 1)) {
-    at = raw.indexOf(part, at + 1);
-    if (at === -1) return span;
-  }
-  if (at === -1) return span;
-  return reading.positions.at(span.start.offset + at, span.start.offset + at + part.length);
 }

@@ -76,27 +76,46 @@ function bareBraces(span: Span | undefined, text: string, positions: Positions):
 }
 
 function report(found: Diagnostic, code: DocumentCode, text: string, findings: DocumentFindings): void {
-  const { span, summary, related, hints = [] } = found;
+  const { span, related } = found;
   if (span === undefined) return;
-  const extra = targetedHint(found, text) ?? hints;
-  findings.error(code, span, summary, { hints: extra, ...(related === undefined ? {} : { related }) });
+  const { summary, hints = [] } = targeted(found, text) ?? found;
+  findings.error(code, span, summary, { hints, ...(related === undefined ? {} : { related }) });
+}
+
+/** A whole value in quotes with something behind the closing one. */
+const BEHIND_QUOTE =
+  /^\s*(?:- +)*(?:[\w-]+: +)?(?:'(?:[^'\n]|'')*'|"(?:[^"\\\n]|\\.)*")[ \t]*(?!#)([^\s:,\]}][^\n]*?)\s*$/;
+
+interface Words {
+  readonly summary: string;
+  readonly hints: readonly string[];
 }
 
 /** Mistakes that are known from components in the wild. */
-function targetedHint({ code, span, summary }: Diagnostic, text: string): readonly string[] | undefined {
+function targeted({ code, span, summary }: Diagnostic, text: string): Words | undefined {
   const offset = span?.start.offset ?? 0;
   if (code === 'yaml/unresolved-alias') {
     const word = /^\*\S*/.exec(text.slice(offset, offset + 80))?.[0] ?? '*';
-    return [`put the pattern in quotes: \`"${word}"\`, as a \`*\` at the start of a value is an alias`];
+    return {
+      summary,
+      hints: [`put the pattern in quotes: \`"${word}"\`, as a \`*\` at the start of a value is an alias`],
+    };
   }
-  if (code === 'yaml/syntax' && /quote that is already closed/.test(summary)) {
-    return [
-      /^\s*["']\s*$/m.test(
-        text.slice(offset, text.indexOf('\n', offset) === -1 ? undefined : text.indexOf('\n', offset)),
-      )
-        ? 'remove the stray quote at the end of the line'
-        : 'look for a stray quote, and put the whole text into quotes of the other kind, or into a block: `|`',
-    ];
-  }
-  return undefined;
+  if (code !== 'yaml/syntax') return undefined;
+  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
+  const newline = text.indexOf('\n', offset);
+  const line = text.slice(start, newline === -1 ? text.length : newline);
+  const behind = BEHIND_QUOTE.exec(line)?.[1];
+  if (behind === undefined) return undefined;
+  const isQuote = /^["']+$/.test(behind);
+  return {
+    summary: isQuote
+      ? 'a stray quote follows a text that is already closed'
+      : 'text follows a quote that is already closed',
+    hints: [
+      isQuote
+        ? `remove the stray quote at the end of the line: \`${behind}\``
+        : 'put the whole text into quotes of the other kind, or write it as a block: `|`',
+    ],
+  };
 }

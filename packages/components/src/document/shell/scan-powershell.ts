@@ -1,0 +1,37 @@
+import type { ShellCommand, ShellPlace, ShellScan } from './scan-shell.ts';
+
+const TOKEN =
+  /@"[^]*?\n"@|@'[^]*?\n'@|<#[^]*?#>|"(?:`[^]|""|[^"`])*"|'(?:''|[^'])*'|`[^]|(?<![^\s;({|])#[^\n]*|[({[]|[)}\]]|[;\n|]|,/g;
+/** These go on with the statement above. */
+const CONTINUES = /^\s*(?:else|elseif|catch|finally|\.|\|)/i;
+
+/** The statements of a PowerShell script, and its quotes and comments. Blocks belong to their statement. */
+export function scanPowerShell(text: string): ShellScan {
+  const commands: ShellCommand[] = [];
+  const quoted: { readonly start: number; readonly end: number; readonly as: ShellPlace }[] = [];
+  let depth = 0;
+  let start = 0;
+  let isOpen = false;
+  const finish = (end: number): void => {
+    const whole = text.slice(start, end);
+    const lead = /^(?:\s|#[^\n]*(?:\n|$)|<#[^]*?#>|;)*/.exec(whole)?.[0].length ?? 0;
+    const command = whole.slice(lead).trimEnd();
+    if (command !== '')
+      commands.push({ start: start + lead, end: start + lead + command.length, text: command });
+    start = end + 1;
+  };
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const end = index + token.length;
+    if (token.startsWith('#') || token.startsWith('<#')) quoted.push({ start: index, end, as: 'comment' });
+    else if (/^@?["']/.test(token)) quoted.push({ start: index, end, as: 'quoted' });
+    else if (/^[({[]$/.test(token)) depth += 1;
+    else if (/^[)}\]]$/.test(token)) depth = Math.max(0, depth - 1);
+    else if (token === ';' && depth === 0) finish(index);
+    else if (token === '\n' && depth === 0 && !isOpen && !CONTINUES.test(text.slice(end))) finish(index);
+    isOpen = token === '|' || token === ',' || (isOpen && token === '\n');
+  }
+  finish(text.length);
+  const placeAt = (offset: number): ShellPlace =>
+    quoted.find((part) => offset >= part.start && offset < part.end)?.as ?? 'code';
+  return { commands, placeAt };
+}
