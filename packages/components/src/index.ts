@@ -92,6 +92,38 @@ export type { ArnPlace, ParsedArn, ResourceKind } from './project/names.ts';
 export { naturalOrder } from './project/natural-order.ts';
 export type { ProjectTree } from './project/project-tree.ts';
 export { publishedBytes } from './versions/published-bytes.ts';
+export { OWN_TAGS } from './versions/published-digest.ts';
+export { raiseVersion } from './versions/raise-version.ts';
+export { readLock } from './versions/read-lock.ts';
 export { semanticSha256Of } from './versions/semantic-hash.ts';
+export { applyEdits } from './versions/text-edit.ts';
+export type { TextEdit } from './versions/text-edit.ts';
 export { compareVersions, fitsPattern, newestVersion, raise } from './versions/version-number.ts';
+export { checkLock } from './versions/check-lock.ts';
+export { EMPTY_LOCK, LOCK_FILE } from './versions/component-lock.ts';
+export type {
+  ComponentLock,
+  LockedComponent,
+  LockedRecipe,
+  LockedReference,
+} from './versions/component-lock.ts';
+export { changeLines, diffMarkdown } from './versions/diff-markdown.ts';
+export { changedLines } from './versions/diff-lists.ts';
+export { diffProjects, rawDiff, versionStep } from './versions/diff-projects.ts';
+export type {
+  ComponentDiff,
+  DiffOptions,
+  DiffSide,
+  ProjectDiff,
+  RecipeDiff,
+} from './versions/diff-projects.ts';
 export type { BumpLevel, ChangeClass, DocumentChange } from './versions/document-change.ts';
+export { guardVersions, introducedFindings } from './versions/guard-versions.ts';
+export type {
+  GuardedDocument,
+  GuardedRecipe,
+  GuardOptions,
+  VersionGuard,
+} from './versions/guard-versions.ts';
+export { makeLock, writeLock } from './versions/make-lock.ts';
+export type { MakeLockOptions } from './versions/make-lock.ts';

@@ -62,6 +62,9 @@ function checkEntries(
   path: string,
   findings: ProjectFindings,
 ): void {
+  for (const name of key.required ?? [])
+    if (!node.entries.some((entry) => entry.key.text === name))
+      findings.error('components/missing-key', node.span, `"${path}" has no \`${name}\``);
   for (const { key: name, value } of node.entries) {
     const below = path === '' ? name.text : `${path}.${name.text}`;
     const known = key.keys?.[name.text] ?? key.each;

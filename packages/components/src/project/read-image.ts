@@ -190,12 +190,7 @@ async function containerMembers(
   reading: ImageReading,
 ): Promise<JsonObject> {
   const { findings } = reading;
-  const [repository, dockerfile] = ['repository', 'dockerfile'].map((key) => {
-    const found = child(container, key);
-    if (found === undefined)
-      findings.error('components/missing-key', container.span, `"container" has no \`${key}\``);
-    return found;
-  });
+  const [repository, dockerfile] = [child(container, 'repository'), child(container, 'dockerfile')];
   const template = dockerfile && (await readFileOf(dockerfile, reading));
   if (template !== undefined && dockerfile !== undefined)
     checkDockerfile(template, dockerfile.span, node, findings);
@@ -263,10 +258,7 @@ function readEntry(
   if (item.kind !== 'map') return undefined;
   const nameNode = child(item, 'name');
   const name = textOf(nameNode);
-  if (nameNode === undefined || name === undefined) {
-    findings.error('components/missing-key', item.span, 'an entry of `components` has no `name`');
-    return undefined;
-  }
+  if (nameNode === undefined || name === undefined) return undefined;
   const [fileNode, arnNode] = [child(item, 'file'), child(item, 'arn')];
   const [file, arn] = [textOf(fileNode), textOf(arnNode)];
   if ((file === undefined) === (arn === undefined)) {

@@ -1,5 +1,5 @@
-/** `cosmetic`: other bytes, same meaning. `new` and `removed`: there is only one side. */
-export type ChangeClass = 'none' | 'cosmetic' | 'content' | 'new' | 'removed';
+/** `cosmetic`: other bytes, same meaning. `new` and `removed`: there is only one side. `unknown`: one side is no YAML. */
+export type ChangeClass = 'none' | 'cosmetic' | 'content' | 'new' | 'removed' | 'unknown';
 
 /** How much of a version number has to be raised for a change. */
 export type BumpLevel = 'major' | 'minor' | 'patch';
