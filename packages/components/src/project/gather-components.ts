@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Span } from '@seed/kernel';
+import type { TemplateKind } from '../document/template-text.ts';
 import type { ImageProject, ProjectComponent, ProjectImage } from './image-project.ts';
 import { nameFrom, normalName, parseArn } from './names.ts';
 import { naturalOrder } from './natural-order.ts';
@@ -12,6 +13,7 @@ type Gathered = Pick<ImageProject, 'components' | 'orphans'>;
 
 export interface Gathering extends ProjectTree {
   readonly checks?: boolean;
+  readonly template?: TemplateKind;
   readonly findings: ProjectFindings;
   readonly sources: Map<string, string>;
 }
@@ -77,7 +79,10 @@ async function findOrphans(files: readonly string[], { read }: ProjectTree): Pro
   return files.filter((_, index) => looks[index]);
 }
 
-function readingOf(settings: Settings, { read, checks, findings, sources }: Gathering): DocumentReading {
+function readingOf(
+  settings: Settings,
+  { read, checks, template, findings, sources }: Gathering,
+): DocumentReading {
   const { targets } = settings;
   const hasUploadBucket =
     targets.length === 0 ? undefined : targets.every(({ uploadBucket }) => uploadBucket);
@@ -85,6 +90,7 @@ function readingOf(settings: Settings, { read, checks, findings, sources }: Gath
     read,
     versionFrom: settings.versionFrom,
     checks: checks ?? true,
+    ...(template === undefined ? {} : { template }),
     ...(hasUploadBucket === undefined ? {} : { hasUploadBucket: hasUploadBucket === true }),
     sources,
     findings,

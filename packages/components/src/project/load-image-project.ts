@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
 import { createFindings, decodeSource, readYaml, type YamlEntry, type YamlMap } from '@seed/yaml';
+import type { TemplateKind } from '../document/template-text.ts';
 import { checkProject } from './check-project.ts';
 import { gatherComponents, standaloneComponents } from './gather-components.ts';
 import type { ImageProject, ProjectImage } from './image-project.ts';
@@ -22,6 +23,8 @@ export interface LoadImageProjectOptions extends ProjectTree {
   readonly versionFrom?: string;
   /** `false` leaves out the rules of documents: what another commit had is only compared. */
   readonly checks?: boolean;
+  /** Documents are templates, which this tool fills in. */
+  readonly template?: TemplateKind;
 }
 
 const SETTINGS_FILES = ['settings.json', 'settings.yaml', 'settings.yml'] as const;

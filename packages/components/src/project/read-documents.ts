@@ -1,6 +1,7 @@
 import { hasErrors, type Source } from '@seed/kernel';
 import { decodeSource, readYaml, type YamlMap } from '@seed/yaml';
 import { readComponent } from '../document/read-component.ts';
+import type { TemplateKind } from '../document/template-text.ts';
 import { publishedBytes } from '../versions/published-bytes.ts';
 import type { ProjectDocument, VersionSource } from './image-project.ts';
 import type { ProjectFindings } from './project-codes.ts';
@@ -18,6 +19,7 @@ export interface DocumentReading {
   readonly versionFrom: VersionSource;
   /** `false`: only what versions are compared by; rules of documents are not checked. */
   readonly checks: boolean;
+  readonly template?: TemplateKind;
   readonly hasUploadBucket?: boolean;
   readonly sources: Map<string, string>;
   readonly findings: ProjectFindings;
@@ -62,11 +64,12 @@ const START = { line: 1, column: 1, offset: 0 };
 function checkDocument(
   source: Source,
   place: DocumentPlace,
-  { findings, versionFrom, hasUploadBucket }: DocumentReading,
+  { findings, versionFrom, hasUploadBucket, template }: DocumentReading,
 ) {
   const loaded = readComponent(source, {
     arePackagesUpdated: place.arePackagesUpdated,
     ...(hasUploadBucket === undefined ? {} : { hasUploadBucket }),
+    ...(template === undefined ? {} : { template }),
     ...(versionFrom === 'metadata' ? { keys: ['metadata'] } : {}),
   });
   findings.adopt(loaded.diagnostics);
