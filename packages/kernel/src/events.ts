@@ -170,6 +170,28 @@ export const EVENTS = {
       durationMs: 'number',
     },
   },
+  'component.stage': {
+    about: 'a machine is there for a stage of a local run of components',
+    data: { stage: 'string', ref: 'string', image: 'string', durationMs: 'number' },
+  },
+  'component.step': {
+    about: 'a step of a component is over',
+    data: {
+      phase: 'string',
+      step: 'string',
+      action: 'string',
+      status: { oneOf: ['success', 'failed', 'ignored', 'skipped'] },
+      durationMs: 'number',
+      attempts: 'number',
+      /** Of a document that another one executed. */
+      document: 'string?',
+      message: 'string?',
+      code: 'string?',
+      span: 'json?',
+      hints: 'strings?',
+      lastLines: 'strings?',
+    },
+  },
   'notice.raised': { about: 'worth knowing; shown once', data: { text: 'string', code: 'string?' } },
 } as const satisfies Record<string, { readonly about: string; readonly data: Shape }>;
 
