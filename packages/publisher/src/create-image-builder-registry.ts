@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { AccountAccess } from '@seed/aws';
+import type { AppliedItem, ComponentRegistry, PlanItem } from '@seed/components';
+import { applyComponent } from './apply-component.ts';
+import { applyConfiguration, applyTags } from './apply-configuration.ts';
+import { applyRecipe } from './apply-recipe.ts';
+import { applyShare } from './apply-share.ts';
+import { callServices } from './call-services.ts';
+import type { Services } from './call-services.ts';
+import { getComponent } from './observe-components.ts';
+import { observeRegion } from './observe-region.ts';
+import type { Rate } from './pace.ts';
+import { removeVersion } from './remove-version.ts';
+import type { Time } from './time.ts';
+
+export interface ImageBuilderOptions {
+  /** The account and region. */
+  readonly access: AccountAccess;
+  readonly time: Time;
+  /** How many calls of a kind are made; 5 a second, and 20 at once, where absent. */
+  readonly rate?: Rate;
+  /** Goes into the tokens of calls, so that a repeated call is another call: `--new-token`. */
+  readonly newTokens?: string;
+}
+
+/**
+ * Image Builder and Resource Access Manager of one account and region. Nothing is called before the first use. Rejects
+ * with ConflictError (`C107`, `C114`, `C121`, `publisher/…`), InputError `publisher/…`, and EnvironmentError
+ * `publisher/…` or `aws/…`.
+ */
+export function createImageBuilderRegistry(options: ImageBuilderOptions): ComponentRegistry {
+  const services = callServices(options);
+  return {
+    observe: (request, { signal }) => observeRegion(services, request, signal),
+    apply: (item, { signal }) => apply(services, withToken(item, options.newTokens), signal),
+    component: (arn, { signal }) => getComponent(services, arn, signal),
+    remove: (arn, { signal }) => removeVersion(services, arn, signal),
+  };
+}
+
+/** Tokens are hex of at most 64 characters. */
+function withToken(item: PlanItem, salt: string | undefined): PlanItem {
+  if (salt === undefined || item.call === undefined) return item;
+  const text = `${item.call.clientToken}/${salt}`;
+  const clientToken = createHash('sha256').update(text).digest('hex').slice(0, 60);
+  return { ...item, call: { ...item.call, clientToken } } as PlanItem;
+}
+
+/** An item with something to do. */
+type Called<T extends PlanItem> = T extends PlanItem ? T & { readonly call: NonNullable<T['call']> } : never;
+
+const isCalled = (item: PlanItem): item is Called<PlanItem> => item.call !== undefined;
+
+async function apply(services: Services, item: PlanItem, signal: AbortSignal): Promise<AppliedItem> {
+  if (!isCalled(item)) return { id: item.id, outcome: 'nothing', arn: item.arn };
+  switch (item.kind) {
+    case 'component':
+      return applyComponent(services, item, signal);
+    case 'recipe':
+      return applyRecipe(services, item, signal);
+    case 'tags':
+      return applyTags(services, item, signal);
+    case 'share':
+      return applyShare(services, item, signal);
+    default:
+      return applyConfiguration(services, item, signal);
+  }
+}
