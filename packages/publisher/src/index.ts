@@ -12,8 +12,12 @@ export type {
   OutputImage,
   StartBuild,
 } from './create-image-builds.ts';
+export { describeAmi } from './describe-ami.ts';
+export type { DescribedAmi } from './describe-ami.ts';
 export { findNewestAmi } from './find-newest-ami.ts';
 export type { AmiQuery, FoundAmi } from './find-newest-ami.ts';
+export { findNewestImage } from './find-newest-image.ts';
+export type { PipelineImage } from './find-newest-image.ts';
 export { findUnused } from './find-unused.ts';
 export type { JudgedVersion, Unused, UnusedQuery } from './find-unused.ts';
 export type { ImageFailure } from './image-failure.ts';
