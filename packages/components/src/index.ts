@@ -30,10 +30,12 @@ export type { Reference, ReferencePlace, StrayBraces } from './document/find-ref
 export { readComponent } from './document/read-component.ts';
 export type { ReadComponentOptions } from './document/read-component.ts';
 export { decodeComponent } from './document/read-component-text.ts';
+export { hasComponentResources, readComponentsInTemplate } from './document/read-template.ts';
+export type { TemplateComponent } from './document/read-template.ts';
+export { SHELLCHECK_ARGUMENTS, shellcheckFindings } from './document/shell/shellcheck.ts';
 export { shellScripts } from './document/shell/shell-scripts.ts';
 export type { ShellScript } from './document/shell/shell-scripts.ts';
-export { hideAllowed, readSuppressions } from './document/suppressions.ts';
-export type { Suppression } from './document/suppressions.ts';
+export { hideAllowed } from './document/suppressions.ts';
 export type { TemplateKind } from './document/template-text.ts';
 export type {
   AppliedItem,

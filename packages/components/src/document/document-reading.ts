@@ -16,6 +16,8 @@ export interface DocumentReading {
   readonly platform: Platform;
   /** Defaults and values of constants, as they are typed; the reader of definitions collects them. */
   readonly definitions: Words[];
+  /** Names of steps whose loop is malformed, so that nobody knows what their references to it mean. */
+  readonly brokenLoops: Set<Words>;
   /** The file or the caller said so; otherwise it is the default. */
   readonly isPlatformGiven: boolean;
 }

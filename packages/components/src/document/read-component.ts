@@ -14,7 +14,7 @@ import { type DocumentReading, textOf } from './document-reading.ts';
 import { readComponentText } from './read-component-text.ts';
 import { readDocument } from './read-document.ts';
 import { checkDocument } from './rules/check-document.ts';
-import { hideAllowed, readSuppressions, unusedSuppressions } from './suppressions.ts';
+import { readSuppressions, unusedSuppressions, withoutHidden } from './suppressions.ts';
 import { findTemplate, maskTemplate, showOpaque, type TemplateKind } from './template-text.ts';
 
 export interface ReadComponentOptions {
@@ -52,6 +52,7 @@ export function readComponent(source: Source, options: ReadComponentOptions = {}
   const reading: DocumentReading = {
     ...text,
     definitions: [],
+    brokenLoops: new Set(),
     platform: platform ?? 'Linux',
     isPlatformGiven: platform !== undefined,
   };
@@ -96,7 +97,7 @@ function withoutAllowed(document: ComponentDocument, { findings }: DocumentReadi
       hints: ['remove the entry'],
     });
   }
-  return [...hideAllowed(found, suppressions), ...hideAllowed(own.list, suppressions)];
+  return [...withoutHidden(found, suppressions), ...withoutHidden(own.list, suppressions)];
 }
 
 /** Findings inside of a value that lost its quotes say the same thing again. */
@@ -105,10 +106,11 @@ function finish(diagnostics: readonly Diagnostic[], { template }: ReadComponentO
   const kept = diagnostics.filter(
     ({ code, span }) =>
       code === 'C068' ||
-      !bare.some((other) => {
-        const at = span?.start.offset ?? -1;
-        return other.span !== undefined && at >= other.span.start.offset && at < other.span.end.offset;
-      }),
+      ((code !== 'C055' || bare.length === 0) &&
+        !bare.some((other) => {
+          const at = span?.start.offset ?? -1;
+          return other.span !== undefined && at >= other.span.start.offset && at < other.span.end.offset;
+        })),
   );
   if (template === undefined) return sortDiagnostics(kept);
   return sortDiagnostics(

@@ -1,4 +1,4 @@
-import { describeNode, entryOf, type YamlMap, type YamlNode } from '@seed/yaml';
+import { describeNode, entryOf, isNull, type YamlMap, type YamlNode } from '@seed/yaml';
 import { ACTION_NAMES, findModule } from './action-modules.ts';
 import { checkKeys, hintNear } from './check-keys.ts';
 import type { ComponentStep, FailureRule, Words } from './component-document.ts';
@@ -35,6 +35,10 @@ export function readStep(item: YamlNode, reading: DocumentReading): readonly Com
   checkKeys(item, KEYS, reading, { what });
   const action = readAction(item, what, reading);
   const loop = readLoop(entryOf(item, 'loop'), reading);
+  const loopNode = entryOf(item, 'loop')?.value;
+  if (loop === undefined && name !== undefined && loopNode !== undefined && !isNull(loopNode)) {
+    reading.brokenLoops.add(name);
+  }
   const condition = readStepCondition(entryOf(item, 'if'), reading);
   const inputs = entryOf(item, 'inputs')?.value;
   const rest = {

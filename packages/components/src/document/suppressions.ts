@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '@seed/kernel';
-import { describeNode, entryOf, suggestKey, type YamlMap, type YamlNode } from '@seed/yaml';
+import { createFindings, describeNode, entryOf, suggestKey, type YamlMap, type YamlNode } from '@seed/yaml';
 import { DOCUMENT_CODES } from './codes/document-codes.ts';
+import type { ComponentDocument } from './component-document.ts';
 import { type DocumentFindings, textOf } from './document-reading.ts';
 
 /** An entry of `x-seed.allow`. */
@@ -70,8 +71,16 @@ function readEntry(item: YamlNode, findings: DocumentFindings): readonly Suppres
   return [{ code, reason, span: codeNode.span }];
 }
 
-/** The findings without those that are hidden. */
+/** The findings without those that the component hides; for findings that others have about it. */
 export function hideAllowed(
+  document: ComponentDocument,
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return withoutHidden(diagnostics, readSuppressions(document.extensions, createFindings()));
+}
+
+/** The findings without those that are hidden. */
+export function withoutHidden(
   diagnostics: readonly Diagnostic[],
   suppressions: readonly Suppression[],
 ): readonly Diagnostic[] {

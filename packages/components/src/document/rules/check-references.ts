@@ -1,4 +1,4 @@
-import { suggestKey } from '@seed/yaml';
+import { entryOf, suggestKey } from '@seed/yaml';
 import type { ComponentDocument, ComponentStep, Words } from '../component-document.ts';
 import { conditionWords } from '../condition-words.ts';
 import type { DocumentReading } from '../document-reading.ts';
@@ -13,7 +13,6 @@ interface Walk {
   readonly reading: DocumentReading;
   /** Parameters and constants. */
   readonly defined: ReadonlyMap<string, Words>;
-  readonly used: Set<string>;
 }
 
 /** Everything in `{{ }}`: whether it is defined, has run by then, and stands where it is replaced. */
@@ -30,17 +29,28 @@ export function checkReferences(document: ComponentDocument, reading: DocumentRe
       });
     }
   }
-  const walk: Walk = { document, reading, defined, used: new Set() };
+  const walk: Walk = { document, reading, defined };
   for (const { name: phase, steps } of document.phases) {
     for (const step of steps) checkStep({ phase: phase.text, step }, walk);
   }
   checkUnresolvedPlaces(walk);
+  const used = usedNames(document);
   for (const [name, { span }] of defined) {
-    if (walk.used.has(name)) continue;
+    if (used.has(name)) continue;
     reading.findings.warning('C055', span, `"${name}" is never used`, {
       hints: [`use it as \`{{ ${name} }}\`, or remove it`],
     });
   }
+}
+
+/** Also those in steps that are malformed. */
+function usedNames({ root }: ComponentDocument): ReadonlySet<string> {
+  const references = scalarsOf(entryOf(root, 'phases')?.value).flatMap(({ text }) => findReferences(text));
+  return new Set(
+    references.flatMap((reference) =>
+      reference.kind === 'name' || reference.kind === 'ssm-parameter' ? [reference.name] : [],
+    ),
+  );
 }
 
 function checkStep(place: StepPlace, walk: Walk): void {
@@ -75,12 +85,11 @@ function checkWords(words: Words, place: StepPlace, walk: WordsWalk): void {
 }
 
 function checkReference(reference: Reference, words: Words, place: StepPlace, walk: WordsWalk): void {
-  const { document, reading, defined, used } = walk;
+  const { document, reading, defined } = walk;
   const span = partSpan(words, reference.start, reference.end, reading);
   switch (reference.kind) {
     case 'name':
     case 'ssm-parameter': {
-      used.add(reference.name);
       if (defined.has(reference.name)) return;
       const near = suggestKey(reference.name, [...defined.keys()]);
       const add = 'define it in `parameters` or `constants`';
@@ -103,6 +112,7 @@ function checkLoop(
   { name, loop }: ComponentStep,
   { reading, inLoop }: WordsWalk,
 ): void {
+  if (reading.brokenLoops.has(name)) return;
   const wanted = loop?.name?.text ?? 'loop';
   if (loop !== undefined && inLoop && reference.loop === wanted) return;
   const isHere = loop !== undefined && reference.loop === wanted;

@@ -16,7 +16,7 @@ export function checkSize(
   { findings }: DocumentReading,
   hasUploadBucket: boolean | undefined,
 ): void {
-  const text = publishedText(document.source.text, document.root);
+  const text = withoutIndent(publishedText(document.source.text, document.root), document);
   const bytes = Buffer.byteLength(text);
   const place = document.root.entries[0]?.key.span ?? document.root.span;
   if (bytes > LARGEST) {
@@ -51,4 +51,15 @@ export function checkSize(
       },
     );
   }
+}
+
+/** A document inside of a template is published without the indentation and the rest of that file. */
+function withoutIndent(text: string, { root }: ComponentDocument): string {
+  const indent = root.span.start.column - 1;
+  if (indent === 0) return text;
+  return `${text
+    .trim()
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : line.slice(indent)))
+    .join('\n')}\n`;
 }
