@@ -53,6 +53,8 @@ export type {
   ShareItem,
   TagItem,
 } from './plan/component-plan.ts';
+export { checkApplied, checkPublished } from './plan/check-applied.ts';
+export { driftOf } from './plan/component-drift.ts';
 export type {
   ComponentRegistry,
   ObservedComponent,
@@ -67,6 +69,16 @@ export type {
   WantedComponent,
   WantedRecipe,
 } from './plan/component-registry.ts';
+export { observeRequest } from './plan/observe-request.ts';
+export type { ObserveOptions } from './plan/observe-request.ts';
+export { offlineRegion } from './plan/offline-region.ts';
+export { changedBasis } from './plan/plan-basis.ts';
+export { planComponents, planCounts } from './plan/plan-components.ts';
+export { planJson } from './plan/plan-json.ts';
+export type { PlanJson } from './plan/plan-json.ts';
+export type { PlanOptions } from './plan/planning.ts';
+export { selectPrunable } from './plan/select-prunable.ts';
+export type { Prunable, PruneOptions } from './plan/select-prunable.ts';
 export type {
   ComponentVersion,
   EntryParameter,

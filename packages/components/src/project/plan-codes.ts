@@ -34,6 +34,10 @@ export const PLAN_CODES = {
     summary: 'the version cannot be raised by an edit',
     docs: 'It stands in the name of the file, or there is none. Fix: rename the file, or add `component_version`.',
   },
+  'components/share-failed': {
+    summary: 'something could not be shared',
+    docs: 'Resource Access Manager reports that an association failed: a principal outside the organisation while external ones are not allowed, or a component that is encrypted with a key which is not shared. Fix: correct the cause; the next publication tries again.',
+  },
   'components/kept': {
     summary: 'a component was removed; its published versions stay',
     docs: 'seed never deletes versions when it publishes, because recipes and other accounts may use them. `seed components prune` lists and deletes those that nothing uses.',

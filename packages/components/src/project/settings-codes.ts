@@ -130,6 +130,10 @@ export const SETTINGS_CODES = {
     summary: 'the schedule of a pipeline is malformed',
     docs: 'Image Builder takes `rate(1 day)` with minutes, hours or days, and `cron(0 0 * * ? *)` with six fields, of which exactly one of day-of-month and day-of-week is `?`. Fix: correct the expression.',
   },
+  'components/share-principal': {
+    summary: 'a principal of the share is not complete',
+    docs: 'Resource Access Manager takes account ids and the ARNs of organisations and organisational units. The id alone (`o-…`, `ou-…`) does not say whose organisation it is. Fix: write the ARN; `aws organizations describe-organization` prints it.',
+  },
   'components/member': {
     summary: 'members of a configuration do not fit together',
     docs: 'The message names the members. Image Builder would refuse the call. Fix: add or remove one of them.',

@@ -7,6 +7,7 @@ export const OWN_TAGS = {
   commit: 'seed:git-commit',
   source: 'seed:source',
   version: 'seed:version',
+  fingerprint: 'seed:recipe-fingerprint',
 } as const;
 
 /** What a build means: by its data, or by its tag where the owner hides the data. */

@@ -1,0 +1,343 @@
+import { createFindings } from '@seed/yaml';
+import type { ProjectConfiguration, ProjectImage } from '../project/image-project.ts';
+import { isObject, type JsonObject } from '../project/json.ts';
+import { nameFrom, normalName, type Placeholders, type ResourceKind, resourceArn } from '../project/names.ts';
+import type { ProjectFindings } from '../project/project-codes.ts';
+import type {
+  ConfigurationItem,
+  ConfigurationKind,
+  Drift,
+  MemberChange,
+  RecipeItem,
+  TagItem,
+} from './component-plan.ts';
+import type { ObservedConfiguration } from './component-registry.ts';
+import { tagItem } from './component-drift.ts';
+import { diffMembers, mergeMembers } from './json-diff.ts';
+import { distributionName, infrastructureName } from './observe-request.ts';
+import { recipeKind } from './plan-recipe-items.ts';
+import { callOf, fillMembers, placeholdersOf, type Planning, tagsFor } from './planning.ts';
+
+export interface ConfigurationPlan {
+  readonly items: readonly (ConfigurationItem | TagItem)[];
+  readonly drift: readonly Drift[];
+}
+
+interface Kind {
+  readonly arn: ResourceKind;
+  readonly create: NonNullable<ConfigurationItem['call']>['operation'];
+  readonly update: NonNullable<ConfigurationItem['call']>['operation'];
+  /** The member of an update that names the resource. */
+  readonly key: string;
+  /** What an update takes apart from it. */
+  readonly members: readonly string[];
+}
+
+const words = (text: string): readonly string[] => text.split(' ');
+
+const KINDS: Readonly<Record<ConfigurationKind, Kind>> = {
+  infrastructure: {
+    arn: 'infrastructure-configuration',
+    create: 'CreateInfrastructureConfiguration',
+    update: 'UpdateInfrastructureConfiguration',
+    key: 'infrastructureConfigurationArn',
+    members: words(
+      'description instanceTypes instanceProfileName securityGroupIds subnetId logging keyPair terminateInstanceOnFailure snsTopicArn resourceTags instanceMetadataOptions placement',
+    ),
+  },
+  distribution: {
+    arn: 'distribution-configuration',
+    create: 'CreateDistributionConfiguration',
+    update: 'UpdateDistributionConfiguration',
+    key: 'distributionConfigurationArn',
+    members: words('description distributions'),
+  },
+  pipeline: {
+    arn: 'image-pipeline',
+    create: 'CreateImagePipeline',
+    update: 'UpdateImagePipeline',
+    key: 'imagePipelineArn',
+    members: words(
+      'description imageRecipeArn containerRecipeArn infrastructureConfigurationArn distributionConfigurationArn imageTestsConfiguration enhancedImageMetadataEnabled schedule status imageScanningConfiguration workflows executionRole loggingConfiguration imageTags',
+    ),
+  },
+  lifecycle: {
+    arn: 'lifecycle-policy',
+    create: 'CreateLifecyclePolicy',
+    update: 'UpdateLifecyclePolicy',
+    key: 'lifecyclePolicyArn',
+    members: words('description status executionRole resourceType policyDetails resourceSelection'),
+  },
+};
+
+/** A configuration as it should be. */
+interface Wanted {
+  readonly kind: ConfigurationKind;
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly after: readonly string[];
+  /** What the settings say. */
+  readonly members: JsonObject;
+  /** What a new one gets besides. */
+  readonly defaults: JsonObject;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the settings describe it, so that members which they do not have are somebody else's. */
+  readonly isDescribed: boolean;
+}
+
+/** Infrastructure, distributions, then pipelines, then lifecycle policies. */
+export function planConfigurationItems(
+  planning: Planning,
+  recipes: readonly RecipeItem[],
+): ConfigurationPlan {
+  const base = [...wantedInfrastructure(planning), ...wantedDistributions(planning)];
+  const wanted = [...base, ...wantedPipelines(planning, recipes), ...wantedLifecycle(planning)];
+  const plans = wanted.map((one) => planConfiguration(one, planning));
+  return { items: plans.flatMap(({ items }) => items), drift: plans.flatMap(({ drift }) => drift) };
+}
+
+const idOf = (kind: ConfigurationKind, name: string): string => `${kind}/${normalName(name)}`;
+
+function wantedOf(kind: ConfigurationKind, config: ProjectConfiguration | undefined, values: Placeholders) {
+  const { tags, ...members } = fillMembers(config?.members ?? {}, values);
+  return {
+    kind,
+    members,
+    defaults: fillMembers(config?.defaults ?? {}, values),
+    tags: isObject(tags)
+      ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, textOf(value)]))
+      : {},
+    isDescribed: config !== undefined && Object.keys(config.members).length > 0,
+  };
+}
+
+const textOf = (value: JsonObject[string]): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+function wantedInfrastructure({ project, images, target }: Planning): readonly Wanted[] {
+  const used = images.filter(({ pipeline }) => pipeline !== undefined);
+  const keys = [...new Set(used.map(({ infrastructure }) => infrastructure))];
+  return keys.map((key) => ({
+    ...wantedOf(
+      'infrastructure',
+      project.infrastructure.find((one) => one.key === key),
+      placeholdersOf(target),
+    ),
+    name: infrastructureName(project, key),
+    images: used.filter(({ infrastructure }) => infrastructure === key).map((image) => image.key),
+    after: [],
+  }));
+}
+
+function wantedDistributions({ project, images, target }: Planning): readonly Wanted[] {
+  const byName = new Map<string, Wanted>();
+  for (const image of images.filter(({ pipeline }) => pipeline !== undefined)) {
+    const name = distributionName(project, image.distribution, image.key);
+    const known = byName.get(name);
+    const config = project.distributions.find(({ key }) => key === image.distribution);
+    const values = { ...placeholdersOf(target), image: image.key };
+    const wanted = wantedOf('distribution', repositoryOf(image, config), values);
+    const tags = { ...wanted.tags, ...image.tags };
+    byName.set(
+      name,
+      known === undefined
+        ? { ...wanted, tags, name, images: [image.key], after: [] }
+        : { ...known, images: [...known.images, image.key] },
+    );
+  }
+  return [...byName.values()];
+}
+
+/** What a container recipe makes goes to its repository where the settings say nothing. */
+function repositoryOf(
+  { recipe }: ProjectImage,
+  config: ProjectConfiguration | undefined,
+): ProjectConfiguration | undefined {
+  const targetRepository = recipe.members['targetRepository'];
+  if (config === undefined || recipe.kind === 'image' || targetRepository === undefined) return config;
+  if (Object.keys(config.defaults).length === 0) return config;
+  const distributions = [{ region: '{region}', containerDistributionConfiguration: { targetRepository } }];
+  return { ...config, defaults: { distributions } };
+}
+
+function wantedPipelines(
+  { project, images, target }: Planning,
+  recipes: readonly RecipeItem[],
+): readonly Wanted[] {
+  return images.flatMap((image): readonly Wanted[] => {
+    const { pipeline } = image;
+    const recipe = recipes.find(({ images: its }) => its.includes(image.key));
+    if (pipeline === undefined || recipe === undefined) return [];
+    const values = { ...placeholdersOf(target), image: image.key };
+    const [infrastructure, distribution] = [
+      infrastructureName(project, image.infrastructure),
+      distributionName(project, image.distribution, image.key),
+    ];
+    const { tags, ...members } = fillMembers(pipeline.members, values);
+    return [
+      {
+        kind: 'pipeline',
+        name: pipeline.awsName,
+        images: [image.key],
+        after: [recipe.id, idOf('infrastructure', infrastructure), idOf('distribution', distribution)],
+        members: {
+          ...members,
+          [recipeKind(image) === 'image-recipe' ? 'imageRecipeArn' : 'containerRecipeArn']: recipe.arn,
+          infrastructureConfigurationArn: resourceArn(target, 'infrastructure-configuration', infrastructure),
+          distributionConfigurationArn: resourceArn(target, 'distribution-configuration', distribution),
+        },
+        defaults: fillMembers(pipeline.defaults, values),
+        tags: {
+          ...image.tags,
+          ...(isObject(tags)
+            ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, textOf(value)]))
+            : {}),
+        },
+        isDescribed: Object.keys(pipeline.members).length > 0,
+      },
+    ];
+  });
+}
+
+function wantedLifecycle({ project, target }: Planning): readonly Wanted[] {
+  return project.lifecycle.map((config) => ({
+    ...wantedOf('lifecycle', config, placeholdersOf(target)),
+    name: nameFrom(config.awsName, { name: config.key }),
+    images: [],
+    after: [],
+  }));
+}
+
+function heldBy({ observed }: Planning, { kind, name }: Wanted): ObservedConfiguration | undefined {
+  const lists = {
+    infrastructure: observed.infrastructure,
+    distribution: observed.distributions,
+    pipeline: observed.pipelines,
+    lifecycle: observed.lifecycle,
+  };
+  return lists[kind].find((one) => normalName(one.name) === normalName(name));
+}
+
+function planConfiguration(wanted: Wanted, planning: Planning): ConfigurationPlan {
+  const { kind, name, images, after } = wanted;
+  const held = heldBy(planning, wanted);
+  const findings: ProjectFindings = createFindings();
+  const item: Omit<ConfigurationItem, 'action' | 'changes'> = {
+    kind,
+    id: idOf(kind, name),
+    name,
+    images,
+    after,
+    arn: held?.arn ?? resourceArn(planning.target, KINDS[kind].arn, name),
+    diagnostics: findings.list,
+  };
+  if (held === undefined) return { items: [creation(wanted, item, planning)], drift: [] };
+  const known = Object.fromEntries(
+    Object.entries(held.members).filter(([member]) => KINDS[kind].members.includes(member)),
+  );
+  const isOther = otherRecipe(wanted.members);
+  const { changes, extras } = diffMembers(
+    wanted.members,
+    isOther === undefined ? known : without(known, isOther),
+    wanted.isDescribed,
+  );
+  const replaced: readonly MemberChange[] =
+    isOther !== undefined && typeof known[isOther] === 'string'
+      ? [{ path: isOther, op: 'remove', before: known[isOther] }]
+      : [];
+  const all = [...changes, ...replaced];
+  const updated: ConfigurationItem =
+    all.length === 0
+      ? { ...item, action: 'unchanged', changes: [] }
+      : { ...item, action: 'update', changes: all, call: update(wanted, { known, arn: held.arn }, planning) };
+  const drift = driftOf(wanted, { item: updated, known, extras });
+  return {
+    items: [updated, ...tagItem(updated, { wanted: tagsFor(wanted.tags), held: held.tags, planning })],
+    drift,
+  };
+}
+
+/** A pipeline has one kind of recipe: what it had of the other kind goes. */
+function otherRecipe(members: JsonObject): string | undefined {
+  if (members['imageRecipeArn'] !== undefined) return 'containerRecipeArn';
+  return members['containerRecipeArn'] === undefined ? undefined : 'imageRecipeArn';
+}
+
+const without = (members: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(members).filter(([member]) => member !== name));
+
+function creation(
+  wanted: Wanted,
+  item: Omit<ConfigurationItem, 'action' | 'changes'>,
+  planning: Planning,
+): ConfigurationItem {
+  const request: JsonObject = {
+    name: wanted.name,
+    ...mergeMembers(wanted.defaults, wanted.members),
+    ...(Object.keys(wanted.tags).length === 0 ? {} : { tags: tagsFor(wanted.tags) }),
+  };
+  const note =
+    wanted.isDescribed || wanted.kind === 'pipeline'
+      ? {}
+      : { note: 'not in the settings; made as dc_image_builder does' };
+  return {
+    ...item,
+    action: 'create',
+    changes: [],
+    ...note,
+    call: callOf(planning, KINDS[wanted.kind].create, request),
+  };
+}
+
+/** All members that the service holds, with those of the settings over them: what an update leaves out is reset. */
+function update(
+  wanted: Wanted,
+  { known, arn }: { readonly known: JsonObject; readonly arn: string },
+  planning: Planning,
+) {
+  const other = otherRecipe(wanted.members);
+  const kept = other === undefined ? known : without(known, other);
+  const request = { [KINDS[wanted.kind].key]: arn, ...mergeMembers(kept, wanted.members) };
+  return callOf(planning, KINDS[wanted.kind].update, request);
+}
+
+/** What a new one would get and this one has otherwise, and what it has besides. */
+function driftOf(
+  wanted: Wanted,
+  {
+    item,
+    known,
+    extras,
+  }: {
+    readonly item: ConfigurationItem;
+    readonly known: JsonObject;
+    readonly extras: readonly MemberChange[];
+  },
+): readonly Drift[] {
+  const unsaid = Object.fromEntries(
+    Object.entries(wanted.defaults).filter(([name]) => wanted.members[name] === undefined),
+  );
+  const defaults = diffMembers(unsaid, known, false);
+  const changed = defaults.changes.map(
+    ({ path, op, before, after }): MemberChange => ({
+      path,
+      op: op === 'add' ? 'remove' : op,
+      ...(after === undefined ? {} : { before: after }),
+      ...(before === undefined ? {} : { after: before }),
+    }),
+  );
+  const all = [
+    ...changed,
+    ...extras.filter(({ path }) => !Object.hasOwn(wanted.defaults, path)),
+    ...defaults.extras,
+  ];
+  if (all.length === 0) return [];
+  const summary = all
+    .map(({ path, op, after }) =>
+      path === 'status'
+        ? `status is ${textOf(after ?? 'unset')}`
+        : `${path} ${op === 'add' ? 'added' : op === 'change' ? 'changed' : 'removed'} outside the settings`,
+    )
+    .join(', ');
+  return [{ id: item.id, kind: wanted.kind, name: wanted.name, summary, changes: all }];
+}
