@@ -79,7 +79,10 @@ async function waitForAssociations(
     const ours = [...resources, ...principals].filter(({ entity }) => wanted.has(entity));
     const failed = ours.filter(({ status }) => status === 'FAILED');
     if (failed.length > 0) throw notAssociated(item, failed);
-    const there = ours.filter(({ status }) => status === 'ASSOCIATED');
+    // Who is outside the organisation has to accept first, which may take days.
+    const there = ours.filter(
+      ({ status, external }) => status === 'ASSOCIATED' || (external === true && status === 'ASSOCIATING'),
+    );
     if (there.length === wanted.size) return;
     if (services.time.now() - since > ASSOCIATE_MS)
       throw notAssociated(

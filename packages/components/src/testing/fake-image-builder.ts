@@ -1,16 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Clock } from '@seed/kernel';
-import { goodBuild } from './build-scripts.ts';
-import type { BuildScript } from './build-scripts.ts';
 import type { Body } from './check-request.ts';
 import { addForeign } from './fake-components.ts';
 import type { ForeignComponent } from './fake-components.ts';
-import type { FakeMemory, Era, Place, StartedImage, Work } from './fake-place.ts';
-import { newPlace } from './fake-place.ts';
+import type { FakeMemory, Place } from './fake-place.ts';
 import { answerObject, answerQuery, answerTarget, xmlFailure } from './fake-neighbours.ts';
 import type { PlainAnswer } from './fake-neighbours.ts';
+import { fakeWorld } from './fake-world.ts';
+import type { FakeRegion, FakeWorld, FakeWorldOptions } from './fake-world.ts';
 import { perform, withRequestId } from './perform-operation.ts';
 import { readCall } from './read-call.ts';
 import type { ServiceCall } from './read-call.ts';
@@ -40,34 +38,13 @@ export interface HeardCall {
   readonly error?: string;
 }
 
-export interface FakeImageBuilderOptions {
-  /** `2026` unless given: the same version with another text quietly becomes another build. */
-  readonly era?: Era;
-  /** The account of callers whose keys do not tell; 123456789012 unless given. */
-  readonly account?: string;
-  readonly clock?: Clock;
+export interface FakeImageBuilderOptions extends FakeWorldOptions {
   /** Share of calls that are refused as too many, from 0 to 1; which ones, is the same in each run. */
   readonly throttled?: number;
   /** What a call meets; `count` is the number of calls of its operation so far, from 1. */
   readonly fault?: (call: ServiceCall, count: number) => Fault | undefined;
-  /** How the creation of an image goes; it goes well unless given. */
-  readonly builds?: (image: StartedImage) => BuildScript;
-  /** Components of AWS and others, in every region. */
-  readonly foreign?: readonly ForeignComponent[];
-  readonly quotas?: Readonly<Record<string, number>>;
-  /** Why the association of a resource or principal with a share fails. */
-  readonly associationFails?: (entity: string) => string | undefined;
-  /** Of a server before: this one goes on where that one ended. */
-  readonly memory?: FakeMemory;
   /** On this machine; a free one unless given. */
   readonly port?: number;
-}
-
-/** Where something is. */
-export interface FakeRegion {
-  readonly account?: string;
-  /** `eu-west-2` unless given. */
-  readonly region?: string;
 }
 
 export interface FakeImageBuilder {
@@ -83,9 +60,6 @@ export interface FakeImageBuilder {
   addForeign(component: ForeignComponent, at?: FakeRegion): string;
   stop(): Promise<void>;
 }
-
-const ACCOUNT = '123456789012';
-const REGION = 'eu-west-2';
 
 /** Numbers from 0 to 1 that look like chance and are the same in each run. */
 function evenly(): () => number {
@@ -115,39 +89,7 @@ function faultsOf({
   };
 }
 
-/** Keeps what accounts and regions hold, and makes what operations work with. */
-function worldOf(options: FakeImageBuilderOptions) {
-  const { era = '2026', quotas = {}, builds = () => goodBuild(), associationFails, foreign = [] } = options;
-  const { memory = new Map() } = options;
-  const clock: Clock = options.clock ?? { now: () => Date.now() };
-  const place = ({ account = options.account ?? ACCOUNT, region = REGION }: FakeRegion = {}): Place => {
-    const key = `${account}/${region}`;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const made = newPlace(account, region);
-    memory.set(key, made);
-    for (const component of foreign) addForeign({ place: made, clock }, component);
-    return made;
-  };
-  const work = (at: FakeRegion): Work => ({
-    place: place(at),
-    clock,
-    era,
-    quotas,
-    startBuild: (image) => ({ script: builds(image), at: 0, cancelled: false }),
-    associationFails,
-  });
-  let answered = 0;
-  const requestId = (): string => {
-    answered += 1;
-    return `00000000-0000-4000-a000-${String(answered).padStart(12, '0')}`;
-  };
-  return { memory, place, work, clock, requestId };
-}
-
-type World = ReturnType<typeof worldOf>;
-
-function answer(call: ServiceCall, world: World): PlainAnswer {
+function answer(call: ServiceCall, world: FakeWorld): PlainAnswer {
   const { service, operation, input, account, region, raw } = call;
   const at = { ...(account === undefined ? {} : { account }), region };
   if (service === 's3') return answerObject(world.place(at), raw);
@@ -181,12 +123,12 @@ function close(server: Server): Promise<void> {
 export async function startFakeImageBuilder(
   options: FakeImageBuilderOptions = {},
 ): Promise<FakeImageBuilder> {
-  const world = worldOf(options);
+  const world = fakeWorld(options);
   const requests: HeardCall[] = [];
   const faultOf = faultsOf(options);
   const note = (call: ServiceCall, status: number, error?: string): void => {
     const { service, operation, input, region } = call;
-    const account = call.account ?? options.account ?? ACCOUNT;
+    const account = call.account ?? world.account;
     requests.push({
       service,
       operation,
@@ -236,12 +178,8 @@ export async function startFakeImageBuilder(
     requests,
     memory: world.memory,
     place: world.place,
-    call: (operation, input, at = {}) =>
-      perform(
-        { operation, input: { clientToken: `by-hand-${world.requestId()}`, ...input } },
-        world.work(at),
-      ),
-    addForeign: (component, at) => addForeign({ place: world.place(at), clock: world.clock }, component),
+    call: world.call,
+    addForeign: (component, at) => addForeign(world.work(at), component),
     stop: () => close(server),
   };
 }

@@ -19,6 +19,8 @@ export interface Resource {
 export interface Association {
   readonly type: 'RESOURCE' | 'PRINCIPAL';
   readonly entity: string;
+  /** Of accounts outside the organisation: whether they accepted. */
+  invitation?: 'PENDING' | 'ACCEPTED';
   status: 'ASSOCIATING' | 'ASSOCIATED' | 'FAILED' | 'DISASSOCIATED';
   statusMessage?: string;
 }
@@ -74,6 +76,10 @@ export interface Work {
   readonly startBuild: (image: StartedImage) => FakeBuild;
   /** Why an association fails. */
   readonly associationFails?: ((entity: string) => string | undefined) | undefined;
+  /** Accounts outside the organisation, which have to accept what is shared with them. */
+  readonly externalAccounts: readonly string[];
+  /** Every account and region there is. */
+  readonly places: () => Iterable<Place>;
 }
 
 export interface StartedImage {

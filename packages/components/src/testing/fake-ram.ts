@@ -9,8 +9,6 @@ const SHARED_KINDS: ReadonlySet<string> = new Set(['component', 'image', 'image-
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-const isAccount = (principal: string): boolean => /^\d{12}$/.test(principal);
-
 function checkResource(arn: string, place: Place): void {
   if (!arn.startsWith('arn:'))
     throw new ServiceFailure('MalformedArnException', `The ARN '${arn}' is not valid.`);
@@ -28,19 +26,25 @@ function checkResource(arn: string, place: Place): void {
 
 const PRINCIPAL = /^(?:\d{12}|arn:aws[^:]*:(?:organizations|iam)::\d{12}:.+)$/;
 
-function checkPrincipal(principal: string): void {
+function checkPrincipal(principal: string, share: Share, externalAccounts: readonly string[]): void {
+  if (!share.external && externalAccounts.includes(principal))
+    throw new ServiceFailure(
+      'OperationNotPermittedException',
+      `The principal '${principal}' is outside of the organization.`,
+    );
   if (!PRINCIPAL.test(principal))
     throw new ServiceFailure('InvalidParameterException', `The principal '${principal}' is not valid.`);
 }
 
-function associate(share: Share, input: Body, { place, associationFails }: Work): Association[] {
+function associate(share: Share, input: Body, work: Work): Association[] {
+  const { place, associationFails, externalAccounts } = work;
   const wanted = [
     ...((input['resourceArns'] ?? []) as string[]).map((entity) => ({ type: 'RESOURCE' as const, entity })),
     ...((input['principals'] ?? []) as string[]).map((entity) => ({ type: 'PRINCIPAL' as const, entity })),
   ];
   for (const { type, entity } of wanted)
     if (type === 'RESOURCE') checkResource(entity, place);
-    else checkPrincipal(entity);
+    else checkPrincipal(entity, share, externalAccounts);
   return wanted.map(({ type, entity }) => {
     const known = share.associations.find((one) => one.type === type && one.entity === entity);
     if (known !== undefined && known.status !== 'DISASSOCIATED') return known;
@@ -50,6 +54,7 @@ function associate(share: Share, input: Body, { place, associationFails }: Work)
       entity,
       status: statusMessage === undefined ? 'ASSOCIATING' : 'FAILED',
       ...(statusMessage === undefined ? {} : { statusMessage }),
+      ...(type === 'PRINCIPAL' && externalAccounts.includes(entity) ? { invitation: 'PENDING' } : {}),
     };
     if (known === undefined) share.associations.push(made);
     else share.associations.splice(share.associations.indexOf(known), 1, made);
@@ -90,7 +95,7 @@ function showAssociation(share: Share, association: Association): Body {
     ...(statusMessage === undefined ? {} : { statusMessage }),
     creationTime: seconds(share.since),
     lastUpdatedTime: seconds(share.since),
-    external: share.external && isAccount(entity),
+    external: association.invitation !== undefined,
   };
 }
 
@@ -173,7 +178,8 @@ const listAssociations: Operation = (input, { place }) => {
         .map((association) => ({ association, body: showAssociation(share, association) })),
     );
   for (const { association } of shown)
-    if (association.status === 'ASSOCIATING') association.status = 'ASSOCIATED';
+    if (association.status === 'ASSOCIATING' && association.invitation !== 'PENDING')
+      association.status = 'ASSOCIATED';
   const bodies = shown
     .map(({ body }) => body)
     .filter(({ status }) => associationStatus === undefined || status === associationStatus);
@@ -197,24 +203,45 @@ const listResources: Operation = (input, { place }) => {
   return ramPage(bodies, input, 'resources');
 };
 
-/** Accounts outside the organisation have to accept; the receiving account sees the same list. */
-const listInvitations: Operation = (input, { place }) => {
-  const bodies = [...place.shares.values()]
-    .filter((share) => share.external)
-    .flatMap((share) =>
+/** What other accounts offer to this one. */
+function invitationsFor({
+  place,
+  places,
+}: Work): { readonly body: Body; readonly association: Association }[] {
+  return [...places()].flatMap((owner) =>
+    [...owner.shares.values()].flatMap((share) =>
       share.associations
-        .filter(({ type, entity }) => type === 'PRINCIPAL' && isAccount(entity))
-        .map(({ entity }) => ({
-          resourceShareInvitationArn: share.arn.replace('resource-share/', 'resource-share-invitation/'),
-          resourceShareName: share.name,
-          resourceShareArn: share.arn,
-          senderAccountId: place.account,
-          receiverAccountId: entity,
-          invitationTimestamp: seconds(share.since),
-          status: 'PENDING',
+        .filter(({ entity, invitation }) => invitation !== undefined && entity === place.account)
+        .map((association) => ({
+          association,
+          body: {
+            resourceShareInvitationArn: share.arn.replace('resource-share/', 'resource-share-invitation/'),
+            resourceShareName: share.name,
+            resourceShareArn: share.arn,
+            senderAccountId: owner.account,
+            receiverAccountId: place.account,
+            invitationTimestamp: seconds(share.since),
+            status: association.invitation,
+          },
         })),
-    );
-  return ramPage(bodies, input, 'resourceShareInvitations');
+    ),
+  );
+}
+
+const listInvitations: Operation = (input, work) =>
+  ramPage(
+    invitationsFor(work).map(({ body }) => body),
+    input,
+    'resourceShareInvitations',
+  );
+
+const accept: Operation = (input, work) => {
+  const arn = textAt(input, 'resourceShareInvitationArn');
+  const found = invitationsFor(work).find(({ body }) => body['resourceShareInvitationArn'] === arn);
+  if (found === undefined)
+    throw new ServiceFailure('ResourceShareInvitationArnNotFoundException', `There is no invitation ${arn}.`);
+  found.association.invitation = 'ACCEPTED';
+  return { resourceShareInvitation: { ...found.body, status: 'ACCEPTED' } };
 };
 
 const promote: Operation = (input, { place }) => {
@@ -235,6 +262,7 @@ export const ramOperations: Readonly<Record<string, Operation>> = {
   GetResourceShares: listShares,
   GetResourceShareAssociations: listAssociations,
   GetResourceShareInvitations: listInvitations,
+  AcceptResourceShareInvitation: accept,
   ListResources: listResources,
   PromoteResourceShareCreatedFromPolicy: promote,
 };

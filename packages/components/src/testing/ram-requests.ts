@@ -96,6 +96,7 @@ export const ramRequests: Readonly<Record<string, Members>> = {
     nextToken: 'String',
     maxResults: 'MaxResults',
   },
+  AcceptResourceShareInvitation: { resourceShareInvitationArn: 'String!', clientToken: 'String' },
   ListResources: {
     resourceOwner: 'ResourceOwner!',
     principal: 'String',
