@@ -146,8 +146,8 @@ describe('conditions', () => {
     const text = conditional('[{ fileSHA256Equals: "' + 'a'.repeat(64) + '", path: /a }]');
 
     expect(codesOf(text)).toEqual([]);
-    // oxlint-disable-next-line unicorn/no-thenable -- the word of the schema
     expect(conditionOf(text)).toMatchObject({
+      // oxlint-disable-next-line unicorn/no-thenable -- the word of the schema
       then: 'Execute',
       else: 'Skip',
       test: { path: { text: '/a' } },

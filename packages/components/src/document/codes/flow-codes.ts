@@ -12,7 +12,7 @@ export const FLOW_CODES = {
   },
   C072: {
     summary: 'a delimiter is not one that loops know',
-    docs: 'One character: `.` `,` `;` `:` `-` `_`, a space, a tab or a line end; a comma unless given. Fix: use one of these.',
+    docs: 'One character: `.` `,` `;` `:` `-` `_`, a space, a tab or a line end; a comma unless given. Example: `forEach: { list: "a;b", delimiter: ";" }`. Fix: use one of these.',
   },
   C073: {
     summary: 'the name of a loop is taken',

@@ -8,11 +8,11 @@ export const REFERENCE_CODES = {
   },
   C051: {
     summary: 'the name of a parameter or constant is not allowed',
-    docs: 'Names have 3 to 128 characters: letters, digits, `_` and `-`. Fix: rename it here and in the references.',
+    docs: 'Names have 3 to 128 characters: letters, digits, `_` and `-`; upper and lower case differ: `Os` is too short, `Os_Version` is fine. Fix: rename it here and in the references.',
   },
   C052: {
     summary: 'a parameter or constant is defined twice',
-    docs: 'Parameters and constants share their names, as `{{ Source }}` may mean either. Fix: rename one of the two.',
+    docs: 'Parameters and constants share their names, as `{{ Source }}` may mean either. Both places are shown. Fix: rename one of the two, and the references to it.',
   },
   C053: {
     summary: 'a parameter or constant has a type other than string',

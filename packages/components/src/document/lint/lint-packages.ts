@@ -5,11 +5,11 @@ import { shorten } from './lint-context.ts';
 
 /** What starts a command of a package manager, with its options. */
 const APT =
-  /(?<![\w./-])apt(?:-get)?(?=\s)(?<options>(?:\s+-\S+|\s+(?:[\w:]+=\S+))*)\s+(?<verb>install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|update)(?=\s|$)(?<rest>[^\n;&|]*(?:\\\n[^\n;&|]*)*)/g;
+  /(?<![\w./-])apt(?:-get)?(?=\s)(?<options>(?:\s+-\S+|\s+(?:[\w:]+=\S+))*)\s+(?<verb>install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|update)(?=[\s;&|)]|$)(?<rest>[^\n;&|]*(?:\\\n[^\n;&|]*)*)/g;
 const RPM =
-  /(?<![\w./-])(?<name>yum|dnf|microdnf)(?=\s)(?<options>(?:\s+-\S+)*)\s+(?<verb>install|update|upgrade|localinstall|groupinstall|remove|erase|reinstall)(?=\s|$)(?<rest>[^\n;&|]*(?:\\\n[^\n;&|]*)*)/g;
+  /(?<![\w./-])(?<name>yum|dnf|microdnf)(?=\s)(?<options>(?:\s+-\S+)*)\s+(?<verb>install|update|upgrade|localinstall|groupinstall|remove|erase|reinstall)(?=[\s;&|)]|$)(?<rest>[^\n;&|]*(?:\\\n[^\n;&|]*)*)/g;
 const ZYPPER =
-  /(?<![\w./-])zypper(?=\s)(?<options>(?:\s+-\S+)*)\s+(?<verb>install|in|update|up|patch|remove|rm)(?=\s|$)(?<rest>[^\n;&|]*)/g;
+  /(?<![\w./-])zypper(?=\s)(?<options>(?:\s+-\S+)*)\s+(?<verb>install|in|update|up|patch|remove|rm)(?=[\s;&|)]|$)(?<rest>[^\n;&|]*)/g;
 
 const SAYS_YES =
   /(?:^|\s)(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|--assumeyes|-qq|--no-confirm|-n|--non-interactive)(?=\s|$)/;

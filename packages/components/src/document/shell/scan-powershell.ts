@@ -11,7 +11,8 @@ export function scanPowerShell(text: string): ShellScan {
   const quoted: { readonly start: number; readonly end: number; readonly as: ShellPlace }[] = [];
   let depth = 0;
   let start = 0;
-  let isOpen = false;
+  // Behind a pipe or a comma the statement goes on, on the next line, too.
+  let open = -1;
   const finish = (end: number): void => {
     const whole = text.slice(start, end);
     const lead = /^(?:\s|#[^\n]*(?:\n|$)|<#[^]*?#>|;)*/.exec(whole)?.[0].length ?? 0;
@@ -20,6 +21,7 @@ export function scanPowerShell(text: string): ShellScan {
       commands.push({ start: start + lead, end: start + lead + command.length, text: command });
     start = end + 1;
   };
+  const isOpen = (at: number): boolean => open !== -1 && text.slice(open, at).trim() === '';
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const end = index + token.length;
     if (token.startsWith('#') || token.startsWith('<#')) quoted.push({ start: index, end, as: 'comment' });
@@ -27,8 +29,9 @@ export function scanPowerShell(text: string): ShellScan {
     else if (/^[({[]$/.test(token)) depth += 1;
     else if (/^[)}\]]$/.test(token)) depth = Math.max(0, depth - 1);
     else if (token === ';' && depth === 0) finish(index);
-    else if (token === '\n' && depth === 0 && !isOpen && !CONTINUES.test(text.slice(end))) finish(index);
-    isOpen = token === '|' || token === ',' || (isOpen && token === '\n');
+    else if (token === '\n' && depth === 0 && !isOpen(index) && !CONTINUES.test(text.slice(end)))
+      finish(index);
+    if (token === '|' || token === ',') open = end;
   }
   finish(text.length);
   const placeAt = (offset: number): ShellPlace =>

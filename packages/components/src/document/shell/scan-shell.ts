@@ -139,6 +139,11 @@ function comment(scan: Scan): void {
 }
 
 function code(scan: Scan, char: string, frame: Frame): void {
+  if (char === '<' && scan.text.startsWith('<<<', scan.at)) {
+    endWord(scan);
+    scan.at += 3;
+    return;
+  }
   if (char === '<' && frame.isSum !== true && /^<<-?(?![<-])/.test(scan.text.slice(scan.at, scan.at + 4)))
     return beginDocument(scan);
   if (char === '\n') {
