@@ -13,6 +13,9 @@ export interface DocumentScope {
   readonly steps: Map<string, ChainedStep>;
   /** The documents that wait for this one, outermost first, and itself. */
   readonly chain: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Names of steps that are left out. */
+  readonly skip: ReadonlySet<string>;
 }
 
 /** Values of names in a document: what was given, else the defaults, and the constants. */

@@ -40,6 +40,8 @@ export async function executeDocument(call: DocumentCall, from: DocumentRun): Pr
       values: valuesOf(document, call.parameters),
       steps: new Map(),
       chain,
+      env: scope.env,
+      skip: scope.skip,
     },
     name: document.name?.text ?? posix.basename(source.id),
     phases,

@@ -60,7 +60,7 @@ export async function runDocuments(
   } finally {
     for (const snapshot of session.snapshots) await ports.machines.forget(snapshot);
   }
-  const result = resultOf(session);
+  const result = record.masking.deep(resultOf(session));
   nodes.end(result);
   writeResults(result, { record, request });
   return result;
@@ -247,6 +247,8 @@ async function runEach(stage: Stage, session: Session, each: Each): Promise<bool
         values: valuesOf(one.document, one.parameters),
         steps: new Map(),
         chain: [one.path],
+        env: one.env ?? {},
+        skip: new Set(one.skip),
       },
       phases: new Set(each.phases),
       call: executeDocument,

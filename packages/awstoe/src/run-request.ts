@@ -10,6 +10,10 @@ export interface RunDocument {
   readonly platform: Platform;
   /** Values for parameters, by name; the others have their defaults. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Variables for its steps, besides the few that AWSTOE gives. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Names of steps that are left out. */
+  readonly skip?: readonly string[];
 }
 
 export interface RunRequest {

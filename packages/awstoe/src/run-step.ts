@@ -69,6 +69,8 @@ export async function runStep(run: StepRun): Promise<StepResult> {
     throwIfStopped(stage.signal);
     const refused = stage.unsupported.get(placeKey(scope.document.source.id, step.name.span.start.offset));
     if (refused !== undefined) return end({ status: 'skipped', message: refused });
+    if (scope.skip.has(step.name.text))
+      return end({ status: 'skipped', message: 'local runs leave it out: x-seed.local.skip_steps' });
     const effect = await decide(run, output);
     if (effect?.kind === 'Skip') return end({ status: 'skipped', message: effect.why });
     if (effect?.kind === 'Abort') throw new StepFailure(`its condition says Abort: ${effect.why}`);
@@ -120,6 +122,7 @@ async function decide(
   const context = actionContext({
     stage,
     node: scope.node,
+    env: scope.env,
     step,
     output,
     deadline: undefined,
@@ -229,6 +232,7 @@ async function operate(run: StepRun, operating: Operating): Promise<'again' | 'd
   const context = actionContext({
     stage,
     node: scope.node,
+    env: scope.env,
     step,
     output,
     deadline,

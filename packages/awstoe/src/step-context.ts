@@ -35,6 +35,8 @@ export function createStepOutput(stage: Stage, node: string, step: ComponentStep
 export interface ContextParts {
   readonly stage: Stage;
   readonly node: string;
+  /** Variables besides the few that AWSTOE gives. */
+  readonly env: Readonly<Record<string, string>>;
   readonly step: ComponentStep;
   readonly output: StepOutput;
   /** When the time of the attempt is over; milliseconds since the epoch. */
@@ -50,7 +52,7 @@ export function actionContext(parts: ContextParts): ActionContext {
   const { stage, step, node, output, signal } = parts;
   const { machine, ports, request, record } = stage;
   const cwd = request.workingDirectory;
-  const env = environment(stage);
+  const env = environment(parts);
   const execute = async (command: Pick<MachineCommand, 'argv' | 'stdin' | 'script' | 'onOutput'>) => {
     throwIfStopped(stage.signal);
     const left = parts.deadline === undefined ? undefined : Math.max(1, parts.deadline - record.now());
@@ -123,8 +125,10 @@ export function actionContext(parts: ContextParts): ActionContext {
 }
 
 /** Nothing of the image and nothing of this machine: as little as an instance's agent gives. */
-function environment({ request, machine }: Stage): Readonly<Record<string, string>> {
+function environment({ stage, env }: ContextParts): Readonly<Record<string, string>> {
+  const { request, machine } = stage;
   return {
+    ...env,
     PATH: machine.path,
     LANG: 'C.UTF-8',
     WORKING_DIRECTORY: request.workingDirectory,
@@ -186,7 +190,7 @@ function conditionWorld(parts: ContextParts, context: ActionContext) {
     const end = await stage.machine.execute({
       argv: ['/bin/sh', '-c', script, 'sh', argument],
       cwd: context.cwd,
-      env: environment(stage),
+      env: environment(parts),
       signal: stage.signal,
     });
     return end.kind === 'exited' && end.exitCode === 0;

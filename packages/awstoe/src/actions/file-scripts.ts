@@ -49,6 +49,7 @@ mkdir -p "$1" && chmod "\${2:-755}" "$1" && own "$3" "$4" "$1"`;
 
 /** path of the link, target, force. A target is meant from the folder of the link. */
 export const CREATE_SYMLINK = `${FAIL}${PARENT}
+parent "$1" || exit 1
 case $2 in /*) target=$2 ;; *) case $1 in */*) target=\${1%/*}/$2 ;; *) target=$2 ;; esac ;; esac
 [ -e "$target" ] || fail "there is no \\"$2\\" for a link to point to"
 if [ -L "$1" ]; then
@@ -57,7 +58,7 @@ if [ -L "$1" ]; then
 elif [ -e "$1" ]; then
   fail "\\"$1\\" exists and is no link"
 fi
-parent "$1" && ln -s "$2" "$1"`;
+exec ln -s "$2" "$1"`;
 
 /** path, maybe with a pattern in its last part. Prints \`nothing\` where there is no such file. */
 export const DELETE_FILE = `${FAIL}

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { Container } from 'dockerode';
 import type { CommandEnd, Machine, MachineCommand, MachineFile } from '@seed/awstoe';
@@ -60,6 +61,14 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
   };
   const execute = async (command: MachineCommand): Promise<CommandEnd> => {
     if (command.signal.aborted) return { kind: 'aborted' };
+    try {
+      return await executeAlive(command);
+    } catch (error) {
+      if (isSeedError(error) && (await hasStopped(container))) return { kind: 'gone' };
+      throw error;
+    }
+  };
+  const executeAlive = async (command: MachineCommand): Promise<CommandEnd> => {
     const request = await fed(container, command);
     const at = await channel();
     const watch = watchEnd(command, () => at.kill());
@@ -81,10 +90,6 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
         exitCode: answer.exitCode,
         ...(answer.rebootAsked ? { rebootAsked: true } : {}),
       };
-    } catch (error) {
-      if (watch.cause === undefined && isGone(error) && (await hasStopped(container)))
-        return { kind: 'gone' };
-      throw error;
     } finally {
       watch.dispose();
     }
@@ -160,12 +165,19 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
 
 const ABSENT = 98;
 
-const isGone = (error: unknown): boolean => isSeedError(error) && error.code === 'docker/machine-gone';
+/** For the engine to see that a container has ended. */
+const LOOKS = 20;
+const LOOK_MS = 100;
 
-/** Only a container that ended by itself can be started again. */
+/** Whether a container ended by itself: only then can it be started again. */
 async function hasStopped(container: Container): Promise<boolean> {
-  const state = await container.inspect().catch(() => undefined);
-  return state !== undefined && !state.State.OOMKilled;
+  for (let look = 0; look < LOOKS; look += 1) {
+    const state = await container.inspect().catch(() => undefined);
+    if (state === undefined || state.State.OOMKilled) return false;
+    if (!state.State.Running) return true;
+    await wait(LOOK_MS);
+  }
+  return false;
 }
 
 class ShellFailure extends Error {

@@ -63,7 +63,7 @@ else
 fi
 [ "$user" != root ] || exec "$@"
 if command -v runuser >/dev/null 2>&1; then exec runuser -u "$user" -- "$@"; fi
-exec su -s /bin/sh "$user" -c 'exec "$0" "$@"' "$@"
+exec su -s /bin/sh -c 'exec "$0" "$@"' "$user" -- "$@"
 `;
 
 /** Notes the wish and ends what asked for it a little later, as a machine would that goes down. */
