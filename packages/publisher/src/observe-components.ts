@@ -121,15 +121,19 @@ function readingsOf(wanted: WantedComponent, versions: readonly ComponentVersion
   });
 }
 
+const present = (found: readonly (ObservedComponent | undefined)[]): ObservedComponent[] =>
+  found.filter((component) => component !== undefined);
+
 async function readOne(services: Services, { version, how }: Reading, signal: AbortSignal) {
   if (how === 'only the list') return [listedOf(version)];
   const arn = version.arn ?? '';
-  const arns =
-    how === 'newest build'
-      ? [arn]
-      : (await listBuilds(services, arn, signal)).map((build) => build.arn ?? '');
-  const found = await mapLimit(arns, LANES, (one) => getComponent(services, one, signal));
-  return found.filter((component) => component !== undefined);
+  const newest = await getComponent(services, arn, signal);
+  // Nearly every version has one build, and then nothing has to be listed.
+  if (newest === undefined || newest.build === 1 || how === 'newest build') return present([newest]);
+  const builds = (await listBuilds(services, arn, signal)).map((build) => build.arn ?? '');
+  const others = builds.filter((build) => build !== newest.arn);
+  const found = await mapLimit(others, LANES, (one) => getComponent(services, one, signal));
+  return present([...found, newest]);
 }
 
 export async function observeComponents(
