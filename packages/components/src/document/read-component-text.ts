@@ -86,6 +86,9 @@ function report(found: Diagnostic, code: DocumentCode, text: string, findings: D
 const BEHIND_QUOTE =
   /^\s*(?:- +)*(?:[\w-]+: +)?(?:'(?:[^'\n]|'')*'|"(?:[^"\\\n]|\\.)*")[ \t]*(?!#)([^\s:,\]}][^\n]*?)\s*$/;
 
+/** An item such as `- echo "Size: {{ x }}"`. */
+const MAP_IN_TEXT = /^\s*- +(?![\w-]+:\s)[^"'[{|>&*!#\s][^\n]*?: /;
+
 interface Words {
   readonly summary: string;
   readonly hints: readonly string[];
@@ -105,6 +108,12 @@ function targeted({ code, span, summary }: Diagnostic, text: string): Words | un
   const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
   const newline = text.indexOf('\n', offset);
   const line = text.slice(start, newline === -1 ? text.length : newline);
+  if (MAP_IN_TEXT.test(line)) {
+    return {
+      summary: 'a ": " in a text without quotes makes a map of it',
+      hints: ['put the whole text in quotes, or write it as a block: `- |`, and the text on the next line'],
+    };
+  }
   const behind = BEHIND_QUOTE.exec(line)?.[1];
   if (behind === undefined) return undefined;
   const isQuote = /^["']+$/.test(behind);

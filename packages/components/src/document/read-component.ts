@@ -112,12 +112,13 @@ function finish(diagnostics: readonly Diagnostic[], { template }: ReadComponentO
           return other.span !== undefined && at >= other.span.start.offset && at < other.span.end.offset;
         })),
   );
-  if (template === undefined) return sortDiagnostics(kept);
+  const show = (text: string): string =>
+    (template === undefined ? text : showOpaque(text)).replaceAll(/\s*\n\s*/g, ' ');
   return sortDiagnostics(
     kept.map((found) => ({
       ...found,
-      summary: showOpaque(found.summary),
-      ...(found.hints === undefined ? {} : { hints: found.hints.map(showOpaque) }),
+      summary: show(found.summary),
+      ...(found.hints === undefined ? {} : { hints: found.hints.map(show) }),
     })),
   );
 }

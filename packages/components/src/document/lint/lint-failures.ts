@@ -4,7 +4,7 @@ import { shorten } from './lint-context.ts';
 /** Commands of a shell whose failure tells nothing, or cannot happen. */
 const HARMLESS =
   /^(?:echo|printf|true|:|export|set|alias|unset|umask|trap|shopt|readonly|local|declare|typeset|sleep|date|exit)(?:\s|$)/;
-const ASSIGNMENT = /^(?:[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s$`"']*)\s*)+$/;
+const ASSIGNMENT = /^(?:[A-Za-z_]\w*=(?:"[^"$`]*"|'[^']*'|[^\s$`"'])*(?:\s+|$))+$/;
 const FUNCTION = /^(?:function\s+[\w-]+|[\w-]+\s*\(\s*\))/;
 const STOPS = /^set\s+(?:-\S*e\S*|(?:-\S+\s+)*-o\s+errexit)/;
 /** The author looked at the outcome. */

@@ -11,6 +11,9 @@ export interface CheckOptions {
   readonly arePackagesUpdated?: boolean;
 }
 
+/** Characters above which scripts and references are not looked at: Image Builder refuses such a file anyway. */
+const LONGEST = 512 * 1024;
+
 /** All rules that need the whole document. */
 export function checkDocument(
   document: ComponentDocument,
@@ -19,7 +22,8 @@ export function checkDocument(
 ): void {
   checkSteps(document, reading);
   checkInputs(document, reading);
-  checkReferences(document, reading);
   checkSize(document, reading, options.hasUploadBucket);
+  if (document.source.text.length > LONGEST) return;
+  checkReferences(document, reading);
   lintDocument(document, reading, options);
 }

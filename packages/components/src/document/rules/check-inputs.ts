@@ -10,8 +10,6 @@ import { checkPaths } from './check-paths.ts';
 /** Seen in samples of AWS; the module does not look at them. */
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   DeleteFile: ['force'],
-  Reboot: ['timeoutSeconds'],
-  CreateFolder: ['force'],
 };
 
 /** The inputs of every step against what its module takes. */

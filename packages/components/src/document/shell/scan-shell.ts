@@ -71,8 +71,7 @@ function step(scan: Scan): void {
   const frame = innermost(scan);
   if (frame.until === '"') return inDouble(scan, char);
   if (char === '\\') return skip(scan, 2);
-  const isLiteral = frame.until === '}' && scan.frames.some(({ until }) => until === '"');
-  if (char === "'" && !isLiteral) return single(scan);
+  if (char === "'" && !isInDoubleQuotes(scan)) return single(scan);
   if (char === '"') {
     beginWord(scan);
     scan.marks[at] = QUOTED;
@@ -89,6 +88,10 @@ function step(scan: Scan): void {
   if (frame.until === '}' || frame.until === '`') return skip(scan, 1);
   code(scan, char, frame);
 }
+
+/** In `"${x:-it's}"` a single quote is a letter like any other. */
+const isInDoubleQuotes = (scan: Scan): boolean =>
+  innermost(scan).until === '}' && scan.frames.some(({ until }) => until === '"');
 
 function skip(scan: Scan, count: number): void {
   beginWord(scan);
