@@ -29,6 +29,10 @@ export const PUBLISHER_CODES = {
     summary: 'there is no pipeline to build an image with',
     docs: 'Builds are started through the pipeline of an image, which the account does not have in this region. Publish it first; if it was published under another name, look at `naming` in the settings.',
   },
+  'publisher/not-rehearsed': {
+    summary: 'a service made what it should only have checked',
+    docs: 'With `--server-dry-run` creations are sent with the mark that nothing is to be made, and Image Builder answers whether it would succeed. The endpoint that was called does not know the mark. An emulator or an old region may be like that: plan without the flag, and delete what was made.',
+  },
   'publisher/quota': {
     summary: 'the account may not have more resources of this kind',
     docs: 'Image Builder allows each account and region a number of components, recipes, pipelines and configurations. Delete what is not used any more with `seed components prune`, or ask for more in Service Quotas.',

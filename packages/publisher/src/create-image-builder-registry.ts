@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountAccess } from '@seed/aws';
-import type { AppliedItem, ComponentRegistry, PlanItem } from '@seed/components';
+import type { AppliedItem, ComponentRegistry, PlanItem, RegistryIo } from '@seed/components';
 import { applyComponent } from './apply-component.ts';
 import { applyConfiguration, applyTags } from './apply-configuration.ts';
 import { applyRecipe } from './apply-recipe.ts';
@@ -10,6 +10,7 @@ import type { Services } from './call-services.ts';
 import { getComponent } from './observe-components.ts';
 import { observeRegion } from './observe-region.ts';
 import type { Rate } from './pace.ts';
+import { rehearse } from './rehearse.ts';
 import { removeVersion } from './remove-version.ts';
 import type { Time } from './time.ts';
 
@@ -23,16 +24,26 @@ export interface ImageBuilderOptions {
   readonly newTokens?: string;
 }
 
+export interface ImageBuilderRegistry extends ComponentRegistry {
+  /**
+   * Lets the service check a creation without doing it. What an item names has to exist already, so an item whose
+   * `after` has work to do cannot be tried; nor can updates, shares, and documents that would have to be uploaded first.
+   * Rejects as `apply` does.
+   */
+  rehearse(item: PlanItem, io: RegistryIo): Promise<'passes' | 'not-tried'>;
+}
+
 /**
  * Image Builder and Resource Access Manager of one account and region. Nothing is called before the first use. Rejects
  * with ConflictError (`C107`, `C114`, `C121`, `publisher/…`), InputError `publisher/…`, and EnvironmentError
  * `publisher/…` or `aws/…`.
  */
-export function createImageBuilderRegistry(options: ImageBuilderOptions): ComponentRegistry {
+export function createImageBuilderRegistry(options: ImageBuilderOptions): ImageBuilderRegistry {
   const services = callServices(options);
   return {
     observe: (request, { signal }) => observeRegion(services, request, signal),
     apply: (item, { signal }) => apply(services, withToken(item, options.newTokens), signal),
+    rehearse: (item, { signal }) => rehearse(services, item, signal),
     component: (arn, { signal }) => getComponent(services, arn, signal),
     remove: (arn, { signal }) => removeVersion(services, arn, signal),
   };

@@ -9,7 +9,8 @@ export interface DescribedAmi {
   readonly architecture?: string;
 }
 
-const isUnknown = (error: unknown): boolean => error instanceof Error && /^InvalidAMIID\./.test(error.name);
+const isUnknown = (error: unknown): boolean =>
+  error instanceof Error && error.name.startsWith('InvalidAMIID.');
 
 /** An AMI by its id, in the region of the access; nothing where there is none. */
 export function describeAmi(

@@ -2,7 +2,7 @@ export type { ServicesOptions } from './call-services.ts';
 export { PUBLISHER_CODES } from './codes.ts';
 export type { PublisherCode } from './codes.ts';
 export { createImageBuilderRegistry } from './create-image-builder-registry.ts';
-export type { ImageBuilderOptions } from './create-image-builder-registry.ts';
+export type { ImageBuilderOptions, ImageBuilderRegistry } from './create-image-builder-registry.ts';
 export { createImageBuilds } from './create-image-builds.ts';
 export type {
   FollowOptions,

@@ -25,8 +25,7 @@ export function passNewerMembers<C extends Extensible>(command: C, request: Json
     (next: Handler): Handler =>
     async (args) => {
       const { request: http } = args;
-      if (typeof http.body === 'string')
-        http.body = JSON.stringify({ ...(JSON.parse(http.body) as object), ...newer });
+      http.body = JSON.stringify({ ...(JSON.parse(bodyText(http.body)) as object), ...newer });
       return next(args);
     };
   command.middlewareStack.add(
@@ -36,6 +35,10 @@ export function passNewerMembers<C extends Extensible>(command: C, request: Json
   );
   return command;
 }
+
+/** The SDK hands JSON over as bytes, and may hand over texts. */
+const bodyText = (body: unknown): string =>
+  body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
 
 interface Answer {
   readonly response: { body?: unknown };

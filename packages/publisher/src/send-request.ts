@@ -26,6 +26,11 @@ const ARN_MEMBERS: Readonly<Record<ImageBuilderOperation, string>> = {
 /** The name of the member, in requests of updates and in answers, that holds the ARN. */
 export const arnMember = (operation: ImageBuilderOperation): string => ARN_MEMBERS[operation];
 
+/** What can be tried without being done. */
+export function isCreation(operation: Operation): operation is ImageBuilderOperation {
+  return operation.startsWith('Create') && operation !== 'CreateResourceShare';
+}
+
 export interface ChangeRequest {
   readonly operation: ImageBuilderOperation;
   /** Members of the API, token and all. */
