@@ -77,7 +77,7 @@ function fitted(table: string, details: readonly string[]): string {
   const kept: string[] = [];
   let size = table.length;
   for (const text of details) {
-    if (size + text.length > LONGEST) break;
+    if (size + text.length > LONGEST) continue;
     size += text.length + 2;
     kept.push(text);
   }

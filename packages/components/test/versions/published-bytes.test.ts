@@ -224,8 +224,7 @@ describe('what PyYAML makes of a document', () => {
   });
 
   test('IB-F47 means the same for each document of dc_image_builder', (context) => {
-    if (DOCUMENTS.length === 0)
-      return skip(context, NO_PROJECT);
+    if (DOCUMENTS.length === 0) return skip(context, NO_PROJECT);
     const texts = dumped(DOCUMENTS.map(({ text }) => text));
     if (texts === undefined) return skip(context, NO_PYYAML);
 
