@@ -37,7 +37,11 @@ export async function resolveReferences(text: string, scope: ReferenceScope): Pr
   const parameters = new Map<string, string>();
   for (const reference of references) {
     const name = parameterName(reference, scope);
-    if (name !== undefined) parameters.set(reference.text, await scope.parameter(name));
+    if (name === undefined) continue;
+    const value = await scope.parameter(name);
+    // What is found there may be the name of what is asked for.
+    const isName = reference.kind === 'ssm-indirect';
+    parameters.set(reference.text, isName ? await scope.parameter(value) : value);
   }
   return replaceReferences(text, (reference) => parameters.get(reference.text) ?? valueOf(reference, scope));
 }
@@ -47,7 +51,7 @@ export function parameterName(
   reference: Reference,
   scope: Pick<ReferenceScope, 'values'>,
 ): string | undefined {
-  if (reference.kind === 'ssm') return reference.path;
+  if (reference.kind === 'ssm' || reference.kind === 'ssm-indirect') return reference.path;
   if (reference.kind !== 'ssm-parameter') return undefined;
   return (scope.values.get(reference.name) ?? reference.name).replace(/^aws:ssm:/, '');
 }
@@ -58,7 +62,8 @@ function valueOf(reference: Reference, scope: ReferenceScope): string | undefine
       return scope.values.get(reference.name);
     case 'loop': {
       const { loop } = scope;
-      if (loop?.name !== reference.loop) {
+      // A loop with a name is still `loop` to its own step.
+      if (loop === undefined || (reference.loop !== 'loop' && reference.loop !== loop.name)) {
         scope.doubt(`${reference.text} stays as it is: no loop of this name goes on here`);
         return undefined;
       }

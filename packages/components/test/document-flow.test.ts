@@ -26,11 +26,12 @@ describe('loops', () => {
     expect(loopOf(looped('{ forEach: { list: "a,b" } }'))).toMatchObject({ delimiter: ',' });
   });
 
-  test('may have a name, which then takes the place of the word', () => {
+  test('may have a name beside the word', () => {
     const text = looped('{ name: each, forEach: [a] }', 'echo "{{ each.value }}"');
 
     expect(codesOf(text)).toEqual([]);
-    expect(onlyFinding(looped('{ name: each, forEach: [a] }', 'echo "{{ loop.value }}"'))).toMatchObject({
+    expect(codesOf(looped('{ name: each, forEach: [a] }'))).toEqual([]);
+    expect(onlyFinding(looped('{ name: each, forEach: [a] }', 'echo "{{ other.value }}"'))).toMatchObject({
       code: 'C067',
       hints: ['write `{{ each.value }}`'],
     });

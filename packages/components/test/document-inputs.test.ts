@@ -84,10 +84,8 @@ describe('addresses', () => {
     [s3('s3://<bucket>/report'), ['error']],
     [s3('"s3://{{ aws:ssm:/bucket }}/a"'), []],
     [step('ExecuteDocument', '{ document: "s3://bucket" }'), ['error']],
-    [
-      step('ExecuteDocument', '{ document: "arn:aws:imagebuilder:eu-west-1:aws:component/x/1.0.0" }'),
-      ['error'],
-    ],
+    [step('ExecuteDocument', '{ document: "arn:aws:imagebuilder:eu-west-1:aws:component/x/1.0.0/1" }'), []],
+    [step('ExecuteDocument', '{ document: "arn:aws:imagebuilder:eu-west-1:aws:component/x" }'), ['error']],
   ])('%# are C047 where they are malformed', (text, severities) => {
     const found = read(text).diagnostics.filter(({ code }) => code !== 'L013');
 
@@ -98,6 +96,30 @@ describe('addresses', () => {
 
   test('the hint for a bucket in a web address names the other module', () => {
     expect(onlyFinding(web('s3://bucket/a')).hints).toEqual(['use `S3Download` for what lies in S3']);
+  });
+});
+
+describe('inputs of a platform', () => {
+  test('owner, group and permissions do not exist on Windows', () => {
+    const text = step('CreateFile', '[{ path: "C:/x", owner: me, permissions: "0644" }]');
+
+    expect(codesOf(text)).toEqual([]);
+    expect(codesOf(text, { platform: 'Windows' })).toEqual(['9:34 C033', '9:45 C033']);
+  });
+
+  test.each(['HKLM:/SOFTWARE', 'HKEY_CURRENT_USER/Software/Test', 'hkcu:'])(
+    '%s is a place in the registry',
+    (path) => {
+      const text = step('SetRegistry', `[{ path: "${path}", name: A, value: [1, 2], type: MULTI_SZ }]`);
+
+      expect(codesOf(text, { platform: 'Windows' })).toEqual([]);
+    },
+  );
+
+  test.each(['HKLM', 'C:/SOFTWARE', 'HKEY_LOCAL/x'])('%s is none', (path) => {
+    const text = step('SetRegistry', `[{ path: "${path}", name: A, value: 1, type: SZ }]`);
+
+    expect(onlyFinding(text, { platform: 'Windows' })).toMatchObject({ code: 'C043', severity: 'error' });
   });
 });
 

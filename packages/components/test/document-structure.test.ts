@@ -210,7 +210,7 @@ describe('phases and steps', () => {
 
   test('IB-F10 an action of another platform is refused', () => {
     const text = withSteps(
-      '- { name: Only, action: SetRegistry, inputs: [{ path: HKLM, name: A, value: 1, type: SZ }] }',
+      '- { name: Only, action: SetRegistry, inputs: [{ path: "HKLM:/a", name: A, value: 1, type: SZ }] }',
     );
 
     expect(words(onlyFinding(text))).toMatch(

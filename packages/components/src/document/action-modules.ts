@@ -28,6 +28,7 @@ export type InputForm =
   | 'document'
   | 'account'
   | 'octal'
+  | 'registry'
   | 'command';
 
 export interface ModuleInput {
@@ -39,6 +40,8 @@ export interface ModuleInput {
   /** The case of the words in `oneOf` does not matter. */
   readonly anyCase?: true;
   readonly form?: InputForm;
+  /** Where it exists, if not wherever the module does. */
+  readonly platforms?: readonly Platform[];
 }
 
 /** Inputs of which exactly one, or else all or none, are given. */
@@ -67,7 +70,7 @@ const DESTINATION = { type: 'string', required: true, form: 'destination' } as c
 const TEXT = { type: 'string', default: '' } as const satisfies ModuleInput;
 const YES = { type: 'boolean', default: 'true' } as const satisfies ModuleInput;
 const NO = { type: 'boolean', default: 'false' } as const satisfies ModuleInput;
-const OWNER = { type: 'string' } as const satisfies ModuleInput;
+const OWNER = { type: 'string', platforms: UNIX } as const satisfies ModuleInput;
 const ACCOUNT = { type: 'string', form: 'account' } as const satisfies ModuleInput;
 const ENCODING = {
   type: 'string',
@@ -213,7 +216,7 @@ const MODULES = {
       encoding: ENCODING,
       owner: OWNER,
       group: OWNER,
-      permissions: { type: 'string', default: '0666', form: 'octal' },
+      permissions: { type: 'string', default: '0666', form: 'octal', platforms: UNIX },
       overwrite: YES,
     },
     outputs: [],
@@ -225,7 +228,7 @@ const MODULES = {
       path: PATH,
       owner: OWNER,
       group: OWNER,
-      permissions: { type: 'string', default: '0777', form: 'octal' },
+      permissions: { type: 'string', default: '0777', form: 'octal', platforms: UNIX },
       overwrite: YES,
     },
     outputs: [],
@@ -275,7 +278,7 @@ const MODULES = {
     platforms: WINDOWS,
     shape: 'list',
     inputs: {
-      path: { type: 'string', required: true },
+      path: { type: 'string', required: true, form: 'registry' },
       name: { type: 'string', required: true },
       value: { type: 'string-or-strings', required: true },
       type: {

@@ -23,7 +23,7 @@ describe('references', () => {
     ],
     ['{{ aws:ssm:resolve(Name) }}', { kind: 'ssm-parameter', name: 'Name' }],
     ['{{ aws:ssm:resolve(/a/b) }}', { kind: 'ssm', path: '/a/b' }],
-    ['{{ aws:ssm:resolve(aws:ssm:name) }}', { kind: 'ssm', path: 'name' }],
+    ['{{ aws:ssm:resolve(aws:ssm:name) }}', { kind: 'ssm-indirect', path: 'name' }],
   ])('%j', (text, expected) => {
     expect(findReferences(`a${text}}b`)).toMatchObject([
       { ...expected, start: 1, end: 1 + text.length, text },

@@ -20,9 +20,12 @@ export type Reference = ReferencePlace &
       }
     /** `loop` is the word `loop`, or the name of a loop. */
     | { readonly kind: 'loop'; readonly loop: string; readonly field: 'index' | 'value' }
-    /** A name in Parameter Store: as typed, or that of the component parameter that holds it. */
+    /** A value of Parameter Store, whose name is typed. */
     | { readonly kind: 'ssm'; readonly path: string }
+    /** … whose name is the value of a parameter of the component. */
     | { readonly kind: 'ssm-parameter'; readonly name: string }
+    /** … whose name is the value of another one there. */
+    | { readonly kind: 'ssm-indirect'; readonly path: string }
   );
 
 /** Braces that are no reference, and stay in the text as they are. */
@@ -35,7 +38,7 @@ const WORD = String.raw`[^\s{}.[\]]+`;
 const REFERENCE = new RegExp(
   [
     String.raw`\{\{\s*(?:`,
-    String.raw`aws:ssm:resolve\(\s*(?:aws:ssm:)?(?<resolve>[^\s{}()]+)\s*\)`,
+    String.raw`aws:ssm:resolve\(\s*(?:aws:ssm:(?<indirect>[^\s{}()]+)|(?<resolve>[^\s{}()]+))\s*\)`,
     String.raw`|aws:ssm:(?<ssm>[^\s{}()]+)`,
     String.raw`|(?<phase>${WORD})\.(?<step>${WORD})\.(?<of>inputs|outputs)(?:\[(?<index>[0-9]{1,6})\])?\.(?<key>${WORD})`,
     String.raw`|(?<loop>${WORD})\.(?<field>index|value)`,
@@ -47,11 +50,12 @@ const REFERENCE = new RegExp(
 const BRACES = /\{\{(?:(?!\{\{|\}\}|\n)[^])*(\}\})?/g;
 
 function read(match: RegExpMatchArray): Reference {
-  const { resolve, ssm, phase, step, of, index, key, loop, field, name = '' } = match.groups ?? {};
+  const { indirect, resolve, ssm, phase, step, of, index, key, loop, field, name = '' } = match.groups ?? {};
   const start = match.index ?? 0;
   const place = { start, end: start + match[0].length, text: match[0] };
+  if (indirect !== undefined) return { ...place, kind: 'ssm-indirect', path: indirect };
   if (resolve !== undefined) {
-    return resolve.includes('/') || match[0].includes('resolve(aws:ssm:')
+    return resolve.includes('/')
       ? { ...place, kind: 'ssm', path: resolve }
       : { ...place, kind: 'ssm-parameter', name: resolve };
   }

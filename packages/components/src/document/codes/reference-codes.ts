@@ -60,7 +60,7 @@ export const REFERENCE_CODES = {
   },
   C067: {
     summary: 'a loop reference stands outside of its loop',
-    docs: '`{{ loop.value }}` and `{{ loop.index }}` work in a step with `loop`; where the loop has a name, that name takes the place of the word loop. Elsewhere they stay as they are. Fix: correct the name, or add the loop.',
+    docs: '`{{ loop.value }}` and `{{ loop.index }}` work in the inputs of a step with `loop`; where the loop has a name, `{{ name.value }}` does, too. Elsewhere they stay as they are. Fix: correct the name, or add the loop.',
   },
   C068: {
     summary: 'a value starts with `{{` and has no quotes',

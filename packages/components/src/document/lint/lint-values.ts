@@ -152,7 +152,7 @@ function testsThatMake(steps: readonly ComponentStep[]): ReadonlySet<string> {
   );
 }
 
-/** Seconds that the workflows of Image Builder give to all components of a stage, unless a workflow says otherwise. */
+/** Seconds that Image Builder gives to all components of a stage together, unless a workflow of one's own says more. */
 const STAGE_BUDGET = 12 * 60 * 60;
 
 /** L014. */

@@ -30,6 +30,8 @@ export function checkInputForm(
       if (/^s3:/i.test(node.text)) checkS3(name, node, reading);
       else if (/^https?:/i.test(node.text)) checkUrl(name, node, reading);
       return;
+    case 'registry':
+      return checkRegistry(node, reading);
     case 'document':
       return checkDocument(node, reading);
     default:
@@ -123,18 +125,25 @@ function checkDocument({ text, span }: YamlScalar, reading: DocumentReading): vo
   }
   if (!text.startsWith('arn:')) return;
   if (
-    /^arn:aws[\w-]*:imagebuilder:[\w-]+:(?:aws|[0-9]{12}):component\/[^/\s]+\/[0-9x]+(?:\.[0-9x]+){2}\/[0-9]+$/.test(
+    /^arn:aws[\w-]*:imagebuilder:[\w-]+:(?:aws|[0-9]{12}):component\/[^/\s]+\/[0-9x]+(?:\.[0-9x]+){2}(?:\/[0-9]+)?$/.test(
       text,
     )
   ) {
     return;
   }
-  reading.findings.error(
-    'C047',
-    span,
-    `\`document\` is "${text}", which is no build version of a component`,
-    {
-      hints: ['write `arn:aws:imagebuilder:<region>:<account>:component/<name>/<version>/<build>`'],
-    },
-  );
+  reading.findings.error('C047', span, `\`document\` is "${text}", which is no component`, {
+    hints: ['write `arn:aws:imagebuilder:<region>:<account>:component/<name>/<version>/<build>`'],
+  });
+}
+
+const HIVES = 'CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER';
+const REGISTRY = new RegExp(String.raw`^(?:HKEY_(?:${HIVES})|HK(?:CR|U|LM|CC|CU):)(?:[\\/]|$)`, 'i');
+
+function checkRegistry({ text, span }: YamlScalar, { findings }: DocumentReading): void {
+  if (isOpaque(text) || text.startsWith('{{') || REGISTRY.test(text)) return;
+  findings.error('C043', span, `\`path\` is "${text}", which is no place in the registry`, {
+    hints: [
+      'begin with `HKLM:\\`, `HKCU:\\`, `HKCR:\\`, `HKU:\\`, `HKCC:\\` or the long name of one, such as `HKEY_LOCAL_MACHINE\\`',
+    ],
+  });
 }

@@ -99,6 +99,16 @@ function checkMap(action: Words, map: YamlMap, module: ActionModule, reading: Do
   for (const [name, input] of Object.entries(module.inputs)) {
     const entry = entryOf(map, name);
     if (entry === undefined || (isNull(entry.value) && input.required !== true)) continue;
+    if (input.platforms?.includes(reading.platform) === false) {
+      reading.findings.error(
+        'C033',
+        entry.key.span,
+        `\`${name}\` of \`${action.text}\` does not exist on ${reading.platform}`,
+        {
+          hints: ['remove it: AWSTOE refuses it there'],
+        },
+      );
+    }
     checkInputValue({ name, action, input, node: entry.value, key: entry.key }, reading);
   }
   checkPaths(action, map, module, reading);

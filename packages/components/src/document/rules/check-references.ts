@@ -114,8 +114,8 @@ function checkLoop(
 ): void {
   if (reading.brokenLoops.has(name)) return;
   const wanted = loop?.name?.text ?? 'loop';
-  if (loop !== undefined && inLoop && reference.loop === wanted) return;
-  const isHere = loop !== undefined && reference.loop === wanted;
+  const isHere = loop !== undefined && (reference.loop === 'loop' || reference.loop === wanted);
+  if (isHere && inLoop) return;
   const summary =
     loop === undefined
       ? `"${reference.text}" stands outside of a loop: step "${name.text}" has none`
