@@ -1,6 +1,6 @@
 import { compileRe2 } from './compile-re2.ts';
 import type { Words } from './component-document.ts';
-import { type ComparisonOperator, NUMBER_TEXT } from './condition-operators.ts';
+import type { ComparisonOperator } from './condition-operators.ts';
 import { type DocumentReading, isOpen } from './document-reading.ts';
 
 interface Comparison {
@@ -44,9 +44,12 @@ function checkPattern({ operand, beside }: Comparison, { findings }: DocumentRea
   reportCase(beside, findings);
 }
 
+/** A number of YAML, or a text that AWSTOE takes for one. */
+const NUMBER = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i;
+
 function checkNumbers({ operator, operand, beside }: Comparison, { findings }: DocumentReading): void {
   for (const words of [operand, ...(beside === undefined ? [] : [beside])]) {
-    if (isOpen(words.text) || NUMBER_TEXT.test(words.text)) continue;
+    if (isOpen(words.text) || NUMBER.test(words.text)) continue;
     findings.warning(
       'C042',
       words.span,

@@ -42,6 +42,3 @@ export const CONDITION_OPERATORS: readonly string[] = [
   ...Object.keys(COMPARISON_OPERATORS),
   ...LOGICAL_OPERATORS,
 ];
-
-/** What AWSTOE takes for a number; anything else makes a comparison of numbers false. */
-export const NUMBER_TEXT = /^[-+]?(?:[0-9]+[.])?[0-9]+$/;
