@@ -61,7 +61,7 @@ export interface ImageBuilds {
   follow(imageArn: string, options: FollowOptions): Promise<ImageOutcome>;
   /** How it stands now, and why it failed. */
   look(imageArn: string, io: { readonly signal: AbortSignal }): Promise<ImageOutcome>;
-  /** Asks for the end of a build. */
+  /** Asks for the end of a build; one that has ended already is fine. */
   cancel(imageArn: string, io: { readonly signal: AbortSignal }): Promise<void>;
 }
 
@@ -237,5 +237,12 @@ async function cancel(services: Services, arn: string, signal: AbortSignal): Pro
   const clientToken = createHash('sha256').update(`cancel ${arn}`).digest('hex').slice(0, 60);
   const command = new CancelImageCreationCommand({ imageBuildVersionArn: arn, clientToken });
   const about = { words: `image "${arn}"` };
-  await services.write((client, send) => client.send(command, send), { signal, about });
+  try {
+    await services.write((client, send) => client.send(command, send), { signal, about });
+  } catch (error) {
+    if (!isSeedError(error) || error.code !== 'publisher/invalid-request') throw error;
+    // It may have ended by itself just now.
+    const { image } = await lookAt(services, arn, signal);
+    if (!ENDED.has(stateOf(image).status)) throw error;
+  }
 }
