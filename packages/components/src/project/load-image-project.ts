@@ -1,6 +1,13 @@
 import { posix } from 'node:path';
 import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
-import { createFindings, decodeSource, readYaml, type YamlEntry, type YamlMap } from '@seed/yaml';
+import {
+  createFindings,
+  decodeSource,
+  readYaml,
+  type YamlDocument,
+  type YamlEntry,
+  type YamlMap,
+} from '@seed/yaml';
 import type { TemplateKind } from '../document/template-text.ts';
 import { checkProject } from './check-project.ts';
 import { gatherComponents, standaloneComponents } from './gather-components.ts';
@@ -59,8 +66,7 @@ async function withSettings(loading: Loading): Promise<ImageProject | undefined>
   if (found === 'none') return standingAlone(['components'], STANDALONE, loading);
   const { findings } = loading;
   const { path, source } = found;
-  const dialect = path.endsWith('.json') ? 'go' : 'python';
-  const parsed = readYaml(source, { dialect });
+  const parsed = readSettingsText(found);
   findings.adopt(parsed.diagnostics);
   const { root } = parsed;
   if (root?.kind !== 'map') {
@@ -78,21 +84,36 @@ async function withSettings(loading: Loading): Promise<ImageProject | undefined>
   return project;
 }
 
+/** JSON is YAML but for its tabs, which YAML does not take as indentation; one space is as wide. */
+function readSettingsText({
+  path,
+  source,
+}: {
+  readonly path: string;
+  readonly source: Source;
+}): YamlDocument {
+  const isJson = path.endsWith('.json');
+  const text = isJson ? source.text.replaceAll('\t', ' ') : source.text;
+  return readYaml({ id: source.id, text }, { dialect: isJson ? 'go' : 'python' });
+}
+
 async function readImages(
   root: YamlMap,
   { settings, path, source }: { readonly settings: Settings; readonly path: string; readonly source: Source },
   { options, findings }: Loading,
 ): Promise<readonly ProjectImage[]> {
   const entries = imageEntries(root, findings);
-  if (settings.settings?.imageKeys.length === 0)
-    findings.error(
-      'components/no-images',
-      root.span,
-      `"${path}" has neither \`images\` nor \`supported_ubuntu_versions\``,
-      {
-        hints: ['add `images`, or name documents on the command line'],
-      },
-    );
+  const [key] = settings.settings?.imageKeys ?? [];
+  const list = root.entries.find((entry) => entry.key.text === key)?.value;
+  if (entries.length === 0 && (list === undefined || list.kind === 'map' || isNull(list))) {
+    const has =
+      key === undefined
+        ? 'has neither `images` nor `supported_ubuntu_versions`'
+        : `has no image under \`${key}\``;
+    findings.error('components/no-images', root.span, `"${path}" ${has}`, {
+      hints: ['add an image, or name documents on the command line'],
+    });
+  }
   const text = async (name: string): Promise<string | undefined> => {
     const bytes = await options.read(posix.normalize(posix.join(posix.dirname(path), name)));
     return bytes === undefined ? undefined : new TextDecoder('utf-8').decode(bytes);
