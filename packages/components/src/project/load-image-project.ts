@@ -3,6 +3,7 @@ import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kern
 import {
   createFindings,
   decodeSource,
+  isNull,
   readYaml,
   type YamlDocument,
   type YamlEntry,
