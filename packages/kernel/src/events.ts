@@ -192,6 +192,28 @@ export const EVENTS = {
       lastLines: 'strings?',
     },
   },
+  'resource.published': {
+    about: 'a component, recipe or configuration of Image Builder is as it should be',
+    data: {
+      kind: 'string',
+      name: 'string',
+      arn: 'string',
+      /** `done`, or `already` where an earlier run had done it. */
+      outcome: 'string',
+      account: 'string',
+      region: 'string',
+      version: 'string?',
+      build: 'number?',
+    },
+  },
+  'image.changed': {
+    about: 'the build of an image in Image Builder has another state',
+    data: { arn: 'string', status: 'string', reason: 'string?' },
+  },
+  'image.finished': {
+    about: 'the build of an image is over',
+    data: { arn: 'string', status: 'string', amis: 'json', containers: 'json', failure: 'json?' },
+  },
   'notice.raised': { about: 'worth knowing; shown once', data: { text: 'string', code: 'string?' } },
 } as const satisfies Record<string, { readonly about: string; readonly data: Shape }>;
 
