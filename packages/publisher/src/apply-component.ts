@@ -4,10 +4,10 @@ import { ConflictError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
 import { getComponent, listBuilds } from './observe-components.ts';
 import { readArn } from './read-arn.ts';
-import { isTaken } from './refusal.ts';
 import type { Subject } from './refusal.ts';
-import { sendChange } from './send-request.ts';
+import { sendUnlessTaken } from './send-request.ts';
 import { uploadText } from './upload-text.ts';
+import { vanished } from './vanished.ts';
 
 /** A component can be read a moment after it was made. */
 const LOOKS = 5;
@@ -25,26 +25,12 @@ export async function applyComponent(
   const about = { words: `component "${item.name} ${item.version}"`, item: id };
   if (upload !== undefined) await uploadText(services, upload, { request: call.request, signal });
   const request = { ...call.request, clientToken: call.clientToken };
-  const arn = await createUnlessTaken(services, { request, about }, signal);
+  const arn = await sendUnlessTaken(services, { operation: 'CreateComponent', request }, { signal, about });
   if (arn === undefined) return settleTaken(services, item, signal);
   const { build } = readArn(arn);
-  await verify(services, item, { arn, signal });
+  await verify(services, item, { arn, about, signal });
   if (build !== item.expectedBuild) throw rebuilt(item, { arn, build });
   return { id, outcome: 'done', arn, version: item.version, build };
-}
-
-/** Nothing where the service has the version and does not take another. */
-async function createUnlessTaken(
-  services: Services,
-  { request, about }: { readonly request: Call['request']; readonly about: Subject },
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    return await sendChange(services, { operation: 'CreateComponent', request }, { signal, about });
-  } catch (error) {
-    if (isTaken(error) || isTaken((error as Error).cause)) return undefined;
-    throw error;
-  }
 }
 
 const means = ({ data }: ObservedComponent): string | undefined =>
@@ -94,19 +80,18 @@ function rebuilt(item: ComponentItem, { arn, build }: { arn: string; build: numb
 async function verify(
   services: Services,
   item: ComponentItem,
-  { arn, signal }: { readonly arn: string; readonly signal: AbortSignal },
+  { arn, about, signal }: { readonly arn: string; readonly about: Subject; readonly signal: AbortSignal },
 ): Promise<void> {
   let found = await getComponent(services, arn, signal);
   for (let looks = 1; found === undefined && looks < LOOKS; looks += 1) {
     await services.time.sleep(PAUSE_MS * looks, signal);
     found = await getComponent(services, arn, signal);
   }
-  if (found !== undefined && means(found) === item.semanticSha256) return;
+  if (found === undefined) throw vanished(about, arn);
+  if (means(found) === item.semanticSha256) return;
   throw new ConflictError(
     'components/moved-during-publish',
-    found === undefined
-      ? `"${arn}" was published and cannot be found`
-      : `"${arn}" was published and means something else than ${item.file}`,
+    `"${arn}" was published and means something else than ${item.file}`,
     {
       hints: [
         `read what is there with \`aws imagebuilder get-component --component-build-version-arn ${arn}\``,

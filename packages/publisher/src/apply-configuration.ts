@@ -1,16 +1,12 @@
-import type {
-  AppliedItem,
-  ConfigurationItem,
-  JsonObject,
-  ObservedConfiguration,
-  TagItem,
-} from '@seed/components';
+import type { AppliedItem, ConfigurationItem, ObservedConfiguration, TagItem } from '@seed/components';
 import { ConflictError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
 import { sameJson } from './json-of.ts';
 import { getConfiguration } from './observe-configurations.ts';
-import { isTaken } from './refusal.ts';
-import { arnMember, sendChange } from './send-request.ts';
+import type { Subject } from './refusal.ts';
+import { saltToken } from './salt-token.ts';
+import { arnMember, sendChange, sendUnlessTaken } from './send-request.ts';
+import { vanished } from './vanished.ts';
 
 type Call = NonNullable<ConfigurationItem['call']>;
 type Changing = ConfigurationItem & { readonly call: Call };
@@ -21,21 +17,56 @@ export async function applyConfiguration(
   item: Changing,
   signal: AbortSignal,
 ): Promise<AppliedItem> {
+  const isUpdate = item.call.operation.startsWith('Update');
+  return isUpdate ? update(services, item, signal) : create(services, item, signal);
+}
+
+const aboutOf = ({ id, kind, name }: ConfigurationItem): Subject => ({
+  words: `${kind} "${name}"`,
+  item: id,
+});
+
+async function create(services: Services, item: Changing, signal: AbortSignal): Promise<AppliedItem> {
   const { id, call } = item;
-  const about = { words: `${item.kind} "${item.name}"`, item: id };
   const request = { ...call.request, clientToken: call.clientToken };
-  if (call.operation.startsWith('Update') && (await isUpToDate(services, item, signal)))
-    return { id, outcome: 'already', arn: item.arn };
-  try {
-    const arn = await sendChange(services, { operation: call.operation, request }, { signal, about });
+  const arn = await sendUnlessTaken(
+    services,
+    { operation: call.operation, request },
+    { signal, about: aboutOf(item) },
+  );
+  const found = await getConfiguration(services, item, signal);
+  if (arn !== undefined) {
+    if (found === undefined) throw vanished(aboutOf(item), arn);
     return { id, outcome: 'done', arn };
-  } catch (error) {
-    if (!isTaken(error) && !isTaken((error as Error).cause)) throw error;
-    const found = await getConfiguration(services, item, signal);
-    if (found !== undefined && differing(item, found).length === 0)
-      return { id, outcome: 'already', arn: item.arn };
-    throw changedMeanwhile(item, ['it exists already']);
   }
+  if (found !== undefined && differing(item, found).length === 0)
+    return { id, outcome: 'already', arn: item.arn };
+  throw changedMeanwhile(item, ['it exists already']);
+}
+
+/**
+ * An update replaces everything: what somebody changed since the plan was made would be lost. So it is read again, and
+ * only what the plan means to change may differ.
+ */
+async function update(services: Services, item: Changing, signal: AbortSignal): Promise<AppliedItem> {
+  const { id, call } = item;
+  const found = await getConfiguration(services, item, signal);
+  if (found === undefined) throw changedMeanwhile(item, ['it was deleted']);
+  const meant = new Set(item.changes.map(({ path }) => path.split(/[.[]/)[0]));
+  const changed = differing(item, found);
+  const lost = Object.keys(found.members).filter(
+    (name) => !SERVICE_OWN.has(name) && call.request[name] === undefined,
+  );
+  const others = [...changed, ...lost].filter((name) => !meant.has(name));
+  if (others.length > 0) throw changedMeanwhile(item, others);
+  if (changed.length + lost.length === 0) return { id, outcome: 'already', arn: item.arn };
+  const request = { ...call.request, clientToken: saltToken(call.clientToken, found.members) };
+  const arn = await sendChange(
+    services,
+    { operation: call.operation, request },
+    { signal, about: aboutOf(item) },
+  );
+  return { id, outcome: 'done', arn };
 }
 
 /** Members of a request that say how, and not what. */
@@ -62,25 +93,6 @@ const SERVICE_OWN: ReadonlySet<string> = new Set([
   'tags',
   'timeoutMinutes',
 ]);
-
-/**
- * An update replaces everything: what somebody changed since the plan was made would be lost. So it is read again, and
- * only what the plan means to change may differ. True where nothing does.
- */
-async function isUpToDate(services: Services, item: Changing, signal: AbortSignal): Promise<boolean> {
-  const found = await getConfiguration(services, item, signal);
-  if (found === undefined) throw changedMeanwhile(item, ['it was deleted']);
-  const meant = new Set(item.changes.map(({ path }) => path.split(/[.[]/)[0]));
-  const changed = differing(item, found);
-  const lost = Object.keys(found.members).filter(
-    (name) => !SERVICE_OWN.has(name) && !hasMember(item.call.request, name),
-  );
-  const others = [...changed, ...lost].filter((name) => !meant.has(name));
-  if (others.length > 0) throw changedMeanwhile(item, others);
-  return changed.length === 0 && lost.length === 0;
-}
-
-const hasMember = (request: JsonObject, name: string): boolean => request[name] !== undefined;
 
 function changedMeanwhile(item: ConfigurationItem, what: readonly string[]): ConflictError {
   return new ConflictError(

@@ -4,9 +4,9 @@ import type { Services } from './call-services.ts';
 import { sameJson } from './json-of.ts';
 import { getRecipe } from './observe-recipes.ts';
 import { readArn } from './read-arn.ts';
-import { isTaken } from './refusal.ts';
-import { sendChange } from './send-request.ts';
+import { sendUnlessTaken } from './send-request.ts';
 import { uploadText } from './upload-text.ts';
+import { vanished } from './vanished.ts';
 
 type Call = NonNullable<RecipeItem['call']>;
 
@@ -30,13 +30,10 @@ export async function applyRecipe(
   const about = { words: `recipe "${item.name} ${item.version}"`, item: id };
   if (upload !== undefined) await uploadText(services, upload, { request: call.request, signal });
   const request = { ...call.request, clientToken: call.clientToken };
-  try {
-    const arn = await sendChange(services, { operation: call.operation, request }, { signal, about });
-    return { id, outcome: 'done', arn, version: readArn(arn).version };
-  } catch (error) {
-    if (!isTaken(error) && !isTaken((error as Error).cause)) throw error;
-    return settleTaken(services, item, signal);
-  }
+  const arn = await sendUnlessTaken(services, { operation: call.operation, request }, { signal, about });
+  if (arn === undefined) return settleTaken(services, item, signal);
+  if ((await getRecipe(services, arn, signal)) === undefined) throw vanished(about, arn);
+  return { id, outcome: 'done', arn, version: readArn(arn).version };
 }
 
 async function settleTaken(

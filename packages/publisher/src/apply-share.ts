@@ -2,6 +2,7 @@ import type { AppliedItem, ShareAssociation, ShareItem } from '@seed/components'
 import { BugError, EnvironmentError, InputError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
 import { listAssociations } from './observe-shares.ts';
+import { saltToken } from './salt-token.ts';
 
 type Call = NonNullable<ShareItem['call']>;
 
@@ -19,16 +20,43 @@ export async function applyShare(
   signal: AbortSignal,
 ): Promise<AppliedItem> {
   checkPrincipals(item);
+  const { id } = item;
+  if (item.arn !== '' && holdsAll(item, await associationsOf(services, item.arn, signal)))
+    return { id, outcome: 'already', arn: item.arn };
   const shareArn = await sendShare(services, item, signal);
   await waitForAssociations(services, { item, shareArn }, signal);
-  return { id: item.id, outcome: 'done', arn: shareArn };
+  return { id, outcome: 'done', arn: shareArn };
+}
+
+async function associationsOf(
+  services: Services,
+  shareArn: string,
+  signal: AbortSignal,
+): Promise<ShareAssociation[]> {
+  const [resources, principals] = await Promise.all([
+    listAssociations(services, { shareArn, type: 'RESOURCE' }, signal),
+    listAssociations(services, { shareArn, type: 'PRINCIPAL' }, signal),
+  ]);
+  return [...resources, ...principals];
+}
+
+const wantedOf = ({ missingResources, missingPrincipals }: ShareItem): ReadonlySet<string> =>
+  new Set([...missingResources, ...missingPrincipals]);
+
+/** Who is outside the organisation has to accept first, which may take days. */
+const isThere = ({ status, external }: ShareAssociation): boolean =>
+  status === 'ASSOCIATED' || (external === true && status === 'ASSOCIATING');
+
+function holdsAll(item: ShareItem, associations: readonly ShareAssociation[]): boolean {
+  const there = new Set(associations.filter(isThere).map(({ entity }) => entity));
+  return [...wantedOf(item)].every((entity) => there.has(entity));
 }
 
 function checkPrincipals(item: ShareItem): void {
   const wrong = item.missingPrincipals.filter((principal) => !PRINCIPAL.test(principal));
   if (wrong.length === 0) return;
   throw new InputError(
-    'publisher/share-principal',
+    'components/share-principal',
     `the share "${item.name}" has principals that nobody can be told by: ${wrong.map((one) => `"${one}"`).join(', ')}`,
     {
       hints: [
@@ -45,9 +73,11 @@ async function sendShare(
   signal: AbortSignal,
 ): Promise<string> {
   const sdk = await import('@aws-sdk/client-ram');
-  const { operation, request, clientToken } = item.call;
+  const { operation, request } = item.call;
   const about = { words: `share "${item.name}"`, item: item.id };
   if (operation === 'AssociateResourceShare') {
+    // Associating twice does no harm, and an answer from memory would: somebody may have taken it out meanwhile.
+    const clientToken = saltToken(item.call.clientToken, services.time.now());
     const command = new sdk.AssociateResourceShareCommand({
       ...request,
       clientToken,
@@ -56,6 +86,7 @@ async function sendShare(
     await services.share((client, send) => client.send(command, send), { signal, about });
     return item.arn;
   }
+  const { clientToken } = item.call;
   const command = new sdk.CreateResourceShareCommand({ name: item.name, ...request, clientToken });
   const made = await services.share((client, send) => client.send(command, send), { signal, about });
   const arn = made.resourceShare?.resourceShareArn;
@@ -69,25 +100,18 @@ async function waitForAssociations(
   { item, shareArn }: { readonly item: ShareItem; readonly shareArn: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = new Set([...item.missingResources, ...item.missingPrincipals]);
+  const wanted = wantedOf(item);
   const since = services.time.now();
   for (;;) {
-    const [resources, principals] = await Promise.all([
-      listAssociations(services, { shareArn, type: 'RESOURCE' }, signal),
-      listAssociations(services, { shareArn, type: 'PRINCIPAL' }, signal),
-    ]);
-    const ours = [...resources, ...principals].filter(({ entity }) => wanted.has(entity));
+    const all = await associationsOf(services, shareArn, signal);
+    const ours = all.filter(({ entity }) => wanted.has(entity));
     const failed = ours.filter(({ status }) => status === 'FAILED');
     if (failed.length > 0) throw notAssociated(item, failed);
-    // Who is outside the organisation has to accept first, which may take days.
-    const there = ours.filter(
-      ({ status, external }) => status === 'ASSOCIATED' || (external === true && status === 'ASSOCIATING'),
-    );
-    if (there.length === wanted.size) return;
+    if (holdsAll(item, all)) return;
     if (services.time.now() - since > ASSOCIATE_MS)
       throw notAssociated(
         item,
-        ours.filter(({ status }) => status !== 'ASSOCIATED'),
+        ours.filter((one) => !isThere(one)),
       );
     await services.time.sleep(PAUSE_MS, signal);
   }

@@ -41,10 +41,6 @@ export const PUBLISHER_CODES = {
     summary: 'a resource or a principal could not be associated with a share',
     docs: 'Resource Access Manager took the request and failed later; the message carries its reason. Frequent ones: sharing with the organisation is not switched on (`aws ram enable-sharing-with-aws-organization`), the principal does not exist, or the resource belongs to another account.',
   },
-  'publisher/share-principal': {
-    summary: 'a principal of a share is no account and no ARN',
-    docs: 'Resource Access Manager takes account ids of twelve digits, and ARNs of organisations, organisational units, roles and users. The id of an organisation alone (`o-…`) does not say whose it is. Write `arn:aws:organizations::ACCOUNT:organization/o-…` or `arn:aws:organizations::ACCOUNT:ou/o-…/ou-…`, with the account id of the management account.',
-  },
   'publisher/token-reused': {
     summary: 'the token of a call was used before for something else',
     docs: 'Each call carries a token made of what it asks for, so that a repetition changes nothing. Image Builder knows the token from another request. Either two runs work on the same things at this moment, or the resource was deleted a short time ago: wait, or publish with `--new-token`.',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AccountAccess } from '@seed/aws';
 import type { AppliedItem, ComponentRegistry, PlanItem, RegistryIo } from '@seed/components';
 import { applyComponent } from './apply-component.ts';
@@ -12,6 +11,7 @@ import { observeRegion } from './observe-region.ts';
 import type { Rate } from './pace.ts';
 import { rehearse } from './rehearse.ts';
 import { removeVersion } from './remove-version.ts';
+import { saltToken } from './salt-token.ts';
 import type { Time } from './time.ts';
 
 export interface ImageBuilderOptions {
@@ -49,11 +49,9 @@ export function createImageBuilderRegistry(options: ImageBuilderOptions): ImageB
   };
 }
 
-/** Tokens are hex of at most 64 characters. */
 function withToken(item: PlanItem, salt: string | undefined): PlanItem {
   if (salt === undefined || item.call === undefined) return item;
-  const text = `${item.call.clientToken}/${salt}`;
-  const clientToken = createHash('sha256').update(text).digest('hex').slice(0, 60);
+  const clientToken = saltToken(item.call.clientToken, salt);
   return { ...item, call: { ...item.call, clientToken } } as PlanItem;
 }
 

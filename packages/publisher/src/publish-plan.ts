@@ -26,7 +26,7 @@ export interface PublishOptions {
   readonly signal: AbortSignal;
   /** Items under way at once; 3 where absent. */
   readonly concurrency?: number;
-  /** An item with something to do begins or ends. */
+  /** An item with something to do begins or ends; what is interrupted does neither. */
   readonly onItem?: (item: PlanItem, state: 'running' | ItemState) => void;
 }
 
@@ -101,7 +101,6 @@ async function runItem(item: PlanItem, { registry, signal, onItem }: PublishOpti
       return { item, state: 'failed', error };
     }
     if (!signal.aborted) throw error;
-    tell('interrupted');
     return { item, state: 'interrupted' };
   }
 }

@@ -2,6 +2,7 @@ import type { JsonObject, PlanItem } from '@seed/components';
 import { BugError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
 import { passNewerMembers } from './newer-members.ts';
+import { isTaken } from './refusal.ts';
 import type { Subject } from './refusal.ts';
 
 type Operation = NonNullable<PlanItem['call']>['operation'];
@@ -35,6 +36,20 @@ export interface ChangeRequest {
   readonly operation: ImageBuilderOperation;
   /** Members of the API, token and all. */
   readonly request: JsonObject;
+}
+
+/** As `sendChange`; nothing where what is to be made exists already. */
+export async function sendUnlessTaken(
+  services: Services,
+  change: ChangeRequest,
+  options: { readonly signal: AbortSignal; readonly about: Subject },
+): Promise<string | undefined> {
+  try {
+    return await sendChange(services, change, options);
+  } catch (error) {
+    if (isTaken(error) || isTaken((error as Error).cause)) return undefined;
+    throw error;
+  }
 }
 
 /** Sends a request of a plan as it is. Gives the ARN of the answer, or that of the request where the answer has none. */

@@ -436,7 +436,7 @@ describe('shares', { timeout: 30_000 }, () => {
       registry.apply(shareItem({ name: 'ours', principals: ['o-abcdefghij', '210987654321'] }), io),
     );
 
-    expect(failure.code).toBe('publisher/share-principal');
+    expect(failure.code).toBe('components/share-principal');
     expect(failure.message).toContain('"o-abcdefghij"');
     expect(fake.requests).toEqual([]);
   });

@@ -301,6 +301,35 @@ function describeConfigurations(fresh: Fresh): void {
     expect(found.pipelines).toMatchObject([{ name: 'nightly', members: { ...request, status: 'ENABLED' } }]);
   });
 
+  it('changes again what somebody changed back, and shares again what somebody took out', async () => {
+    const { apply, observe, call } = await fresh();
+    const made = await apply(
+      configurationItem({ kind: 'infrastructure', name: 'infra', request: INFRASTRUCTURE }),
+    );
+    const before = { ...INFRASTRUCTURE, terminateInstanceOnFailure: true };
+    const request = { ...before, description: 'ours' };
+    const update = configurationItem({
+      kind: 'infrastructure',
+      name: 'infra',
+      request,
+      update: ['description'],
+    });
+    const { arn } = await apply(componentItem({ name: 'app' }));
+    const share = await apply(shareItem({ name: 'ours', principals: ['210987654321'] }));
+    const extension = shareItem({ name: 'ours', arn: share.arn, resources: [arn] });
+    await apply(update);
+    await apply(extension);
+    call('UpdateInfrastructureConfiguration', { infrastructureConfigurationArn: made.arn, ...before });
+    call('DisassociateResourceShare', { resourceShareArn: share.arn, resourceArns: [arn] });
+
+    await apply(update);
+    await apply(extension);
+
+    const { infrastructure, shares } = await observe({ infrastructure: ['infra'], shares: ['ours'] });
+    expect(infrastructure[0]?.members['description']).toBe('ours');
+    expect(shares[0]?.resources).toMatchObject([{ entity: arn, status: 'ASSOCIATED' }]);
+  });
+
   it('adds tags to those that are there', async () => {
     const { apply, observe } = await fresh();
     const request = { ...INFRASTRUCTURE, tags: { a: '1' } };

@@ -52,7 +52,9 @@ export function memoryRegistry(options: FakeWorldOptions = {}): MemoryRegistry {
   const changes: string[] = [];
   const place = world.place();
   const send = (operation: string, input: Body): Body => {
-    const answer = world.call(operation, input);
+    // What replaces something is asked for anew, also where it was asked for before.
+    const replaces = /^(?:Update|Associate)/.test(operation);
+    const answer = world.call(operation, replaces ? omit(input, ['clientToken']) : input);
     changes.push(operation);
     return answer;
   };
