@@ -37,7 +37,7 @@ describe('L001', () => {
     expect(found(shell(...commands), 'L001')).toEqual([]);
   });
 
-  test('names the first such command, how many there are, and the remedy', () => {
+  test('names the first such command and the remedy', () => {
     const text = withSteps(`
       - name: Install
         action: ExecuteBash
@@ -51,7 +51,7 @@ describe('L001', () => {
     `);
 
     expect(words(onlyFinding(text))).toBe(
-      'warning L001: nobody notices a failure of "yum -y update", nor that of 1 more: only the last of 3 commands decides about step "Install" | make `set -e` the first command of the step',
+      'warning L001: nobody notices when "yum -y update" fails: only the last of 3 commands counts | make `set -e` the first command of the step',
     );
     expect(onlyFinding(text).span?.start).toMatchObject({ line: 13, column: 15 });
   });

@@ -273,6 +273,15 @@ describe('phases and steps', () => {
     expect(onlyFinding(withSteps(steps))).toMatchObject({ code, severity: 'error' });
   });
 
+  test('findings have the path of what they are about', () => {
+    const text = withSteps(
+      '- { name: A, action: CreateFile, inputs: [{ path: /a }, { path: /b, encoding: x }] }',
+    );
+
+    expect(onlyFinding(text).path).toBe('phases[0].steps[0].inputs[1].encoding');
+    expect(onlyFinding(HEAD).path).toBe('name');
+  });
+
   test('defaults are those of the schema', () => {
     const step = read(withSteps(STEP)).value?.phases[0]?.steps[0];
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
+import type { Diagnostic, Loaded, Source } from '@seed/kernel';
 import {
   createFindings,
   createPositions,
@@ -11,11 +11,12 @@ import { PLATFORMS, type Platform } from './action-modules.ts';
 import type { DocumentCode } from './codes/document-codes.ts';
 import type { ComponentDocument } from './component-document.ts';
 import { type DocumentReading, textOf } from './document-reading.ts';
+import { finishFindings } from './finish-findings.ts';
 import { readComponentText } from './read-component-text.ts';
 import { readDocument } from './read-document.ts';
 import { checkDocument } from './rules/check-document.ts';
 import { readSuppressions, unusedSuppressions, withoutHidden } from './suppressions.ts';
-import { findTemplate, maskTemplate, showOpaque, type TemplateKind } from './template-text.ts';
+import { findTemplate, maskTemplate, type TemplateKind } from './template-text.ts';
 
 export interface ReadComponentOptions {
   /** For a document that does not say in `x-seed.platform`; Linux unless given. */
@@ -42,11 +43,12 @@ export function readComponent(source: Source, options: ReadComponentOptions = {}
     positions: createPositions(masked),
     findings: createFindings<DocumentCode>(),
   };
+  const isTemplate = options.template !== undefined;
   const sources = new Map([[source.id, source.text]]);
   const root = readComponentText(text);
   if (root?.kind !== 'map') {
     if (root !== undefined) reportNoMap(root, text.findings);
-    return { diagnostics: finish(text.findings.list, options), sources };
+    return { diagnostics: finishFindings(text.findings.list, { isTemplate }), sources };
   }
   const platform = platformOf(root) ?? options.platform;
   const reading: DocumentReading = {
@@ -59,7 +61,11 @@ export function readComponent(source: Source, options: ReadComponentOptions = {}
   if (options.template === undefined) checkTemplate(source, reading);
   const value = readDocument(root, reading, { original: source, keys: options.keys ?? [] });
   checkDocument(value, reading, options);
-  return { value, diagnostics: finish(withoutAllowed(value, reading), options), sources };
+  return {
+    value,
+    diagnostics: finishFindings(withoutAllowed(value, reading), { isTemplate, root }),
+    sources,
+  };
 }
 
 const reportNoMap = (root: YamlNode, findings: DocumentReading['findings']): void =>
@@ -98,27 +104,4 @@ function withoutAllowed(document: ComponentDocument, { findings }: DocumentReadi
     });
   }
   return [...withoutHidden(found, suppressions), ...withoutHidden(own.list, suppressions)];
-}
-
-/** Findings inside of a value that lost its quotes say the same thing again. */
-function finish(diagnostics: readonly Diagnostic[], { template }: ReadComponentOptions): Diagnostic[] {
-  const bare = diagnostics.filter(({ code }) => code === 'C068');
-  const kept = diagnostics.filter(
-    ({ code, span }) =>
-      code === 'C068' ||
-      ((code !== 'C055' || bare.length === 0) &&
-        !bare.some((other) => {
-          const at = span?.start.offset ?? -1;
-          return other.span !== undefined && at >= other.span.start.offset && at < other.span.end.offset;
-        })),
-  );
-  const show = (text: string): string =>
-    (template === undefined ? text : showOpaque(text)).replaceAll(/\s*\n\s*/g, ' ');
-  return sortDiagnostics(
-    kept.map((found) => ({
-      ...found,
-      summary: show(found.summary),
-      ...(found.hints === undefined ? {} : { hints: found.hints.map(show) }),
-    })),
-  );
 }

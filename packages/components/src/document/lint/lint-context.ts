@@ -26,7 +26,7 @@ export function lintContext(
   return { document, reading, scripts, arePackagesUpdated };
 }
 
-const LONGEST = 60;
+const LONGEST = 48;
 
 /** A command for a message, on one line. */
 export function shorten(text: string): string {

@@ -36,16 +36,14 @@ function hiddenFailures({
 /** Steps in which only the last command can fail. */
 export function lintFailures({ scripts, reading }: LintContext): void {
   for (const script of scripts) {
-    const hidden = hiddenFailures(script);
-    const [first] = hidden;
+    const [first] = hiddenFailures(script);
     if (first === undefined) continue;
-    const { step, language, commands } = script;
+    const { language, commands } = script;
     const line = shorten(first.text);
-    const others = hidden.length === 1 ? '' : `, nor that of ${hidden.length - 1} more`;
     reading.findings.warning(
       'L001',
       script.spanAt(first.start, first.start + line.replace(/…$/, '').length),
-      `nobody notices a failure of "${line}"${others}: only the last of ${commands.length} commands decides about step "${step.name.text}"`,
+      `nobody notices when "${line}" fails: only the last of ${commands.length} commands counts`,
       {
         hints: [
           language === 'bash'
