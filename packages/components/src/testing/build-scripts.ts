@@ -28,6 +28,7 @@ export interface BuildScript {
 export interface FakeBuild {
   readonly script: BuildScript;
   at: number;
+  wasSeen: boolean;
   cancelled: boolean;
 }
 

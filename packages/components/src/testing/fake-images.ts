@@ -163,12 +163,14 @@ function imageOf(input: Body, place: Place): Resource {
 
 const get: Operation = (input, { place }) => {
   const image = imageOf(input, place);
-  const shown = structuredClone(omit(image.body, ['executions', 'owner']));
   const { build } = image;
   if (build !== undefined && !build.cancelled && !ENDED.has(stateOf(image))) {
-    build.at += 1;
-    enter(image, place);
+    // The first look shows how it began.
+    if (build.wasSeen) build.at += 1;
+    if (build.wasSeen) enter(image, place);
+    build.wasSeen = true;
   }
+  const shown = structuredClone(omit(image.body, ['executions', 'owner']));
   return { image: shown, latestVersionReferences: latestReferences(image.arn) };
 };
 

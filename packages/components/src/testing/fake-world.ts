@@ -68,7 +68,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     clock,
     era,
     quotas,
-    startBuild: (image) => ({ script: builds(image), at: 0, cancelled: false }),
+    startBuild: (image) => ({ script: builds(image), at: 0, wasSeen: false, cancelled: false }),
     associationFails: options.associationFails,
     externalAccounts,
     places: () => memory.values(),
