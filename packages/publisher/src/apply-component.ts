@@ -22,7 +22,7 @@ export async function applyComponent(
   signal: AbortSignal,
 ): Promise<AppliedItem> {
   const { id, call, upload } = item;
-  const about = { words: `component "${item.name} ${item.version}"`, item: id };
+  const about = { words: `component "${item.name} ${item.version}"`, item: id, file: item.file };
   if (upload !== undefined) await uploadText(services, upload, { request: call.request, signal });
   const request = { ...call.request, clientToken: call.clientToken };
   const arn = await sendUnlessTaken(services, { operation: 'CreateComponent', request }, { signal, about });

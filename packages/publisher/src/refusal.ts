@@ -6,6 +6,8 @@ export interface Subject {
   readonly words: string;
   /** The item of the plan. */
   readonly item?: string;
+  /** Where its text comes from. */
+  readonly file?: string;
 }
 
 interface Said {
@@ -19,6 +21,7 @@ type Maker = (said: Said, cause: unknown) => SeedError;
 const data = ({ name, about }: Said) => ({
   error: name,
   ...(about.item === undefined ? {} : { item: about.item }),
+  ...(about.file === undefined ? {} : { file: about.file }),
 });
 
 /** The member that Image Builder names, and where the settings have it. */
@@ -28,10 +31,12 @@ function parameterOf(text: string): string | undefined {
 
 const invalid: Maker = (said, cause) => {
   const parameter = parameterOf(said.text);
+  const { words, file } = said.about;
+  const isText = parameter === undefined || parameter === 'data' || parameter === 'uri';
   const hint =
-    parameter === undefined
-      ? `correct the settings of the ${said.about.words}`
-      : `correct \`${parameter}\` of the ${said.about.words} in the settings`;
+    file !== undefined && isText
+      ? `correct ${file}`
+      : `correct ${parameter === undefined ? '' : `\`${parameter}\` of `}the ${words} in the settings`;
   return new InputError(
     'publisher/invalid-request',
     `Image Builder refused the ${said.about.words}: ${said.text}`,

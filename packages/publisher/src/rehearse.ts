@@ -11,6 +11,7 @@ export async function rehearse(
   signal: AbortSignal,
 ): Promise<'passes' | 'not-tried'> {
   const { call, id, kind, name } = item;
+  const file = 'file' in item ? { file: item.file } : {};
   const hasUpload = 'upload' in item && item.upload !== undefined;
   if (call === undefined || hasUpload || !isCreation(call.operation)) return 'not-tried';
   const { operation } = call;
@@ -22,7 +23,7 @@ export async function rehearse(
     arn = await sendChange(
       services,
       { operation, request },
-      { signal, about: { words: `${kind} "${name}"`, item: id } },
+      { signal, about: { words: `${kind} "${name}"`, item: id, ...file } },
     );
   } catch (error) {
     // Where it would succeed, the service answers with this error.

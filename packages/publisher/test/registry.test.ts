@@ -417,6 +417,15 @@ describe('what the service refuses', { timeout: 30_000 }, () => {
     expect(failure.hints).toEqual(['correct `kmsKeyId` of the component "app 1.0.0" in the settings']);
   });
 
+  it('names the file where the service refuses its text', async () => {
+    const { registry } = await opened();
+
+    const failure = await seedFailure(registry.apply(componentItem({ name: 'app', text: 'phases: {' }), io));
+
+    expect(failure.hints).toEqual(['correct components/22.04/app.yml']);
+    expect(failure.data).toMatchObject({ file: 'components/22.04/app.yml', item: 'component/app/1.0.0' });
+  });
+
   it('says how many there may be', async () => {
     const { registry } = await opened({ quotas: { components: 0 } });
 
