@@ -6,8 +6,8 @@ export interface TokenInputs {
   readonly target: PlanTarget;
   readonly operation: string;
   readonly request: JsonObject;
-  /** Of `--new-token`: a deliberate repetition is another call. */
-  readonly salt?: string;
+  /** Of `--new-token`, and of what an update replaces: a deliberate repetition is another call. */
+  readonly salt: string;
 }
 
 /**
@@ -15,6 +15,6 @@ export interface TokenInputs {
  * as the service refuses a token that comes back with other parameters. 60 hex digits of at most 64 characters.
  */
 export function clientToken({ target, operation, request, salt }: TokenInputs): string {
-  const parts = [target.account, target.region, operation, canonicalJson(request), salt ?? ''];
+  const parts = [target.account, target.region, operation, canonicalJson(request), salt];
   return sha256(parts.join('\0')).slice(0, 60);
 }

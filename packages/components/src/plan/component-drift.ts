@@ -7,7 +7,6 @@ import { callOf, type Planning, tagsFor } from './planning.ts';
 export function componentDrift(planning: Planning, items: readonly ComponentItem[]): readonly Drift[] {
   return items.flatMap((item) => {
     const same = buildsOf(planning, item.name).filter(({ version }) => version === item.version);
-    if (item.action === 'conflict') return [];
     const found = [...strangers(item, same), ...mistagged(same), ...unlike(item, same, planning)];
     return found.map(
       ({ summary, changes }): Drift => ({
@@ -50,18 +49,23 @@ function mistagged(same: Builds): readonly Found[] {
   });
 }
 
+/** The project and the lock agree, and the account holds something else under the same number. */
 function unlike(item: ComponentItem, same: Builds, { options }: Planning): readonly Found[] {
   const locked = options.lock?.components[item.component];
+  const isLocked = locked?.version === item.version && locked.semanticSha256 === item.semanticSha256;
   const [newest] = same;
   const digest = newest && buildDigest(newest);
-  if (locked === undefined || digest === undefined || locked.version !== item.version) return [];
-  if (locked.semanticSha256 === digest || item.semanticSha256 !== locked.semanticSha256) return [];
+  if (item.action !== 'conflict' || !isLocked || digest === undefined || digest === locked.semanticSha256)
+    return [];
   const changes: readonly MemberChange[] = [
     { path: 'semanticSha256', op: 'change', before: locked.semanticSha256, after: digest },
   ];
-  return item.action === 'unchanged' && same.length > 1
-    ? []
-    : [{ summary: `version ${item.version} is not what components.lock.json says`, changes }];
+  return [
+    {
+      summary: `version ${item.version} is published with other content than components.lock.json says`,
+      changes,
+    },
+  ];
 }
 
 /** Tags of the settings that a published component lacks; seed's own tags are only given at creation. */

@@ -1,5 +1,6 @@
 import type { ImageProject } from '../project/image-project.ts';
 import { fillPlaceholders, nameFrom } from '../project/names.ts';
+import { parseVersion } from '../versions/version-number.ts';
 import type { PlanTarget } from './component-plan.ts';
 import type { ObserveRequest } from './component-registry.ts';
 import { placeholdersOf, selectComponents, selectImages } from './planning.ts';
@@ -33,7 +34,9 @@ export function observeRequest(
     recipes: images.map(({ recipe }) => ({
       kind: recipe.kind,
       name: recipe.awsName,
-      ...(recipe.version === undefined || recipe.mode === 'service' ? {} : { version: recipe.version.text }),
+      ...(recipe.version === undefined || recipe.mode === 'service'
+        ? {}
+        : { version: parseVersion(recipe.version.text)?.join('.') ?? recipe.version.text }),
     })),
     infrastructure: unique(withPipeline.map((image) => infrastructureName(project, image.infrastructure))),
     distributions: unique(

@@ -2,6 +2,7 @@ import { sortDiagnostics } from '@seed/kernel';
 import { createFindings } from '@seed/yaml';
 import type { ImageProject } from '../project/image-project.ts';
 import type { ProjectFindings } from '../project/project-codes.ts';
+import { checkDockerfiles, checkPinnedVersions } from './check-recipe.ts';
 import { componentDrift, componentTags, tagItem } from './component-drift.ts';
 import type { ComponentPlan, PlanItem, RecipeItem, TagItem } from './component-plan.ts';
 import type { ObservedRegion } from './component-registry.ts';
@@ -9,7 +10,7 @@ import { planBasis } from './plan-basis.ts';
 import { planComponentItems } from './plan-component-items.ts';
 import { planConfigurationItems } from './plan-configuration-items.ts';
 import { planManaged } from './plan-managed.ts';
-import { checkDockerfiles, checkPinnedVersions, planRecipeItems } from './plan-recipe-items.ts';
+import { planRecipeItems } from './plan-recipe-items.ts';
 import { planShare } from './plan-share.ts';
 import { type Planning, type PlanOptions, selectComponents, selectImages, tagsFor } from './planning.ts';
 

@@ -249,7 +249,7 @@ function planConfiguration(wanted: Wanted, planning: Planning): ConfigurationPla
   const updated: ConfigurationItem =
     all.length === 0
       ? { ...item, action: 'unchanged', changes: [] }
-      : { ...item, action: 'update', changes: all, call: update(wanted, { known, arn: held.arn }, planning) };
+      : { ...item, action: 'update', changes: all, call: update(wanted, { known, held }, planning) };
   const drift = driftOf(wanted, { item: updated, known, extras });
   return {
     items: [updated, ...tagItem(updated, { wanted: tagsFor(wanted.tags), held: held.tags, planning })],
@@ -292,13 +292,13 @@ function creation(
 /** All members that the service holds, with those of the settings over them: what an update leaves out is reset. */
 function update(
   wanted: Wanted,
-  { known, arn }: { readonly known: JsonObject; readonly arn: string },
+  { known, held }: { readonly known: JsonObject; readonly held: ObservedConfiguration },
   planning: Planning,
 ) {
   const other = otherRecipe(wanted.members);
   const kept = other === undefined ? known : without(known, other);
-  const request = { [KINDS[wanted.kind].key]: arn, ...mergeMembers(kept, wanted.members) };
-  return callOf(planning, KINDS[wanted.kind].update, request);
+  const request = { [KINDS[wanted.kind].key]: held.arn, ...mergeMembers(kept, wanted.members) };
+  return callOf(planning, KINDS[wanted.kind].update, request, held.members);
 }
 
 /** What a new one would get and this one has otherwise, and what it has besides. */

@@ -91,8 +91,10 @@ function associate(
     ...(missingResources.length === 0 ? {} : { resourceArns: missingResources }),
     ...(missingPrincipals.length === 0 ? {} : { principals: missingPrincipals }),
   };
-  if (held !== undefined)
-    return callOf(planning, 'AssociateResourceShare', { resourceShareArn: held.arn, ...lists });
+  if (held !== undefined) {
+    const now = [...held.resources, ...held.principals].map(({ entity, status }) => [entity, status]);
+    return callOf(planning, 'AssociateResourceShare', { resourceShareArn: held.arn, ...lists }, { now });
+  }
   return callOf(planning, 'CreateResourceShare', {
     name: share?.name ?? '',
     ...lists,

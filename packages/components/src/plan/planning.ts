@@ -1,6 +1,6 @@
 import type { ComponentLock } from '../versions/component-lock.ts';
 import type { ImageProject, ProjectComponent, ProjectImage } from '../project/image-project.ts';
-import { isList, isObject, type Json, type JsonObject } from '../project/json.ts';
+import { canonicalJson, isList, isObject, type Json, type JsonObject } from '../project/json.ts';
 import { fillPlaceholders, type Placeholders } from '../project/names.ts';
 import type { ProjectFindings } from '../project/project-codes.ts';
 import type { PlanTarget } from './component-plan.ts';
@@ -73,17 +73,20 @@ export function fillMembers<T extends Json>(value: T, values: Placeholders): T {
   ) as Json as T;
 }
 
-/** A call with its token. */
+/** A call with its token. `held`: what an update replaces, so that the same update after another one is a new call. */
 export function callOf<Operation extends string>(
   { target, options }: Planning,
   operation: Operation,
   request: JsonObject,
+  held?: JsonObject,
 ): { readonly operation: Operation; readonly request: JsonObject; readonly clientToken: string } {
-  const salt = options.newToken;
+  const salt = [options.newToken, held && canonicalJson(held)]
+    .filter((part) => part !== undefined)
+    .join('\0');
   return {
     operation,
     request,
-    clientToken: clientToken({ target, operation, request, ...(salt === undefined ? {} : { salt }) }),
+    clientToken: clientToken({ target, operation, request, salt }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Span } from '@seed/kernel';
 import { checkConfigurations } from './check-configurations.ts';
-import { checkReference } from './check-reference.ts';
+import { checkPlaces, checkReference } from './check-reference.ts';
+import { fitsSystems } from './fits-systems.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { ImageProject, ProjectComponent, ProjectImage } from './image-project.ts';
-import { fillPlaceholders, normalName, RESOURCE_NAME } from './names.ts';
+import { fillPlaceholders, nameFrom, normalName, RESOURCE_NAME } from './names.ts';
 import type { ProjectFindings } from './project-codes.ts';
 
 /** Components per recipe that Image Builder takes unless the quota was raised. */
@@ -52,6 +53,7 @@ function* namesOf(project: ImageProject): Generator<Named> {
         same: key,
       };
   }
+  yield* distributionNames(project);
   for (const { key, awsName, span } of project.infrastructure)
     if (span !== undefined)
       yield {
@@ -61,6 +63,18 @@ function* namesOf(project: ImageProject): Generator<Named> {
         span,
         same: key,
       };
+}
+
+/** One configuration may serve several images as long as it says the same for all of them. */
+function* distributionNames({ images, distributions }: ImageProject): Generator<Named> {
+  for (const { key, span, distribution, pipeline } of images) {
+    const config = distributions.find((one) => one.key === distribution);
+    if (config === undefined || pipeline === undefined) continue;
+    const { awsName, members, defaults } = config;
+    const same = fillPlaceholders(JSON.stringify([members, defaults]), { image: key });
+    const name = nameFrom(awsName, { name: distribution, image: key });
+    yield { kind: 'distribution', name, what: `the distribution of image "${key}"`, span, same };
+  }
 }
 
 function checkNames(project: ImageProject, findings: ProjectFindings): void {
@@ -92,6 +106,8 @@ function collide(first: Named, second: Named, findings: ProjectFindings): void {
 
 function checkImage(image: ProjectImage, project: ImageProject, findings: ProjectFindings): void {
   checkParent(image, findings);
+  if (image.recipe.parentImage !== undefined) checkPlaces(image.recipe.parentImage, project, findings);
+  checkRegions(image, project, findings);
   if (image.entries.length > MOST_COMPONENTS)
     findings.error(
       'C113',
@@ -140,29 +156,37 @@ function checkParent({ recipe }: ProjectImage, findings: ProjectFindings): void 
   findings.error('C123', parentImage.span, `parent image "${text}" is malformed`, { hints: [hint] });
 }
 
-/** Compares numbers only: `Ubuntu 22` fits image `22.04`, `Amazon Linux 2023` fits `al2023`. */
+/** The id of an AMI means something in one region only. */
+function checkRegions(
+  { key, recipe }: ProjectImage,
+  { targets }: ImageProject,
+  findings: ProjectFindings,
+): void {
+  const regions = new Set(targets.flatMap((target) => target.regions));
+  const { parentImage } = recipe;
+  if (parentImage === undefined || !parentImage.text.startsWith('ami-') || regions.size < 2) return;
+  findings.warning(
+    'components/regional-ami',
+    parentImage.span,
+    `AMI "${parentImage.text}" of image "${key}" exists in one region, and the targets have ${regions.size}`,
+    {
+      hints: [
+        'use `parent_image` with `ssm:` and a public parameter, or the ARN of an image with `{region}`',
+      ],
+    },
+  );
+}
+
 function checkSystems(
   { key }: ProjectImage,
   { supportedOsVersions, name }: ProjectComponent,
   findings: ProjectFindings,
 ): void {
-  const wanted = key.match(/\d+(?:\.\d+)*/)?.[0];
-  if (wanted === undefined || supportedOsVersions.length === 0) return;
-  const fits = supportedOsVersions.some((system) => {
-    const number = system.match(/\d+(?:\.\d+)*/)?.[0];
-    return (
-      number === undefined || `${wanted}.`.startsWith(`${number}.`) || `${number}.`.startsWith(`${wanted}.`)
-    );
+  if (fitsSystems(key, supportedOsVersions)) return;
+  const systems = supportedOsVersions.map((system) => `"${system}"`).join(', ');
+  findings.warning('C125', name.span, `"${name.text}" is made for ${systems}, not for image "${key}"`, {
+    hints: ['correct `supported_os_versions` in `x-seed` of the document'],
   });
-  if (fits) return;
-  findings.warning(
-    'C125',
-    name.span,
-    `"${name.text}" is made for ${supportedOsVersions.map((system) => `"${system}"`).join(', ')}, not for image "${key}"`,
-    {
-      hints: ['correct `supported_os_versions` in `x-seed` of the document'],
-    },
-  );
 }
 
 function checkCycles(components: readonly ProjectComponent[], findings: ProjectFindings): void {

@@ -8,11 +8,7 @@ import type { ProjectFindings } from './project-codes.ts';
 const ANY = { partition: 'aws', region: 'eu-west-2', account: '123456789012' };
 
 /** An ARN of another component: C116, C117, C118 and C126. */
-export function checkReference(
-  arn: Words,
-  { targets, policy }: ImageProject,
-  findings: ProjectFindings,
-): void {
+export function checkReference(arn: Words, project: ImageProject, findings: ProjectFindings): void {
   const parsed = parseArn(fillPlaceholders(arn.text, ANY));
   if (parsed?.kind !== 'component') {
     const isFile = /\.ya?ml$/i.test(arn.text);
@@ -25,7 +21,12 @@ export function checkReference(
     });
     return;
   }
-  checkPattern(arn, parsed, policy.wildcards, findings);
+  checkPattern(arn, parsed, project.policy.wildcards, findings);
+  checkPlaces(arn, project, findings);
+}
+
+/** An ARN that names another region or partition than a target: C116. */
+export function checkPlaces(arn: Words, { targets }: ImageProject, findings: ProjectFindings): void {
   const places = targets.flatMap((target) => target.regions.map((region) => ({ target, region })));
   for (const { target, region } of places) {
     const problem = misplaced(arn.text, placeOf(target, region));

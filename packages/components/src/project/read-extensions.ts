@@ -45,6 +45,11 @@ export function textOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value.type !== 'null' ? node.text : undefined;
 }
 
+/** `true`, `yes`, `on`; everything else is false. */
+export function flagOf(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value.type === 'bool' && node.value.value;
+}
+
 export function textsOf(node: YamlNode | undefined): readonly string[] {
   const items = node?.kind === 'list' ? node.items : [];
   return items.map(textOf).filter((text) => text !== undefined);

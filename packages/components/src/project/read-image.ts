@@ -12,7 +12,7 @@ import type {
 import { isObject, type JsonObject, jsonOf } from './json.ts';
 import { fillPlaceholders, nameFrom } from './names.ts';
 import type { ProjectFindings } from './project-codes.ts';
-import { tagsOf, textOf } from './read-extensions.ts';
+import { flagOf, tagsOf, textOf } from './read-extensions.ts';
 import { checkVersion } from './read-version.ts';
 import type { Settings } from './read-settings.ts';
 
@@ -166,12 +166,10 @@ function readRecipeVersion(
 
 async function imageMembers(node: YamlNode, reading: ImageReading): Promise<JsonObject> {
   const userData = child(node, 'user_data_file');
-  const uninstall = textOf(child(node, 'uninstall_ssm_agent'));
+  const uninstall = child(node, 'uninstall_ssm_agent');
   const script = userData && (await readFileOf(userData, reading));
   const instance: JsonObject = {
-    ...(uninstall === undefined
-      ? {}
-      : { systemsManagerAgent: { uninstallAfterBuild: uninstall === 'true' } }),
+    ...(uninstall === undefined ? {} : { systemsManagerAgent: { uninstallAfterBuild: flagOf(uninstall) } }),
     ...(script === undefined ? {} : { userDataOverride: Buffer.from(script, 'utf8').toString('base64') }),
   };
   const amiTags = child(node, 'ami_tags');

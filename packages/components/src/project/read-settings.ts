@@ -13,7 +13,7 @@ import type {
 import { type JsonObject, isObject, jsonOf } from './json.ts';
 import type { ProjectFindings } from './project-codes.ts';
 import { VERSION_SOURCES } from './read-version.ts';
-import { tagsOf, textOf, textsOf } from './read-extensions.ts';
+import { flagOf, tagsOf, textOf, textsOf } from './read-extensions.ts';
 import { SETTINGS_KEYS, TARGET_KEYS } from './settings-keys.ts';
 
 /** What dc_image_builder calls its resources, so that those that exist are taken over. */
@@ -115,7 +115,7 @@ function readPolicy(node: YamlNode | undefined): VersionPolicy {
     cosmetic: textOf(child(node, 'cosmetic')),
     wildcards: textOf(child(node, 'wildcards')),
     maxGap: Number.isInteger(gap) && gap > 0 ? gap : POLICY.maxGap,
-    allowRebuild: textOf(child(node, 'allow_rebuild')) === 'true',
+    allowRebuild: flagOf(child(node, 'allow_rebuild')),
   });
 }
 
@@ -259,7 +259,7 @@ function readShare(node: YamlNode | undefined, findings: ProjectFindings): Share
     span: node.span,
     name: textOf(child(node, 'name')) ?? 'seed-components',
     principals,
-    allowExternalPrincipals: textOf(child(node, 'allow_external_principals')) === 'true',
+    allowExternalPrincipals: flagOf(child(node, 'allow_external_principals')),
     permissionArns: textsOf(child(node, 'permission_arns')),
     tags: tagsOf(child(node, 'tags')),
   };

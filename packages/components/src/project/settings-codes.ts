@@ -134,6 +134,10 @@ export const SETTINGS_CODES = {
     summary: 'a principal of the share is not complete',
     docs: 'Resource Access Manager takes account ids and the ARNs of organisations and organisational units. The id alone (`o-…`, `ou-…`) does not say whose organisation it is. Fix: write the ARN; `aws organizations describe-organization` prints it.',
   },
+  'components/regional-ami': {
+    summary: 'the id of an AMI is used in several regions',
+    docs: 'An AMI has another id in each region, so that the recipe can only be made in the region of this one. Fix: name the parent by a public parameter of Systems Manager, `parent_image: ssm:/aws/service/…`, or by the ARN of an image with `{region}`.',
+  },
   'components/member': {
     summary: 'members of a configuration do not fit together',
     docs: 'The message names the members. Image Builder would refuse the call. Fix: add or remove one of them.',

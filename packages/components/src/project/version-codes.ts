@@ -44,7 +44,7 @@ export const VERSION_CODES = {
   },
   C115: {
     summary: 'a recipe version went up without a change',
-    docs: 'Everything that goes into the recipe is as before. A new recipe with the same content does no harm; it is fine as the repair of a version that was forgotten.',
+    docs: 'Everything that goes into the recipe is as before. A new recipe with the same content does no harm; it is fine as the repair of a version that was forgotten. Fix: leave it, or take the earlier number.',
   },
   C121: {
     summary: 'the service gave another build number than planned',

@@ -59,22 +59,35 @@ function nextLine(text: string, offset: number): number {
   return at === -1 ? text.length : at + 1;
 }
 
-/** Whole lines: comment lines right above the key, the key with its value, and indented comment lines below. */
+/**
+ * Whole lines: comment lines right above the key that are not indented more than it, as those may be text of the value
+ * above; the key with its value; and comment lines below that are indented more.
+ */
 function blockCut(text: string, { key, value }: YamlEntry): Cut {
+  const indent = key.span.start.column - 1;
   let start = lineStart(text, key.span.start.offset);
   while (start > 0) {
     const above = lineStart(text, start - 1);
-    if (!/^[ \t]*#/.test(text.slice(above, start))) break;
+    if (commentIndent(text.slice(above, start)) > indent) break;
     start = above;
   }
   const last = Math.max(key.span.end.offset, value.span.end.offset);
   let end = last > 0 && text[last - 1] === '\n' ? last : nextLine(text, last);
   while (end < text.length) {
     const below = nextLine(text, end);
-    if (!/^[ \t]+#/.test(text.slice(end, below))) break;
+    const column = commentIndent(text.slice(end, below));
+    if (column <= indent || column === NO_COMMENT) break;
     end = below;
   }
   return { start, end };
+}
+
+const NO_COMMENT = Number.POSITIVE_INFINITY;
+
+/** Characters before the `#` of a line that is a comment. */
+function commentIndent(line: string): number {
+  const found = /^[ \t]*(?=#)/.exec(line);
+  return found === null ? NO_COMMENT : found[0].length;
 }
 
 /** In braces: the entry with the comma behind it, or the one before it where it is the last. */

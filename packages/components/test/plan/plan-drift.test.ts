@@ -45,6 +45,26 @@ describe('what changed outside the settings', () => {
     ]);
   });
 
+  test('IB-F71 is content that neither the project nor the lock knows', async () => {
+    const registry = account();
+    const project = await projectOf(twoImages());
+    await publish(
+      registry,
+      await planFor(
+        registry,
+        await projectOf(
+          twoImages({ 'components/24.04/tools.yml': componentText('tools', '0.0.1', ['echo other']) }),
+        ),
+      ),
+    );
+
+    const plan = await planFor(registry, project, { lock: makeLock(project) });
+
+    expect(driftOf(plan).map(({ summary }) => summary)).toEqual([
+      'version 0.0.1 is published with other content than components.lock.json says',
+    ]);
+  });
+
   test('IB-F72 is a wildcard that leads to another build than when the lock was written', async () => {
     const project = await projectOf(twoImages());
     const before = await planFor(account(), project);
