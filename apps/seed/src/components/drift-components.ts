@@ -53,7 +53,7 @@ function tell({ out, io, print }: CommandContext, told: Plans, details: boolean)
       { ...plan, drift, items: [] },
       {
         subject: drift.length === 0 ? 'nothing drifted' : `${count(drift.length, 'thing')} drifted`,
-        shown: shownFrom(told.images.prefix),
+        shown: shownFrom(told.images.show),
         sources: told.images.sources,
       },
     );

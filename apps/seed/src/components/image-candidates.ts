@@ -6,12 +6,12 @@ export async function imageCandidates(
   wanted: 'image' | 'component' | 'target',
   io: ProcessIo,
 ): Promise<string[]> {
-  const { project, prefix } = await openImages({ words: [] }, io).catch(() => ({
+  const { project, show } = await openImages({ words: [] }, io).catch(() => ({
     project: undefined,
-    prefix: '',
+    show: (file: string) => file,
   }));
   if (project === undefined) return [];
   if (wanted === 'image') return project.images.map(({ key }) => key);
   if (wanted === 'target') return [...project.targets.map(({ name }) => name), 'all'];
-  return project.components.flatMap(({ key, file }) => [key, prefix + file]);
+  return project.components.flatMap(({ key, file }) => [key, show(file)]);
 }

@@ -87,12 +87,12 @@ function targetOf({ project }: OpenImages, name: string, image: string | undefin
 }
 
 async function mustBeNew(
-  { tree, prefix }: OpenImages,
+  { tree, show }: OpenImages,
   { file, name, image }: Target,
   project: ImageProject | undefined,
 ): Promise<void> {
   if ((await tree.read(file)) !== undefined)
-    throw new InputError('cli/exists', `"${prefix}${file}" exists already`, {
+    throw new InputError('cli/exists', `"${show(file)}" exists already`, {
       hints: ['give another name: `--name NAME`'],
     });
   const entries = project?.images.find(({ key }) => key === image)?.entries ?? [];
@@ -130,7 +130,7 @@ export const componentsImport: CommandFunction<typeof COMPONENTS_IMPORT_FLAGS> =
   const lock = await openLock(again);
   if (again.project !== undefined && lock.source !== undefined)
     await saveLock(again.root, makeLock(again.project, { previous: knownLock(lock) }), lock.source.text);
-  const shown = images.prefix + target.file;
+  const shown = images.show(target.file);
   if (general.json)
     print(
       JSON.stringify({

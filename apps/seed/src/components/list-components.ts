@@ -50,7 +50,7 @@ export const componentsList: CommandFunction<typeof COMPONENTS_LIST_FLAGS> = asy
       : await observePublished(context, { images, project, flags: { ...flags, target: [published] } });
   const lock = knownLock(await openLock(images));
   const rows = namedComponents(images, project, flags.image).map((component): Row => {
-    const shown = images.prefix + component.file;
+    const shown = images.show(component.file);
     const broken = hasErrors(images.diagnostics.filter(({ span }) => span?.source === shown));
     return {
       component: component.key,

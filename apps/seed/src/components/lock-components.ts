@@ -20,14 +20,14 @@ async function check(context: CommandContext): Promise<number> {
     throw new InputError('components/lock-stale', `there is no ${LOCK_FILE}`, {
       hints: ['write it with `seed components lock` and commit it'],
     });
-  const found = lock === undefined ? broken : checkLock(project, lock, source).map(shownFrom(images.prefix));
+  const found = lock === undefined ? broken : checkLock(project, lock, source).map(shownFrom(images.show));
   if (general.json) print(JSON.stringify({ diagnostics: found.map(flatDiagnostic) }));
   else if (found.length > 0) {
     const sources =
-      lock === undefined ? texts : shownSources(new Map([[source.id, source.text]]), images.prefix);
+      lock === undefined ? texts : shownSources(new Map([[source.id, source.text]]), images.show);
     const columns = io.stderr.size?.().columns ?? 88;
     note(formatDiagnostics(found, { style: err, sources, columns, all: true }));
-  } else print(`${out.glyph('done')} ${images.prefix}${LOCK_FILE} fits the project`);
+  } else print(`${out.glyph('done')} ${images.show(LOCK_FILE)} fits the project`);
   return hasErrors(found) ? EXIT.input : EXIT.done;
 }
 
@@ -45,7 +45,7 @@ async function write(context: CommandContext, flags: Flags): Promise<number> {
     ...(managed === undefined ? {} : { managed }),
   });
   const outcome = await saveLock(images.root, lock, file.source?.text);
-  const shown = images.prefix + LOCK_FILE;
+  const shown = images.show(LOCK_FILE);
   if (general.json) print(JSON.stringify({ file: shown, changed: outcome === 'written' }));
   else if (general.quiet !== true)
     print(

@@ -19,7 +19,7 @@ export interface LockFile {
 }
 
 /** Reads the lock of a project; a project does not need one. */
-export async function openLock({ tree, prefix }: Pick<OpenImages, 'tree' | 'prefix'>): Promise<LockFile> {
+export async function openLock({ tree, show }: Pick<OpenImages, 'tree' | 'show'>): Promise<LockFile> {
   const bytes = await tree.read(LOCK_FILE);
   if (bytes === undefined) return { diagnostics: [], sources: new Map() };
   const source: Source = { id: LOCK_FILE, text: Buffer.from(bytes).toString('utf8') };
@@ -27,8 +27,8 @@ export async function openLock({ tree, prefix }: Pick<OpenImages, 'tree' | 'pref
   return {
     source,
     ...(value === undefined ? {} : { lock: value }),
-    diagnostics: diagnostics.map(shownFrom(prefix)),
-    sources: shownSources(sources, prefix),
+    diagnostics: diagnostics.map(shownFrom(show)),
+    sources: shownSources(sources, show),
   };
 }
 

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { loadImageProject } from '@seed/components';
 import type {
   ImageProject,
@@ -25,6 +25,8 @@ export interface OpenImages extends ImageRoot {
   readonly sources: SourceSet;
   /** What stands before paths of the project to make them paths from the current folder. */
   readonly prefix: string;
+  /** A path of the project as a person in the current folder types it. */
+  readonly show: (file: string) => string;
   /** Whether a file of the project, relative to its root, belongs to what was named. */
   readonly isNamed: (file: string) => boolean;
 }
@@ -39,22 +41,21 @@ export interface ImageSelection {
 }
 
 /** Gives places of the project as a person in the current folder types them. */
-export function shownFrom(prefix: string): (diagnostic: Diagnostic) => Diagnostic {
-  const place = (span: Span): Span => ({ ...span, source: prefix + span.source });
-  return (diagnostic) =>
-    prefix === ''
-      ? diagnostic
-      : {
-          ...diagnostic,
-          ...(diagnostic.span === undefined ? {} : { span: place(diagnostic.span) }),
-          ...(diagnostic.related === undefined
-            ? {}
-            : { related: diagnostic.related.map(({ span, label }) => ({ label, span: place(span) })) }),
-        };
+export function shownFrom(show: OpenImages['show']): (diagnostic: Diagnostic) => Diagnostic {
+  const place = (span: Span): Span => ({ ...span, source: show(span.source) });
+  return (diagnostic) => ({
+    ...diagnostic,
+    ...(diagnostic.span === undefined ? {} : { span: place(diagnostic.span) }),
+    ...(diagnostic.related === undefined
+      ? {}
+      : { related: diagnostic.related.map(({ span, label }) => ({ label, span: place(span) })) }),
+  });
 }
 
-export const shownSources = (sources: SourceSet, prefix: string): SourceSet =>
-  new Map([...sources].map(([id, text]) => [prefix + id, text]));
+export const shownSources = (sources: SourceSet, show: OpenImages['show']): SourceSet =>
+  new Map([...sources].map(([id, text]) => [show(id), text]));
+
+const pathFrom = (cwd: string, path: string): string => relative(cwd, path).split(sep).join('/') || '.';
 
 function prefixOf(root: string, cwd: string): string {
   const way = relative(cwd, root).split(sep).join('/');
@@ -106,6 +107,7 @@ export async function openImages(selection: ImageSelection, io: ProcessIo): Prom
   const { value: project } = loaded;
   if (project !== undefined) mustKnowImages(project, images);
   const prefix = prefixOf(at.root, io.cwd);
+  const show = (file: string): string => pathFrom(io.cwd, join(at.root, file));
   const byPath = namedBy(at.paths);
   const byImage = project === undefined || images.length === 0 ? () => true : filesOfImages(project, images);
   const isNamed = (file: string): boolean => byPath(file) && byImage(file);
@@ -114,9 +116,10 @@ export async function openImages(selection: ImageSelection, io: ProcessIo): Prom
     ...at,
     tree,
     ...(project === undefined ? {} : { project }),
-    diagnostics: sortDiagnostics(wanted.map(shownFrom(prefix))),
-    sources: shownSources(loaded.sources, prefix),
+    diagnostics: sortDiagnostics(wanted.map(shownFrom(show))),
+    sources: shownSources(loaded.sources, show),
     prefix,
+    show,
     isNamed,
   };
 }

@@ -153,7 +153,7 @@ function questionOf({ told, context }: PublishRun) {
   const details = plans
     .map((plan) =>
       formatPublication(
-        publicationOf(plan, { subject: '', shown: shownFrom(images.prefix), sources: images.sources }),
+        publicationOf(plan, { subject: '', shown: shownFrom(images.show), sources: images.sources }),
         { style: context.err, columns, details: true },
       ),
     )

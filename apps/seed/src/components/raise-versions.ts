@@ -28,7 +28,7 @@ export function editsOf(
 
 /** What edits raise, for people. */
 export async function raisedBy(
-  { tree, prefix }: Pick<OpenImages, 'tree' | 'prefix'>,
+  { tree, show }: Pick<OpenImages, 'tree' | 'show'>,
   edits: readonly TextEdit[],
 ): Promise<readonly Raised[]> {
   return Promise.all(
@@ -37,7 +37,7 @@ export async function raisedBy(
       const before = Buffer.from(bytes ?? [])
         .toString('utf8')
         .replace(/^\ufeff/, '');
-      return { file: prefix + file, from: before.slice(start, end), to: text };
+      return { file: show(file), from: before.slice(start, end), to: text };
     }),
   );
 }

@@ -17,12 +17,12 @@ import type { OpenImages } from './open-images.ts';
 import { observePublished } from './published-regions.ts';
 
 /** The one component that a word means: its key or the end of it, its name in AWS, or its file. */
-export function findComponent(word: string, project: ImageProject, { prefix }: OpenImages): ProjectComponent {
+export function findComponent(word: string, project: ImageProject, { show }: OpenImages): ProjectComponent {
   const { components } = project;
   const tests: readonly ((one: ProjectComponent) => boolean)[] = [
     ({ key }) => key === word,
     ({ awsName }) => normalName(awsName) === normalName(word),
-    ({ file }) => prefix + file === word.replace(/^\.\//, ''),
+    ({ file }) => show(file) === word.replace(/^\.\//, ''),
     ({ key }) => key.endsWith(`/${word}`),
   ];
   for (const test of tests) {
@@ -34,10 +34,8 @@ export function findComponent(word: string, project: ImageProject, { prefix }: O
         hints: [`say which: ${found.map(({ key }) => key).join(', ')}`],
       });
   }
-  const near = suggestKey(
-    word,
-    components.map(({ key }) => key),
-  );
+  const names = components.flatMap(({ key, name, awsName }) => [key, name.text, awsName]);
+  const near = suggestKey(word, names);
   throw new InputError('components/not-known', `the project has no component "${word}"`, {
     hints: [near === undefined ? 'list them with `seed components list`' : `did you mean "${near}"?`],
   });
@@ -79,12 +77,12 @@ function shownOf(
     project,
     lock,
     regions,
-    prefix,
+    show,
   }: {
     readonly project: ImageProject;
     readonly lock: ComponentLock;
     readonly regions: readonly ObservedRegion[] | undefined;
-    readonly prefix: string;
+    readonly show: OpenImages['show'];
   },
 ): Shown {
   const { document, published, version } = component;
@@ -96,7 +94,7 @@ function shownOf(
   );
   return {
     component: component.key,
-    file: prefix + component.file,
+    file: show(component.file),
     name: component.awsName,
     version: version?.text ?? null,
     platform: component.platform,
@@ -170,7 +168,7 @@ export const componentsShow: CommandFunction<typeof COMPONENTS_SHOW_FLAGS> = asy
       ? undefined
       : await observePublished(context, { images, project, flags: { ...flags, target: [published] } });
   const lock = knownLock(await openLock(images));
-  const shown = shownOf(component, { project, lock, regions, prefix: images.prefix });
+  const shown = shownOf(component, { project, lock, regions, show: images.show });
   print(general.json ? JSON.stringify(shown) : linesOf(shown, lock).join('\n'));
   return EXIT.done;
 };

@@ -20,8 +20,8 @@ export interface Plans {
 
 function subjectOf({ images, scope }: Plans, { items }: ComponentPlan): string {
   const amount = items.filter(({ kind }) => kind === 'component').length;
-  const folder = images.prefix + (images.project?.settings === undefined ? '' : `${images.project.folder}/`);
-  const where = images.paths.length === 1 ? images.prefix + images.paths[0] : folder;
+  const folder = images.project?.settings === undefined ? '' : `${images.show(images.project.folder)}/`;
+  const where = images.paths.length === 1 ? images.show(images.paths[0] ?? '') : folder;
   const components = `${count(amount, 'component')}${where === '' ? '' : ` in ${where}`}`;
   const recipes = items.filter(({ kind }) => kind === 'recipe').length;
   return scope === 'images' ? `${components}, ${count(recipes, 'image')}` : components;
@@ -43,7 +43,7 @@ export function showPlans(
   { details }: { readonly details: boolean },
 ): void {
   const { out, err, io, print, note, general } = context;
-  const shown = shownFrom(told.images.prefix);
+  const shown = shownFrom(told.images.show);
   const { sources } = told.images;
   const columns = io.stdout.size?.().columns ?? 100;
   for (const [index, plan] of told.plans.entries()) {
@@ -78,7 +78,7 @@ export const countsOf = (plans: readonly ComponentPlan[]): typeof EMPTY_COUNTS =
 
 /** Plans as programs get them: texts of documents left out, findings as everywhere. */
 export function plansDocument({ scope, images, plans }: Plans): Record<string, unknown> {
-  const shown = shownFrom(images.prefix);
+  const shown = shownFrom(images.show);
   const flat = (found: readonly Diagnostic[]) => sortDiagnostics(found.map(shown)).map(flatDiagnostic);
   return {
     schema: scope === 'components' ? 'seed.components.plan/1' : 'seed.recipes.plan/1',
@@ -104,7 +104,7 @@ const CONFLICTS = new Set(['C103', 'C104', 'C105', 'C106', 'C107', 'C108', 'C114
  */
 export function planProblem({ images, plans, scope }: Plans): ConflictError | InputError | undefined {
   if (!plans.some(isConflicting)) return undefined;
-  const shown = shownFrom(images.prefix);
+  const shown = shownFrom(images.show);
   const diagnostics = plans
     .flatMap((plan) => plan.diagnostics.map(shown))
     .filter(({ severity }) => severity === 'error');

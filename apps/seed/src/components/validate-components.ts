@@ -77,7 +77,7 @@ async function checkVersions(
   const told = [...images.diagnostics, ...first.lockFindings];
   const edits = flags.fix === true ? editsOf(first.guard, { head: project, level: flags.bump }) : [];
   if (edits.length === 0) {
-    const findings = first.guard.diagnostics.map(shownFrom(images.prefix));
+    const findings = first.guard.diagnostics.map(shownFrom(images.show));
     return { images, diagnostics: [...told, ...findings], raised: [], ...since };
   }
   const raised = await raisedBy(images, edits);
@@ -85,7 +85,7 @@ async function checkVersions(
   const again = await applyRaises(images, edits, { selection, io: context.io });
   if (again.project === undefined) return { images: again, diagnostics: again.diagnostics, raised, ...since };
   const second = await guarded(context, { images: again, project: again.project, base, flags });
-  const findings = second.guard.diagnostics.map(shownFrom(again.prefix));
+  const findings = second.guard.diagnostics.map(shownFrom(again.show));
   return {
     images: again,
     diagnostics: [...again.diagnostics, ...second.lockFindings, ...findings],
@@ -192,7 +192,7 @@ export const componentsValidate: CommandFunction<typeof COMPONENTS_VALIDATE_FLAG
     flags.shellcheck === true && checked?.images.project !== undefined
       ? await runShellcheck(documentsOf(checked.images), { path: io.env['PATH'], signal })
       : [];
-  const shown = remarks.map(shownFrom(checked?.images.prefix ?? ''));
+  const shown = remarks.map(shownFrom(checked?.images.show ?? ((file) => file)));
   const diagnostics = sortDiagnostics([...embedded.diagnostics, ...(checked?.diagnostics ?? []), ...shown]);
   const strict = flags.strict === true;
   const sources = new Map([
