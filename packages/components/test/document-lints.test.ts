@@ -31,6 +31,7 @@ describe('L001', () => {
     ['what cannot fail', ['echo hello', 'A=1', 'export B=2', '# no', 'ls']],
     ['what is handled', ['ls /a || exit 1', 'ls']],
     ['joined commands', ['ls /a && ls /b']],
+    ['what the next command asks for', ['which aws', 'if [[ $? == 1 ]]; then', '  exit 1', 'fi']],
     ['one long command', ['if true; then', '  ls', '  ls', 'fi']],
     ['an empty item', ['ls', '']],
   ])('IB-F22 is silent about %s', (_, commands) => {

@@ -9,8 +9,8 @@ const MASKED = new RegExp(`${MASK}+`, 'g');
 
 const PLACEHOLDERS: Record<TemplateKind, RegExp> = {
   // What begins with ! is a literal to Fn::Sub.
-  'cfn-sub': /\$\{(?!!)[^}\n]*\}/g,
-  terraform: /(?<!\$)\$\{(?:[^{}\n]|\{[^{}\n]*\})*\}|(?<!%)%\{[^}\n]*\}/g,
+  'cfn-sub': /\$\{(?!!)[^}\n]{0,200}\}/g,
+  terraform: /(?<!\$)\$\{(?:[^{}\n]|\{[^{}\n]{0,200}\}){0,200}\}|(?<!%)%\{[^}\n]{0,200}\}/g,
 };
 /** A line of its own such as `%{ if x }` makes no line in what Terraform writes. */
 const DIRECTIVE_LINE = /^[ \t]*%\{[^}\n]*\}[ \t]*$/gm;
@@ -39,7 +39,7 @@ export interface TemplateHint {
 
 /** The first placeholder in a text that nobody called a template. */
 export function findTemplate({ id, text }: Source): TemplateHint | undefined {
-  const cloud = /\$\{(?:AWS::\w+|![^}\n]+)\}/.exec(text);
+  const cloud = /\$\{(?:AWS::\w{1,64}|![^}\n]{1,200})\}/.exec(text);
   if (cloud !== null) return { offset: cloud.index, length: cloud[0].length, kind: 'cfn-sub' };
   if (!/\.(?:tftpl|tpl)$/.test(id)) return undefined;
   PLACEHOLDERS.terraform.lastIndex = 0;

@@ -26,11 +26,14 @@ function hiddenFailures({
   const isBash = language === 'bash';
   const stop = before.findIndex(({ text }) => (isBash ? STOPS : POWERSHELL_STOPS).test(text));
   const exposed = stop === -1 ? before : before.slice(0, stop);
-  return exposed.filter(({ text }) =>
+  // The command behind may ask how it went.
+  const isAsked = (index: number): boolean =>
+    /\$\?|\$\{\?\}|\$LASTEXITCODE/i.test(commands[index + 1]?.text ?? '');
+  const fails = (text: string): boolean =>
     isBash
       ? !isHarmless(text) && !HANDLED.test(text)
-      : !POWERSHELL_HARMLESS.test(text) && !/-ErrorAction\s+\S/i.test(text),
-  );
+      : !POWERSHELL_HARMLESS.test(text) && !/-ErrorAction\s+\S/i.test(text);
+  return exposed.filter(({ text }, index) => fails(text) && !isAsked(index));
 }
 
 /** Steps in which only the last command can fail. */

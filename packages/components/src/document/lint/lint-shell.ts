@@ -84,13 +84,13 @@ export function lintMetadata(context: LintContext): void {
 }
 
 const PIPED =
-  /(?:curl|wget)\b[^\n;]*?\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|z|da|k)?sh\b|(?:ba)?sh\s+(?:-c\s+"?\$\(|<\()\s*(?:curl|wget)\b/;
+  /(?:curl|wget)\b[^\n;]{0,500}?\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|z|da|k)?sh\b|(?:ba)?sh\s+(?:-c\s+"?\$\(|<\()\s*(?:curl|wget)\b/;
 const POWERSHELL_PIPED =
-  /(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod|DownloadString)\b[^\n]*\|\s*(?:iex|Invoke-Expression)\b|(?:iex|Invoke-Expression)\b[^\n]*(?:DownloadString|iwr|irm|Invoke-WebRequest)/i;
+  /(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod|DownloadString)\b[^\n]{0,500}?\|\s*(?:iex|Invoke-Expression)\b|(?:iex|Invoke-Expression)\b[^\n]{0,500}?(?:DownloadString|iwr|irm|Invoke-WebRequest)/i;
 const FETCHED =
-  /\b(?:curl|wget)\b[^\n|;&]*https?:\/\/[^\s"']+\.(?:deb|rpm|sh|run|bin|py|tar\.(?:gz|xz|bz2)|tgz|zip|AppImage)\b/;
+  /\b(?:curl|wget)\b[^\n|;&]{0,500}?https?:\/\/[^\s"']+\.(?:deb|rpm|sh|run|bin|py|tar\.(?:gz|xz|bz2)|tgz|zip|AppImage)\b/;
 const POWERSHELL_FETCHED =
-  /\b(?:iwr|Invoke-WebRequest|Start-BitsTransfer|DownloadFile)\b[^\n]*https?:\/\/[^\s"']+\.(?:msi|exe|zip|ps1|msu)\b/i;
+  /\b(?:iwr|Invoke-WebRequest|Start-BitsTransfer|DownloadFile)\b[^\n]{0,500}?https?:\/\/[^\s"']+\.(?:msi|exe|zip|ps1|msu)\b/i;
 const VERIFIED =
   /\b(?:sha(?:1|224|256|384|512)sum|shasum|md5sum|gpg\w*\s|cosign|openssl\s+dgst|rpm\s+(?:-K|--checksig)|Get-FileHash|Get-AuthenticodeSignature|signtool)\b/i;
 

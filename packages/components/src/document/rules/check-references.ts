@@ -70,7 +70,11 @@ interface WordsWalk extends Walk {
 
 function checkWords(words: Words, place: StepPlace, walk: WordsWalk): void {
   if (!words.text.includes('{{')) return;
-  for (const reference of findReferences(words.text)) checkReference(reference, words, place, walk);
+  const seen = new Set<string>();
+  for (const reference of findReferences(words.text)) {
+    if (!seen.has(reference.text)) checkReference(reference, words, place, walk);
+    seen.add(reference.text);
+  }
   const [stray, ...more] = findStrayBraces(words.text).filter(({ text }) => !isOpaque(text));
   if (stray === undefined) return;
   const shown = stray.text.length > 60 ? `${stray.text.slice(0, 60)}…` : stray.text;

@@ -1,7 +1,8 @@
 import type { ShellCommand, ShellPlace, ShellScan } from './scan-shell.ts';
 
+/** Texts between marks of their own end where they can; bounds keep what never ends from taking long. */
 const TOKEN =
-  /@"[^]*?\n"@|@'[^]*?\n'@|<#[^]*?#>|"(?:`[^]|""|[^"`])*"|'(?:''|[^'])*'|`[^]|(?<![^\s;({|])#[^\n]*|[({[]|[)}\]]|[;\n|]|,/g;
+  /@"[ \t]*\n[^]{0,16000}?\n"@|@'[ \t]*\n[^]{0,16000}?\n'@|<#[^]{0,16000}?#>|"(?:`[^]|""|[^"`])*"|'(?:''|[^'])*'|`[^]|(?<![^\s;({|])#[^\n]*|[({[]|[)}\]]|[;\n|]|,/g;
 /** These go on with the statement above. */
 const CONTINUES = /^\s*(?:else|elseif|catch|finally|\.|\|)/i;
 
