@@ -2,7 +2,7 @@ import type { ShellCommand, ShellPlace, ShellScan } from './scan-shell.ts';
 
 /** Texts between marks of their own end where they can; bounds keep what never ends from taking long. */
 const TOKEN =
-  /@"[ \t]*\n[^]{0,16000}?\n"@|@'[ \t]*\n[^]{0,16000}?\n'@|<#[^]{0,16000}?#>|"(?:`[^]|""|[^"`])*"|'(?:''|[^'])*'|`[^]|(?<![^\s;({|])#[^\n]*|[({[]|[)}\]]|[;\n|]|,/g;
+  /@"[ \t]*\n[^]{0,16000}?\n"@|@'[ \t]*\n[^]{0,16000}?\n'@|<#(?:[^<]|<(?!#))*?#>|"(?:`[^]|""|[^"`])*"|'(?:''|[^'])*'|`[^]|(?<![^\s;({|])#[^\n]*|[({[]|[)}\]]|[;\n|]|,/g;
 /** These go on with the statement above. */
 const CONTINUES = /^\s*(?:else|elseif|catch|finally|\.|\|)/i;
 
@@ -16,7 +16,7 @@ export function scanPowerShell(text: string): ShellScan {
   let open = -1;
   const finish = (end: number): void => {
     const whole = text.slice(start, end);
-    const lead = /^(?:\s|#[^\n]*(?:\n|$)|<#[^]*?#>|;)*/.exec(whole)?.[0].length ?? 0;
+    const lead = /^(?:\s|#[^\n]*(?:\n|$)|<#(?:[^<]|<(?!#))*?#>|;)*/.exec(whole)?.[0].length ?? 0;
     const command = whole.slice(lead).trimEnd();
     if (command !== '')
       commands.push({ start: start + lead, end: start + lead + command.length, text: command });
