@@ -9,6 +9,13 @@ images:
         file: ${name}.yml
         parameters:
           Greeting: good morning
+
+naming:
+  component: "{image}-{name}"
+  recipe: "{image}-image"
+  pipeline: "{image}-image"
+  distribution: "{image}-image"
+  infrastructure: "image-builds-{name}"
 `;
 
 const DOCUMENT = (name: string): string => `name: ${name}
@@ -56,6 +63,7 @@ export const FIRST_IMAGE = 'web';
 /** The files of a project with one component and one image, by path below its root. */
 export function componentFiles(name: string): Readonly<Record<string, string>> {
   return {
+    '.gitignore': '.seed/\n',
     'settings.yaml': SETTINGS(name),
     [`components/${FIRST_IMAGE}/${name}.yml`]: DOCUMENT(name),
   };
