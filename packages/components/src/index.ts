@@ -53,7 +53,6 @@ export type {
   ShareItem,
   TagItem,
 } from './plan/component-plan.ts';
-export { checkApplied, checkPublished } from './plan/check-applied.ts';
 export { driftOf } from './plan/component-drift.ts';
 export type {
   ComponentRegistry,
@@ -72,13 +71,10 @@ export type {
 export { observeRequest } from './plan/observe-request.ts';
 export type { ObserveOptions } from './plan/observe-request.ts';
 export { offlineRegion } from './plan/offline-region.ts';
-export { changedBasis } from './plan/plan-basis.ts';
 export { planComponents, planCounts } from './plan/plan-components.ts';
 export { planJson } from './plan/plan-json.ts';
 export type { PlanJson } from './plan/plan-json.ts';
 export type { PlanOptions } from './plan/planning.ts';
-export { selectPrunable } from './plan/select-prunable.ts';
-export type { Prunable, PruneOptions } from './plan/select-prunable.ts';
 export type {
   ComponentVersion,
   EntryParameter,
@@ -107,9 +103,7 @@ export { naturalOrder } from './project/natural-order.ts';
 export { policyWith } from './project/policy-words.ts';
 export type { ProjectTree } from './project/project-tree.ts';
 export { extensionJsonSchema, settingsJsonSchema } from './project/settings-json-schema.ts';
-export { automaticEdits } from './versions/automatic-edits.ts';
 export { publishedBytes } from './versions/published-bytes.ts';
-export { OWN_TAGS } from './versions/published-digest.ts';
 export { raiseVersion } from './versions/raise-version.ts';
 export { readLock } from './versions/read-lock.ts';
 export { semanticSha256Of } from './versions/semantic-hash.ts';
@@ -125,7 +119,6 @@ export type {
   LockedReference,
 } from './versions/component-lock.ts';
 export { changeLines, diffMarkdown } from './versions/diff-markdown.ts';
-export { changedLines } from './versions/diff-lists.ts';
 export { diffProjects, rawDiff, versionStep } from './versions/diff-projects.ts';
 export type {
   ComponentDiff,
@@ -135,7 +128,7 @@ export type {
   RecipeDiff,
 } from './versions/diff-projects.ts';
 export type { BumpLevel, ChangeClass, DocumentChange } from './versions/document-change.ts';
-export { guardVersions, introducedFindings } from './versions/guard-versions.ts';
+export { guardVersions } from './versions/guard-versions.ts';
 export type {
   GuardedDocument,
   GuardedRecipe,

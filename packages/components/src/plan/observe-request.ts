@@ -7,8 +7,6 @@ import { placeholdersOf, selectComponents, selectImages } from './planning.ts';
 
 export interface ObserveOptions {
   readonly images?: readonly string[];
-  /** For pruning: the data of every build. */
-  readonly everyBuild?: boolean;
 }
 
 /** What has to be read of an account before a plan can be made. */
@@ -28,7 +26,6 @@ export function observeRequest(
     components: selectComponents(project, images).map(({ awsName, version }) => ({
       name: awsName,
       ...(version === undefined ? {} : { version: version.text }),
-      ...(options.everyBuild ? { everyBuild: true } : {}),
     })),
     references: [...new Set(references)],
     recipes: images.map(({ recipe }) => ({

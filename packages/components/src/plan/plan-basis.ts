@@ -94,9 +94,3 @@ function configurationEntries(
 
 const lasting = (members: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([name]) => !RESTLESS.has(name)));
-
-/** What has changed between two plans: a saved one holds only while this is empty. Names such as `account/pipeline/ubuntu-24-04`. */
-export function changedBasis(saved: ComponentPlan['basis'], now: ComponentPlan['basis']): readonly string[] {
-  const names = new Set([...Object.keys(saved), ...Object.keys(now)]);
-  return [...names].filter((name) => saved[name] !== now[name]).sort();
-}

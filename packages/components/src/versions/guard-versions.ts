@@ -63,13 +63,3 @@ export function guardVersions(options: GuardOptions): VersionGuard {
     edits: [...documents.edits, ...recipes.edits],
   };
 }
-
-/** Findings that the base did not have, whatever their place: what a change brought. */
-export function introducedFindings(
-  head: readonly Diagnostic[],
-  base: readonly Diagnostic[],
-): readonly Diagnostic[] {
-  const key = ({ code, summary, span }: Diagnostic): string => `${code}\0${span?.source ?? ''}\0${summary}`;
-  const known = new Set(base.map(key));
-  return head.filter((diagnostic) => !known.has(key(diagnostic)));
-}

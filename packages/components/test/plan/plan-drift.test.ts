@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { driftOf, makeLock, planComponents, selectPrunable } from '../../src/index.ts';
+import { driftOf, makeLock, planComponents } from '../../src/index.ts';
 import { codesOf, projectOf } from '../memory-tree.ts';
 import { componentText, twoImages } from '../project-files.ts';
 import { account, itemOf, observe, planFor, publish, TARGET } from './account.ts';
-import { pipelineRequest, withSettings, TOOLS } from './deployed.ts';
+import { pipelineRequest, withSettings } from './deployed.ts';
 
 describe('what changed outside the settings', () => {
   test('IB-F71 is a build that nobody knows, a distribution that was edited, a pipeline that was disabled', async () => {
@@ -112,70 +112,5 @@ describe('what changed outside the settings', () => {
     expect(plan.managed.map((one) => one.arn)).toEqual([
       'arn:aws-cn:imagebuilder:cn-north-1:aws:component/aws-cli-version-2-linux/x.x.x',
     ]);
-  });
-});
-
-describe('pruning', () => {
-  test('IB-F73 takes only what is old, unshared and used by no recipe', async () => {
-    const registry = account();
-    const versions = ['0.0.1', '0.0.2', '0.0.3', '0.0.4'];
-    for (const [index, version] of versions.entries())
-      await publish(
-        registry,
-        await planFor(
-          registry,
-          await projectOf({
-            ...withSettings({
-              version: `0.0.${index + 5}`,
-              entries: [{ name: 'tools_24', file: 'tools.yml' }],
-            }),
-            [TOOLS]: componentText('tools', version, [`echo ${index}`]),
-          }),
-        ),
-      );
-    const project = await projectOf({
-      ...withSettings({ version: '0.0.9', entries: [{ name: 'tools_24', file: 'tools.yml' }] }),
-      [TOOLS]: componentText('tools', '0.0.4', ['echo 3']),
-    });
-    const observed = await observe(registry, project, { everyBuild: true });
-    const others = observed.recipes.filter(({ version }) => version !== '0.0.5' && version !== '0.0.6');
-    const [oldest] = observed.components;
-    const shares = [
-      {
-        name: 'base',
-        arn: 'x',
-        status: 'ACTIVE',
-        allowExternalPrincipals: false,
-        principals: [],
-        resources: [{ entity: oldest?.arn ?? '', status: 'ASSOCIATED' }],
-      },
-    ];
-    const kept = (list: ReturnType<typeof selectPrunable>) =>
-      list
-        .toSorted((a, b) => a.component.version.localeCompare(b.component.version))
-        .map(({ component, kept: why }) => [component.version, why]);
-
-    const all = selectPrunable(observed, { keep: 1 });
-    const fewer = selectPrunable({ ...observed, recipes: others }, { keep: 1 });
-    const shared = selectPrunable({ ...observed, recipes: others, shares }, { keep: 1 });
-    const young = selectPrunable(
-      { ...observed, recipes: others },
-      { keep: 1, before: '2001-01-01T00:00:00Z' },
-    );
-
-    expect(kept(all)).toEqual([
-      ['0.0.1', 'recipe'],
-      ['0.0.2', 'recipe'],
-      ['0.0.3', 'recipe'],
-      ['0.0.4', 'newest'],
-    ]);
-    expect(kept(fewer)).toEqual([
-      ['0.0.1', undefined],
-      ['0.0.2', undefined],
-      ['0.0.3', 'recipe'],
-      ['0.0.4', 'newest'],
-    ]);
-    expect(kept(shared)).toContainEqual(['0.0.1', 'shared']);
-    expect(kept(young).filter(([, why]) => why === undefined)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkApplied, checkPublished, makeLock, offlineRegion, planComponents } from '../../src/index.ts';
+import { makeLock, offlineRegion, planComponents } from '../../src/index.ts';
 import { codesOf, type Files, projectOf, shown } from '../memory-tree.ts';
 import { componentText, twoImages } from '../project-files.ts';
 import { account, changesOf, itemOf, planFor, publish, TARGET } from './account.ts';
@@ -44,31 +44,6 @@ describe('versions that are taken', () => {
     ]);
     expect(itemOf(plan, 'component', 'tools_24_24-04')).toMatchObject({ action: 'create', expectedBuild: 2 });
     expect(applied.find(({ build }) => build === 2)?.arn).toMatch(/tools-24-24-04\/0\.0\.1\/2$/);
-  });
-
-  test('IB-F59 tells a build that is not the planned one', async () => {
-    const plan = await planFor(account(), await projectOf(twoImages()));
-    const item = itemOf(plan, 'component', 'tools_24_24-04');
-
-    const found = checkApplied(item, { id: item.id, outcome: 'done', arn: item.arn, build: 2 });
-    const fine = checkApplied(item, { id: item.id, outcome: 'done', arn: item.arn, build: 1 });
-
-    expect(found?.code).toBe('C121');
-    expect(fine).toBeUndefined();
-  });
-
-  test('are told when a document that was published is not what was sent', async () => {
-    const registry = account();
-    const plan = await planFor(registry, await projectOf(twoImages()));
-    await publish(registry, plan);
-    const item = itemOf(plan, 'component', 'tools_24_24-04');
-    const held = await registry.component(item.arn, { signal: new AbortController().signal });
-
-    const fine = checkPublished(item, held);
-    const moved = held && checkPublished(item, { ...held, data: `${held.data}# no\nconstants: []\n` });
-
-    expect(fine).toBeUndefined();
-    expect(moved?.code).toBe('components/moved-during-publish');
   });
 
   test('stop a plan whose component or recipe is older than what is published, or whose recipe is another one', async () => {

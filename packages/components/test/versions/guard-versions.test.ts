@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { automaticEdits, guardVersions, makeLock, type ObservedRegion } from '../../src/index.ts';
+import { guardVersions, makeLock, type ObservedRegion } from '../../src/index.ts';
 import { codesOf, type Files, projectOf, shown } from '../memory-tree.ts';
 import { componentText, imageSettings, settingsText, twoImages } from '../project-files.ts';
 import { fixed, guard, TOOLS, withTools } from './guard-case.ts';
@@ -222,22 +222,5 @@ describe('versions that are known elsewhere', () => {
     expect(codesOf(other.diagnostics)).toEqual(['C107']);
     expect(codesOf(newer.diagnostics)).toEqual(['C108']);
     expect(newer.documents.find(({ file }) => file === TOOLS)?.next).toBe('0.0.8');
-  });
-
-  test('raises by itself what says so, with the recipe that has nothing else to raise', async () => {
-    const auto = (line: string) => `${componentText('tools', '0.0.1', [line])}x-seed:\n  bump: auto\n`;
-    const before = withTools(auto('echo 1'));
-    const both = {
-      ...withTools(auto('echo 2')),
-      'components/22.04/tools.yml': componentText('tools', '0.0.3', ['echo 2']),
-    };
-    const head = await projectOf(both);
-
-    const edits = automaticEdits(head, await guard(both, { before }));
-
-    expect(edits.map(({ file, text }) => `${file} ${text}`)).toEqual([
-      `${TOOLS} 0.0.2`,
-      'settings.json 0.0.6',
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { type Diagnostic } from '@seed/kernel';
 import { describe, expect, test } from 'vitest';
-import { guardVersions, type ImageProject, introducedFindings } from '../../src/index.ts';
+import { guardVersions, type ImageProject } from '../../src/index.ts';
 import { loadFiles } from '../memory-tree.ts';
 import { COMMITS, replay } from './history.ts';
 
@@ -11,6 +11,16 @@ const subjectOf = ({ code, span, summary }: Diagnostic): string => {
   const version = code === 'C103' ? `@${/still (\S+)$/.exec(summary)?.[1]}` : '';
   return `${span?.source}${version}`;
 };
+
+/** Findings that the commit before did not have, whatever their place. */
+function introducedFindings(
+  now: readonly Diagnostic[],
+  before: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const key = ({ code, summary, span }: Diagnostic): string => `${code} ${span?.source} ${summary}`;
+  const known = new Set(before.map(key));
+  return now.filter((diagnostic) => !known.has(key(diagnostic)));
+}
 
 async function replayed(): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
