@@ -16,7 +16,7 @@ export interface User {
   readonly references: readonly string[];
 }
 
-async function listPipelines(services: Services, signal: AbortSignal): Promise<ImagePipeline[]> {
+export async function listPipelines(services: Services, signal: AbortSignal): Promise<ImagePipeline[]> {
   const { ListImagePipelinesCommand } = await import('@aws-sdk/client-imagebuilder');
   return drainPages(async (nextToken) => {
     const command = new ListImagePipelinesCommand(nextToken === undefined ? {} : { nextToken });

@@ -1,6 +1,7 @@
 import type { JsonObject, PlanItem } from '@seed/components';
 import { BugError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
+import { withCount } from './count-resources.ts';
 import { passNewerMembers } from './newer-members.ts';
 import { isTaken } from './refusal.ts';
 import type { Subject } from './refusal.ts';
@@ -63,7 +64,12 @@ export async function sendChange(
     input: JsonObject,
   ) => InstanceType<typeof sdk.CreateComponentCommand>;
   const command = passNewerMembers(new Command(request), request);
-  const answer: object = await services.write((client, send) => client.send(command, send), options);
+  let answer: object;
+  try {
+    answer = await services.write((client, send) => client.send(command, send), options);
+  } catch (error) {
+    throw await withCount(services, error, { operation, signal: options.signal });
+  }
   const member = arnMember(operation);
   const arn = new Map<string, unknown>(Object.entries(answer)).get(member) ?? request[member];
   if (typeof arn !== 'string')

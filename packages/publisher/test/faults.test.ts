@@ -5,20 +5,12 @@ import {
   planOf,
   recipeItem,
   startFakeImageBuilder,
-  TEST_TARGET,
 } from '@seed/components/testing';
-import type { FakeImageBuilderOptions } from '@seed/components/testing';
 import { publishPlan } from '@seed/publisher';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRegistry, registryAt } from './open-registry.ts';
+import { NOTHING_WANTED, openRegistry, registryAt, testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
-
-const opened = async (options: FakeImageBuilderOptions) => {
-  const all = await openRegistry(options);
-  onTestFinished(() => all.dispose());
-  return all;
-};
 
 /** Ten components, and a recipe of all of them. */
 function wholeProject() {
@@ -36,11 +28,11 @@ const writes = (requests: readonly { operation: string; status: number }[], oper
 
 describe('publishing over a network that fails', { timeout: 120_000 }, () => {
   it('IB-F62 succeeds where 30 % of all calls are refused as too many, with few repetitions', async () => {
-    const { fake, registry } = await opened({ throttled: 0.3 });
+    const { fake, registry } = await testRegistry({ throttled: 0.3 });
 
     const result = await publishPlan(planOf(wholeProject()), { registry, ...io });
     const found = await registry.observe(
-      { ...WANTED, components: [{ name: 'part-1', version: '1.0.0' }] },
+      { ...NOTHING_WANTED, components: [{ name: 'part-1', version: '1.0.0' }] },
       io,
     );
 
@@ -89,7 +81,7 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
   });
 
   it('repeats a call whose answer was lost, and makes nothing twice', async () => {
-    const { fake, registry } = await opened({
+    const { fake, registry } = await testRegistry({
       fault: ({ operation }, count) => {
         if (operation !== 'CreateComponent' || count > 2) return undefined;
         return { kind: 'cut', when: count === 1 ? 'before' : 'after' };
@@ -110,7 +102,7 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
   it.each(['ServiceException', 'ServiceUnavailableException'])(
     'repeats a call with the same token after a %s',
     async (name) => {
-      const { fake, registry } = await opened({
+      const { fake, registry } = await testRegistry({
         fault: ({ operation }, count) =>
           operation === 'CreateComponent' && count < 3 ? { kind: 'refused', name } : undefined,
       });
@@ -127,7 +119,7 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
   );
 
   it('waits while another change of the same thing is under way, and gives up after a minute', async () => {
-    const { registry } = await opened({
+    const { registry } = await testRegistry({
       fault: ({ operation, input }, count) => {
         const inUse = { kind: 'refused', name: 'ResourceInUseException', message: 'in use' } as const;
         if (operation !== 'CreateComponent') return undefined;
@@ -145,7 +137,7 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
   });
 
   it('begins a listing anew, once, where the service forgot how far it was', async () => {
-    const { fake, registry } = await opened({
+    const { fake, registry } = await testRegistry({
       fault: ({ operation, input }, count) =>
         operation === 'ListComponents' && input['nextToken'] !== undefined && count < 3
           ? { kind: 'refused', name: 'InvalidPaginationTokenException' }
@@ -159,14 +151,17 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
         data: documentThatSays('hello'),
       });
 
-    const { components } = await registry.observe({ ...WANTED, components: [{ name: 'part-29' }] }, io);
+    const { components } = await registry.observe(
+      { ...NOTHING_WANTED, components: [{ name: 'part-29' }] },
+      io,
+    );
 
     expect(components).toHaveLength(1);
     expect(fake.requests.filter(({ operation }) => operation === 'ListComponents')).toHaveLength(4);
   });
 
   it('ends at once when it is told to', async () => {
-    const { fake, registry } = await opened({
+    const { fake, registry } = await testRegistry({
       fault: () => ({ kind: 'refused', name: 'ServiceUnavailableException' }),
     });
     const told = new AbortController();
@@ -178,18 +173,6 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
     expect(fake.place().resources.size).toBe(0);
   });
 });
-
-const WANTED = {
-  target: TEST_TARGET,
-  components: [],
-  references: [],
-  recipes: [],
-  infrastructure: [],
-  distributions: [],
-  pipelines: [],
-  lifecycle: [],
-  shares: [],
-};
 
 /** Resolves when nobody listens there any more. */
 async function died(url: string): Promise<void> {

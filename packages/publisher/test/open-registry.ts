@@ -1,8 +1,10 @@
 import { openSession } from '@seed/aws';
-import { startFakeImageBuilder } from '@seed/components/testing';
+import type { ObserveRequest } from '@seed/components';
+import { startFakeImageBuilder, TEST_TARGET } from '@seed/components/testing';
 import type { FakeImageBuilder, FakeImageBuilderOptions } from '@seed/components/testing';
 import { createImageBuilderRegistry } from '@seed/publisher';
 import type { Time } from '@seed/publisher';
+import { onTestFinished } from 'vitest';
 
 /** Time that passes at once. */
 export function quickTime(): Time {
@@ -53,3 +55,23 @@ export function registryAt(fake: Pick<FakeImageBuilder, 'url' | 'stop'>, region?
     },
   };
 }
+
+/** As `openRegistry`, until the test ends. */
+export async function testRegistry(options: FakeImageBuilderOptions = {}) {
+  const opened = await openRegistry(options);
+  onTestFinished(() => opened.dispose());
+  return opened;
+}
+
+/** An observation of nothing, for tests to add to. */
+export const NOTHING_WANTED: ObserveRequest = {
+  target: TEST_TARGET,
+  components: [],
+  references: [],
+  recipes: [],
+  infrastructure: [],
+  distributions: [],
+  pipelines: [],
+  lifecycle: [],
+  shares: [],
+};

@@ -5,21 +5,18 @@ import {
   documentThatSays,
   planOf,
   recipeItem,
-  shareItem,
-  TEST_TARGET,
 } from '@seed/components/testing';
 import type { FakeImageBuilderOptions } from '@seed/components/testing';
 import type { PlanItem } from '@seed/components';
 import { seedFailure } from '@seed/kernel/testing';
-import { createImageBuilderRegistry, keyGrants, publishPlan } from '@seed/publisher';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRegistry, quickTime } from './open-registry.ts';
+import { createImageBuilderRegistry, publishPlan } from '@seed/publisher';
+import { describe, expect, it } from 'vitest';
+import { NOTHING_WANTED, quickTime, testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
 
 const opened = async (options: FakeImageBuilderOptions = {}) => {
-  const all = await openRegistry(options);
-  onTestFinished(() => all.dispose());
+  const all = await testRegistry(options);
   const publish = (items: readonly PlanItem[], concurrency?: number) =>
     publishPlan(planOf(items), {
       registry: all.registry,
@@ -27,18 +24,6 @@ const opened = async (options: FakeImageBuilderOptions = {}) => {
       ...(concurrency === undefined ? {} : { concurrency }),
     });
   return { ...all, publish };
-};
-
-const WANTED = {
-  target: TEST_TARGET,
-  components: [],
-  references: [],
-  recipes: [],
-  infrastructure: [],
-  distributions: [],
-  pipelines: [],
-  lifecycle: [],
-  shares: [],
 };
 
 const CHANGES = /^(?:PUT|Create|Update|Delete|Tag|Put|Start|Associate)/;
@@ -194,7 +179,7 @@ describe('reading an account', { timeout: 30_000 }, () => {
 
     await registry.observe(
       {
-        ...WANTED,
+        ...NOTHING_WANTED,
         components: [{ name: 'app', version: '1.0.0', everyBuild: true }],
         references: ['arn:aws:imagebuilder:eu-west-2:aws:component/agent/x.x.x'],
         recipes: [
@@ -224,7 +209,10 @@ describe('reading an account', { timeout: 30_000 }, () => {
         data: documentThatSays('hello'),
       });
 
-    const { components } = await registry.observe({ ...WANTED, components: [{ name: 'Wanted' }] }, io);
+    const { components } = await registry.observe(
+      { ...NOTHING_WANTED, components: [{ name: 'Wanted' }] },
+      io,
+    );
 
     expect(components.map(({ arn }) => arn)).toEqual([componentItem({ name: 'wanted' }).arn]);
     expect(fake.requests.filter(({ operation }) => operation === 'ListComponents')).toHaveLength(3);
@@ -240,259 +228,12 @@ describe('reading an account', { timeout: 30_000 }, () => {
       });
 
     const { recipes } = await registry.observe(
-      { ...WANTED, recipes: [{ kind: 'image', name: 'base', version: '1.0.1' }] },
+      { ...NOTHING_WANTED, recipes: [{ kind: 'image', name: 'base', version: '1.0.1' }] },
       io,
     );
 
     const read = recipes.filter(({ members }) => 'parentImage' in members).map(({ version }) => version);
     expect(recipes).toHaveLength(4);
     expect(read.toSorted()).toEqual(['1.0.1', '1.0.10']);
-  });
-});
-
-describe('updates, which replace everything', { timeout: 30_000 }, () => {
-  const INFRASTRUCTURE = { instanceProfileName: 'profile', instanceTypes: ['t3.large'], keyPair: 'ours' };
-
-  const pipelined = async () => {
-    const all = await opened();
-    const { fake } = all;
-    const parentImage = 'ami-0123456789abcdef0';
-    for (const semanticVersion of ['1.0.0', '1.0.1'])
-      fake.call('CreateImageRecipe', { name: 'base', semanticVersion, parentImage });
-    fake.call('CreateInfrastructureConfiguration', { name: 'infra', ...INFRASTRUCTURE });
-    const recipe = (version: string) => recipeItem({ name: 'base', version }).arn;
-    const pipeline = {
-      imageRecipeArn: recipe('1.0.0'),
-      infrastructureConfigurationArn: configurationItem({
-        kind: 'infrastructure',
-        name: 'infra',
-        request: {},
-      }).arn,
-      schedule: { scheduleExpression: 'rate(1 day)' },
-      status: 'DISABLED',
-    };
-    fake.call('CreateImagePipeline', { name: 'nightly', ...pipeline, tags: { team: 'a' } });
-    const observed = await all.registry.observe({ ...WANTED, pipelines: ['nightly'] }, io);
-    const found = observed.pipelines[0];
-    const { enhancedImageMetadataEnabled = null, imageTestsConfiguration = null } = found?.members ?? {};
-    const whole = { ...pipeline, enhancedImageMetadataEnabled, imageTestsConfiguration };
-    return { ...all, recipe, whole, arn: found?.arn ?? '' };
-  };
-
-  it('IB-F64 leave a disabled pipeline disabled, with its schedule and tags, when its recipe changes', async () => {
-    const { fake, registry, recipe, whole, arn } = await pipelined();
-    const request = { ...whole, imageRecipeArn: recipe('1.0.1') };
-    const item = configurationItem({
-      kind: 'pipeline',
-      name: 'nightly',
-      request,
-      update: ['imageRecipeArn'],
-    });
-
-    const applied = await registry.apply(item, io);
-    const again = await registry.apply(item, io);
-
-    expect([applied.outcome, again.outcome]).toEqual(['done', 'already']);
-    expect(fake.place().resources.get(arn)?.body).toMatchObject({
-      imageRecipeArn: recipe('1.0.1'),
-      status: 'DISABLED',
-      schedule: { scheduleExpression: 'rate(1 day)' },
-      tags: { team: 'a' },
-    });
-    expect(fake.requests.filter(({ operation }) => operation === 'UpdateImagePipeline')).toHaveLength(1);
-  });
-
-  it('IB-F64 stop where somebody changed the pipeline since the plan was made', async () => {
-    const { fake, registry, recipe, whole, arn } = await pipelined();
-    const request = { ...whole, imageRecipeArn: recipe('1.0.1') };
-    const item = configurationItem({
-      kind: 'pipeline',
-      name: 'nightly',
-      request,
-      update: ['imageRecipeArn'],
-    });
-    fake.call('UpdateImagePipeline', {
-      imagePipelineArn: arn,
-      ...whole,
-      description: 'by hand',
-      schedule: { scheduleExpression: 'rate(2 days)' },
-    });
-
-    const failure = await seedFailure(registry.apply(item, io));
-
-    expect(failure.code).toBe('publisher/changed');
-    expect(failure.data['changed']).toEqual(['schedule', 'description']);
-    expect(fake.place().resources.get(arn)?.body['description']).toBe('by hand');
-  });
-
-  it('IB-F65 send all members when one changes', async () => {
-    const { fake, registry } = await opened();
-    const made = configurationItem({ kind: 'infrastructure', name: 'infra', request: INFRASTRUCTURE });
-    await registry.apply(made, io);
-    const request = { ...INFRASTRUCTURE, terminateInstanceOnFailure: true, instanceTypes: ['t3.xlarge'] };
-    const item = configurationItem({
-      kind: 'infrastructure',
-      name: 'infra',
-      request,
-      update: ['instanceTypes[0]'],
-    });
-
-    await registry.apply(item, io);
-
-    const { input = {} } = fake.requests.find(({ operation }) => operation.startsWith('UpdateInfra')) ?? {};
-    expect(input).toMatchObject({ ...request, infrastructureConfigurationArn: made.arn });
-  });
-
-  it('IB-F78 make a lifecycle policy, and nothing the second time', async () => {
-    const { fake, registry } = await opened();
-    const request = {
-      executionRole: 'arn:aws:iam::123456789012:role/cleaner',
-      resourceType: 'AMI_IMAGE',
-      policyDetails: [
-        { action: { type: 'DELETE' }, filter: { type: 'AGE', value: 6, unit: 'MONTHS', retainAtLeast: 3 } },
-      ],
-      resourceSelection: { recipes: [{ name: 'base', semanticVersion: 'x.x.x' }] },
-    };
-    const item = configurationItem({ kind: 'lifecycle', name: 'old-images', request });
-
-    const first = await registry.apply(item, io);
-    fake.place().tokens.clear();
-    const second = await registry.apply(item, io);
-    const { lifecycle } = await registry.observe({ ...WANTED, lifecycle: ['old-images'] }, io);
-
-    expect([first.outcome, second.outcome]).toEqual(['done', 'already']);
-    expect(lifecycle).toMatchObject([{ name: 'old-images', members: { ...request, status: 'ENABLED' } }]);
-  });
-});
-
-describe('what the service refuses', { timeout: 30_000 }, () => {
-  const refusedWith = async (name: string, message = 'no') => {
-    const { registry } = await opened({
-      fault: ({ operation }) =>
-        operation === 'CreateComponent' ? { kind: 'refused', name, message } : undefined,
-    });
-    return seedFailure(registry.apply(componentItem({ name: 'app' }), io));
-  };
-
-  it.each([
-    ['IdempotentParameterMismatchException', 'publisher/token-reused'],
-    ['InvalidParameterValueException', 'publisher/invalid-request'],
-    ['InvalidParameterCombinationException', 'publisher/invalid-request'],
-    ['InvalidRequestException', 'publisher/invalid-request'],
-    ['InvalidVersionNumberException', 'publisher/invalid-request'],
-    ['ClientException', 'publisher/invalid-request'],
-    ['ServiceQuotaExceededException', 'publisher/quota'],
-    ['ForbiddenException', 'aws/access-denied'],
-    ['AccessDeniedException', 'aws/access-denied'],
-  ])('%s becomes %s', async (name, code) => {
-    expect((await refusedWith(name)).code).toBe(code);
-  });
-
-  it('names the permission that is missing', async () => {
-    const failure = await refusedWith(
-      'AccessDeniedException',
-      'User: arn:aws:iam::123456789012:user/ci is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-2:123456789012:key/1',
-    );
-
-    expect(failure.hints[0]).toBe(
-      'allow `kms:GenerateDataKey` on `arn:aws:kms:eu-west-2:123456789012:key/1` in the policy of the caller',
-    );
-  });
-
-  it('names the operation where the service does not', async () => {
-    const failure = await refusedWith('ForbiddenException', 'not you');
-
-    expect(failure.hints[0]).toBe('allow `imagebuilder:CreateComponent` in the policy of the caller');
-  });
-
-  it('names the member of the settings that is wrong', async () => {
-    const failure = await refusedWith(
-      'InvalidParameterValueException',
-      "The value supplied for parameter 'kmsKeyId' is not valid.",
-    );
-
-    expect(failure.message).toBe(
-      `Image Builder refused the component "app 1.0.0": The value supplied for parameter 'kmsKeyId' is not valid`,
-    );
-    expect(failure.hints).toEqual(['correct `kmsKeyId` of the component "app 1.0.0" in the settings']);
-  });
-
-  it('names the file where the service refuses its text', async () => {
-    const { registry } = await opened();
-
-    const failure = await seedFailure(registry.apply(componentItem({ name: 'app', text: 'phases: {' }), io));
-
-    expect(failure.hints).toEqual(['correct components/22.04/app.yml']);
-    expect(failure.data).toMatchObject({ file: 'components/22.04/app.yml', item: 'component/app/1.0.0' });
-  });
-
-  it('says how many there may be', async () => {
-    const { registry } = await opened({ quotas: { components: 0 } });
-
-    const failure = await seedFailure(registry.apply(componentItem({ name: 'app' }), io));
-
-    expect(failure.message).toBe(
-      'there is no room for the component "app 1.0.0": You have reached the maximum number of components: 0',
-    );
-  });
-});
-
-describe('shares', { timeout: 30_000 }, () => {
-  it('refuses principals that Resource Access Manager cannot know, before anything is asked', async () => {
-    const { fake, registry } = await opened();
-
-    const failure = await seedFailure(
-      registry.apply(shareItem({ name: 'ours', principals: ['o-abcdefghij', '210987654321'] }), io),
-    );
-
-    expect(failure.code).toBe('components/share-principal');
-    expect(failure.message).toContain('"o-abcdefghij"');
-    expect(fake.requests).toEqual([]);
-  });
-
-  it('IB-F70 say what the key of a component has to allow', async () => {
-    const { registry } = await opened();
-    const key = 'arn:aws:kms:eu-west-2:123456789012:key/1';
-    const secret = await registry.apply(componentItem({ name: 'secret', request: { kmsKeyId: key } }), io);
-    const open = await registry.apply(componentItem({ name: 'open' }), io);
-    const found = await Promise.all([secret, open].map(({ arn }) => registry.component(arn, io)));
-
-    const grants = keyGrants(
-      found.filter((component) => component !== undefined),
-      ['210987654321'],
-    );
-
-    expect(grants).toEqual([
-      {
-        key,
-        components: ['secret'],
-        statement: {
-          Sid: 'UseSharedImageBuilderComponents',
-          Effect: 'Allow',
-          Principal: { AWS: ['arn:aws:iam::210987654321:root'] },
-          Action: ['kms:Decrypt', 'kms:DescribeKey'],
-          Resource: '*',
-        },
-      },
-    ]);
-  });
-
-  it('IB-F70 let everybody of an organisation use a key, and nobody else', () => {
-    const component = {
-      name: 'secret',
-      arn: 'arn:aws:imagebuilder:eu-west-2:123456789012:component/secret/1.0.0/1',
-      version: '1.0.0',
-      build: 1,
-      members: { kmsKeyId: 'alias' },
-      tags: {},
-    };
-    const organization = 'arn:aws:organizations::111122223333:organization/o-abcdefghij';
-
-    const [grant] = keyGrants([component], [organization, '210987654321']);
-
-    expect(grant?.statement).toMatchObject({
-      Principal: { AWS: '*' },
-      Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-abcdefghij'] } },
-    });
   });
 });

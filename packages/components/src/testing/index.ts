@@ -2,7 +2,6 @@ export { failedBuild, goodBuild } from './build-scripts.ts';
 export type { BuildScript, BuildStage, FailedStep } from './build-scripts.ts';
 export type { Body } from './check-request.ts';
 export { describeComponentRegistry } from './describe-component-registry.ts';
-export type { RegistryUnderTest } from './describe-component-registry.ts';
 export type { ForeignComponent } from './fake-components.ts';
 export { startFakeImageBuilder } from './fake-image-builder.ts';
 export type { FakeImageBuilder, FakeImageBuilderOptions, Fault, HeardCall } from './fake-image-builder.ts';
@@ -22,4 +21,5 @@ export {
   tokenOf,
 } from './plan-items.ts';
 export type { ServiceCall } from './read-call.ts';
+export type { RegistryUnderTest } from './registry-under-test.ts';
 export { ServiceFailure } from './service-failure.ts';
