@@ -24,3 +24,5 @@ export { s3Contents } from './s3-contents.ts';
 export type { ContentPlace, Contents } from './s3-contents.ts';
 export { s3Objects } from './s3-objects.ts';
 export type { ObjectPlace, Objects } from './s3-objects.ts';
+export { s3Store } from './s3-store.ts';
+export type { Store, StorePlace } from './s3-store.ts';

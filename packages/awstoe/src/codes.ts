@@ -6,6 +6,22 @@ export const AWSTOE_CODES = {
     summary: 'a step of a component failed',
     docs: 'The step did not do its work, after as many attempts as it may make. `onFailure` of the step says what becomes of the rest: `Abort` (the default) stops this component and all that follow it, `Continue` runs what is left and lets the run fail in the end, `Ignore` goes on as if nothing had happened. The report shows the step in its document, its last lines and its exit status; console.log in the folder of the run has everything. To look around where it failed, run again with `--shell-on-failure`, or keep the container with `--keep`.',
   },
+  'components/parameter-missing': {
+    summary: 'a parameter of a component has no value',
+    docs: 'The document declares a parameter without a default, so a recipe has to give it a value, and so has a local run: `--param NAME=VALUE`, `x-seed.local.parameters` of the document, or the recipe that is run. Image Builder refuses a recipe without it; the local tool of AWS puts an empty text there, as `--allow-empty-parameters` does.',
+  },
+  'components/bad-parameters': {
+    summary: 'a file of parameters cannot be read',
+    docs: 'The file of `--ssm-file` is a YAML map: one name of Parameter Store for each value, such as `/app/token: secret`. A list stands for a StringList. Names below `/aws/reference/secretsmanager/` stand for secrets. Nothing of the file is shown in messages.',
+  },
+  'components/parameter-unreadable': {
+    summary: 'AWS does not give the value of a parameter',
+    docs: 'A document refers to Parameter Store or Secrets Manager, `--ssm-file aws` asks with your credentials, and AWS refused. The message ends with its reason. Give values in a file to do without: `--ssm-file FILE`.',
+  },
+  'components/not-in-aws': {
+    summary: 'a component of a recipe cannot be got from AWS',
+    docs: 'With `--managed fetch` the documents of components that are not of this project come from Image Builder. There is none under this ARN, or its owner does not show it, as with most products of the Marketplace. Leave such components out: `--managed skip`.',
+  },
   'E-WIN': {
     summary: 'a step needs Windows',
     docs: 'ExecutePowerShell, InstallMSI, UninstallMSI and SetRegistry run on Windows alone, and so does everything of a component whose platform is Windows. Local runs are Linux containers. All such steps are listed before anything runs. `--skip-unsupported` marks them as skipped and runs the others; `seed recipes build` runs the whole on an instance.',

@@ -27,7 +27,6 @@ interface Why {
   readonly hints: readonly string[];
 }
 
-const SKIP = 'Mark what cannot run as skipped: `--skip-unsupported`';
 const REAL = 'Or test it on an instance: `seed recipes build`';
 
 /** Every step of the chosen phases that cannot run here, by place. Nothing is asked of a machine without `facts`. */
@@ -48,7 +47,7 @@ export function findUnsupported(
               severity: 'error' as const,
               summary: `step "${step.name.text}" ${why.summary}`,
               span: step.action.span,
-              hints: [...why.hints, SKIP],
+              hints: why.hints,
             },
           })),
         ),
@@ -121,8 +120,8 @@ function away(document: RunDocument, step: ComponentStep, { ports }: World): rea
         hints: ['Name a folder, an address or AWS: `--s3 dir:BUCKET=PATH`, `--s3 endpoint:URL`, `--s3 aws`'],
       },
     ];
-  const arns = uris.filter((uri) => uri.startsWith('arn:'));
-  if (ports.documents !== undefined || arns.length === 0) return [];
+  const arns = uris.filter((uri) => uri.startsWith('arn:') && ports.documents?.knows(uri) !== true);
+  if (arns.length === 0) return [];
   return [
     {
       code: 'E-DOC-ARN',

@@ -36,6 +36,8 @@ export type Download = (
 
 /** Components that ExecuteDocument names by their ARN. */
 export interface DocumentSource {
+  /** Whether there is hope to find it; nothing is asked. */
+  knows(arn: string): boolean;
   /** Undefined where nobody knows the component. */
   find(arn: string, signal: AbortSignal): Promise<Source | undefined>;
 }

@@ -93,7 +93,7 @@ function refuse(request: RunRequest, found: readonly Unsupported[]): void {
   );
   const many = found.length === 1 ? '1 step cannot run here' : `${found.length} steps cannot run here`;
   throw new EnvironmentError(first.diagnostic.code, many, {
-    hints: first.diagnostic.hints ?? [],
+    hints: ['Mark what cannot run as skipped: `--skip-unsupported`'],
     data: { diagnostics, sources },
   });
 }
@@ -114,7 +114,7 @@ async function runStages(session: Session): Promise<void> {
     image = built;
   }
   if (tests.length === 0 || session.signal.aborted) return;
-  await onMachine(session, image, 'test', async (stage) => {
+  await onMachine(session, { image, name: 'test', last: true }, async (stage) => {
     await runEach(stage, session, { documents: tests, phases: ['test'] });
   });
 }
@@ -133,9 +133,15 @@ async function runBuildStage(session: Session, how: BuildStage): Promise<string 
   const found = await newestCheckpoint(session, keys);
   session.resumed.push(...how.builds.slice(0, found.done).map(({ name }) => name));
   const rest = how.builds.slice(found.done);
+  if (session.resumed.length > 0)
+    session.record.emit({
+      type: 'notice.raised',
+      data: { text: `an earlier run has done ${session.resumed.join(', ')}: this one begins behind` },
+    });
   const wanted = how.followed || request.keepImage;
   if (rest.length === 0 && !request.keepImage && !request.emulateCleanup) return found.image;
-  return onMachine(session, found.image ?? request.image, 'build', async (stage) => {
+  const place = { image: found.image ?? request.image, name: 'build', last: !how.followed } as const;
+  return onMachine(session, place, async (stage) => {
     const good = await runEach(stage, session, {
       documents: rest,
       phases: how.building,
@@ -193,8 +199,7 @@ async function newestCheckpoint(
 /** Starts a machine for a stage and looks after its end. */
 async function onMachine<T>(
   session: Session,
-  image: string,
-  name: Stage['name'],
+  { image, name, last }: { readonly image: string; readonly name: Stage['name']; readonly last: boolean },
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const { request, ports, record, signal, counters, parameters } = session;
@@ -220,7 +225,8 @@ async function onMachine<T>(
       tmpInMemory: facts.tmpInMemory,
     });
   } finally {
-    if (request.keep) session.kept = await machine.keep();
+    const ends = last || session.documents.some(({ status }) => status === 'failed');
+    if (request.keep && ends) session.kept = await machine.keep();
     await machine.close();
   }
 }

@@ -29,9 +29,10 @@ export function machineConfig(plan: MachinePlan): ContainerCreateOptions {
     Image: plan.image,
     ...(plan.platform === undefined ? {} : { platform: plan.platform }),
     ...(plan.systemd
-      ? { Entrypoint: ['/sbin/init'], StopSignal: 'SIGRTMIN+3', Env: ['container=docker'] }
-      : { Entrypoint: ['/bin/sh', '-c', 'exec sleep 2147483647'] }),
-    Cmd: [],
+      ? { Cmd: ['/sbin/init'], StopSignal: 'SIGRTMIN+3', Env: ['container=docker'] }
+      : { Cmd: ['/bin/sh', '-c', 'exec sleep 2147483647'] }),
+    // None, not even that of the image; and images that are made of the container are free to have another command.
+    Entrypoint: [],
     User: '0:0',
     WorkingDir: '/',
     Labels: { ...plan.labels },

@@ -50,7 +50,7 @@ export async function keepImage(
       repo: full.slice(0, at),
       tag: full.slice(at + 1),
       comment: `a machine of ${run}`,
-      changes: [...lines, 'ENTRYPOINT []', 'CMD ["/bin/sh"]'].join('\n'),
+      changes: [...lines, 'CMD ["/bin/sh"]'].join('\n'),
     }),
   );
   return full;
