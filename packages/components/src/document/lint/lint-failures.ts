@@ -36,10 +36,14 @@ function hiddenFailures({
   return exposed.filter(({ text }, index) => fails(text) && !isAsked(index));
 }
 
+/** What holds commands of its own says less than a command does. */
+const COMPOUND = /^(?:(?:if|for|foreach|while|until|case|select|switch|do)(?![\w-])|[{(])/i;
+
 /** Steps in which only the last command can fail. */
 export function lintFailures({ scripts, reading }: LintContext): void {
   for (const script of scripts) {
-    const [first] = hiddenFailures(script);
+    const hidden = hiddenFailures(script);
+    const first = hidden.find(({ text }) => !COMPOUND.test(text)) ?? hidden[0];
     if (first === undefined) continue;
     const { language, commands } = script;
     const line = shorten(first.text);

@@ -31,6 +31,10 @@ describe('the commands of a shell script', () => {
     ['[[ a && b ]]\nc', ['[[ a && b ]]', 'c']],
     ['cat <<EOF > f\na; b\nif\nEOF\nc', ['cat <<EOF > f\na; b\nif\nEOF', 'c']],
     ["cat <<-'E F'\n\tx\n\tE F\nc", ["cat <<-'E F'\n\tx\n\tE F", 'c']],
+    [
+      "S=$(cat <<'X'\n{{ a }} ' it\nX\n)\ntest -n \"$S\" || { echo 'e'; exit 1; }\nc",
+      ["S=$(cat <<'X'\n{{ a }} ' it\nX\n)", 'test -n "$S" || { echo \'e\'; exit 1; }', 'c'],
+    ],
     ['cat <<< word\nc', ['cat <<< word', 'c']],
     ['x=$(( 1 << 2 ))\nc', ['x=$(( 1 << 2 ))', 'c']],
     ['echo ${x:-"a;b"} ${y#z}\nc', ['echo ${x:-"a;b"} ${y#z}', 'c']],
