@@ -73,7 +73,7 @@ function checkPlatform(
     findings.error(
       'C033',
       action.span,
-      `\`${action.text}\` does not exist on ${platform}, which counts unless a component names another platform`,
+      `\`${action.text}\` does not exist on ${platform}, and the component names no other platform`,
       {
         related: others
           .slice(0, 5)
