@@ -11,7 +11,7 @@ import { buildDigest, OWN_TAGS } from '../versions/published-digest.ts';
 import { compareVersions, newestVersion, raise } from '../versions/version-number.ts';
 import type { ComponentItem } from './component-plan.ts';
 import type { ObservedComponent } from './component-registry.ts';
-import { callOf, LONGEST_INLINE, placeholdersOf, type Planning, tagsFor } from './planning.ts';
+import { callOf, heldWord, LONGEST_INLINE, placeholdersOf, type Planning, tagsFor } from './planning.ts';
 
 /** One item for each component, dependencies first. Components without version or content have none. */
 export function planComponentItems(planning: Planning): readonly ComponentItem[] {
@@ -155,6 +155,7 @@ function checkConflicts(
   { rebuilds, findings }: { readonly rebuilds: boolean; readonly findings: ProjectFindings },
 ): void {
   const span = component.version?.span ?? component.name.span;
+  const known = heldWord(options);
   const newest = newestVersion(builds.map((build) => build.version));
   const locked = options.lock?.components[component.key];
   const next = raise(
@@ -170,7 +171,7 @@ function checkConflicts(
     const severity = rebuilds ? 'warning' : 'error';
     const summary = rebuilds
       ? `version ${version} of "${component.awsName}" gets another build with other content`
-      : `content of "${component.awsName}" differs from published ${version}; versions are immutable`;
+      : `content of "${component.awsName}" differs from ${known} ${version}; versions are immutable`;
     findings.add(severity, 'C107', span, summary, {
       hints: rebuilds
         ? ['recipes that name the earlier build keep it until `recipe_version` goes up']
@@ -195,7 +196,7 @@ function checkConflicts(
     findings.error(
       'C108',
       span,
-      `version ${version} of "${component.awsName}" is lower than ${newest}, which is published`,
+      `version ${version} of "${component.awsName}" is lower than ${newest}, which is ${known}`,
       {
         hints: ['take over the branch that published it', ...hints],
       },

@@ -14,10 +14,10 @@ import {
 } from '../versions/recipe-fingerprint.ts';
 import { compareVersions, newestVersion, parseVersion, raise } from '../versions/version-number.ts';
 import { checkRecipeInputs, isVersionOf } from './check-recipe.ts';
-import type { ComponentItem, RecipeItem } from './component-plan.ts';
+import type { ComponentItem, PlanTarget, RecipeItem } from './component-plan.ts';
 import type { ObservedRecipe } from './component-registry.ts';
 import { uploadOf } from './plan-component-items.ts';
-import { callOf, fillMembers, placeholdersOf, type Planning, tagsFor } from './planning.ts';
+import { callOf, fillMembers, heldWord, placeholdersOf, type Planning, tagsFor } from './planning.ts';
 import { recipeChanges } from './recipe-changes.ts';
 
 /** One item for each image whose recipe has a version and a parent image. */
@@ -58,11 +58,10 @@ function planRecipe(
   const held = observed.recipes
     .filter(({ kind, name }) => kind === recipe.kind && normalName(name) === normalName(recipe.awsName))
     .sort((a, b) => compareVersions(b.version, a.version));
-  const inputs = recipeInputs(image, project, { account: target.account });
-  const fingerprint = recipeFingerprint(inputs);
-  const fitting = held.find(
-    (one) => isVersionOf(one.version, version) && heldFingerprint(one, target.account) === fingerprint,
-  );
+  const inputs = filledInputs(recipeInputs(image, project, { account: target.account }), target);
+  const fingerprint = recipeFingerprint(recipeInputs(image, project));
+  const wanted = { here: recipeFingerprint(inputs), anywhere: fingerprint };
+  const fitting = held.find((one) => isVersionOf(one.version, version) && holds(one, wanted, target));
   const candidate: Candidate = { image, version, inputs, fingerprint, held, ...(fitting && { fitting }) };
   const findings: ProjectFindings = createFindings();
   checkRecipe(candidate, planning, findings);
@@ -81,11 +80,27 @@ function planRecipe(
 
 const normalVersion = (text: string): string => parseVersion(text)?.join('.') ?? text;
 
-/** Of a recipe that a lock remembers there is only its fingerprint. */
-function heldFingerprint({ kind, members, tags }: ObservedRecipe, account: string): string | undefined {
-  return Object.keys(members).length === 0
-    ? tags[OWN_TAGS.fingerprint]
-    : recipeFingerprint(observedInputs(kind, members, account));
+/** Recipes of an account hold values where the settings have placeholders. A Dockerfile is sent as it is. */
+function filledInputs(inputs: RecipeInputs, target: PlanTarget): RecipeInputs {
+  const { dockerfileTemplateData, ...members } = inputs.members;
+  return {
+    ...inputs,
+    parentImage: fillPlaceholders(inputs.parentImage, placeholdersOf(target)),
+    members: {
+      ...fillMembers(members, placeholdersOf(target)),
+      ...(dockerfileTemplateData === undefined ? {} : { dockerfileTemplateData }),
+    },
+  };
+}
+
+/** Of a recipe that a lock remembers there is only its fingerprint, which is the same in all accounts. */
+function holds(
+  { kind, members, tags }: ObservedRecipe,
+  wanted: { readonly here: string; readonly anywhere: string },
+  { account }: PlanTarget,
+): boolean {
+  if (Object.keys(members).length === 0) return tags[OWN_TAGS.fingerprint] === wanted.anywhere;
+  return recipeFingerprint(observedInputs(kind, members, account)) === wanted.here;
 }
 
 function describe(
@@ -121,9 +136,10 @@ function describe(
 
 function checkRecipe(
   { image, version, inputs, held, fitting }: Candidate,
-  { target }: Planning,
+  { target, options }: Planning,
   findings: ProjectFindings,
 ): void {
+  const known = heldWord(options);
   const span = image.recipe.version?.span ?? image.span;
   const newest = newestVersion(held.map((one) => one.version));
   if (image.recipe.mode === 'service' || newest === undefined) return;
@@ -139,7 +155,7 @@ function checkRecipe(
     findings.error(
       'C114',
       span,
-      `recipe ${version} of image "${image.key}" is published with other content${what}`,
+      `recipe ${version} of image "${image.key}" is ${known} with other content${what}`,
       { hints },
     );
   }
@@ -147,7 +163,7 @@ function checkRecipe(
     findings.error(
       'C104',
       span,
-      `recipe_version ${version} of image "${image.key}" is lower than ${newest}, which is published`,
+      `recipe_version ${version} of image "${image.key}" is lower than ${newest}, which is ${known}`,
       { hints },
     );
 }
@@ -159,7 +175,7 @@ function creation(
 ): Pick<RecipeItem, 'call' | 'upload'> {
   const { recipe } = image;
   const values = placeholdersOf(planning.target);
-  const { dockerfileTemplateData, ...members } = fillMembers(recipe.members, values);
+  const { dockerfileTemplateData, ...members } = recipe.members;
   const text = typeof dockerfileTemplateData === 'string' ? dockerfileTemplateData : undefined;
   const upload =
     text === undefined
@@ -180,7 +196,7 @@ function creation(
     semanticVersion: version,
     parentImage: fillPlaceholders(recipe.parentImage?.text ?? '', values),
     components: image.entries.map((entry) => componentOf(entry, planning, items)),
-    ...members,
+    ...fillMembers(members, values),
     ...template,
     tags: tagsFor({
       ...image.tags,

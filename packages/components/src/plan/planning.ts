@@ -32,6 +32,9 @@ export interface Planning {
   readonly findings: ProjectFindings;
 }
 
+/** How messages call what the account holds. Without an account there is only the lock. */
+export const heldWord = ({ offline }: PlanOptions): string => (offline === true ? 'locked' : 'published');
+
 export function selectImages(
   { images }: ImageProject,
   wanted: readonly string[] | undefined,

@@ -3,7 +3,14 @@ import { checkConfigurations } from './check-configurations.ts';
 import { checkPlaces, checkReference } from './check-reference.ts';
 import { fitsSystems } from './fits-systems.ts';
 import { checkParameters } from './check-parameters.ts';
-import type { ImageProject, ProjectComponent, ProjectImage } from './image-project.ts';
+import type {
+  ImageProject,
+  ProjectComponent,
+  ProjectImage,
+  RecipeEntry,
+  VersionPolicy,
+} from './image-project.ts';
+import { versionPattern } from '../versions/version-number.ts';
 import { fillPlaceholders, nameFrom, normalName, RESOURCE_NAME } from './names.ts';
 import type { ProjectFindings } from './project-codes.ts';
 
@@ -129,12 +136,32 @@ function checkImage(image: ProjectImage, project: ImageProject, findings: Projec
       });
     if (entry.kind === 'arn') checkReference(entry.arn, project, findings);
     else {
+      checkPin(entry, project.policy, findings);
       const component = project.components.find(({ key }) => key === entry.component);
       if (component === undefined) continue;
       checkParameters(entry, component.document?.parameters, findings);
       checkSystems(image, component, findings);
     }
   }
+}
+
+/** An own component that is not pinned is as uncertain as one of others. */
+function checkPin(
+  { pin, version, name, span }: RecipeEntry & { readonly kind: 'own' },
+  { wildcards }: VersionPolicy,
+  findings: ProjectFindings,
+): void {
+  const isOpen = version === undefined ? pin === 'latest' : versionPattern(version.text) === 'wildcard';
+  if (!isOpen || wildcards === 'allow') return;
+  findings.add(
+    wildcards === 'forbid' ? 'error' : 'info',
+    'C117',
+    span,
+    `"${name.text}" is whatever version is newest when the image is built`,
+    {
+      hints: ['use `"pin": "build"`, or write a version'],
+    },
+  );
 }
 
 const PARENT = [

@@ -120,6 +120,30 @@ describe('user data', () => {
   });
 });
 
+test('placeholders count by what they stand for, and braces of a Dockerfile are left alone', async () => {
+  const registry = account();
+  const template = `${TEMPLATE}RUN echo {region} | awk '{name}'\n`;
+  const text = files('1.0.0', template)['settings.json'] ?? '';
+  const project = await projectOf({
+    ...files('1.0.0', template),
+    'settings.json': text.replace(
+      '"container": {',
+      '"working_directory": "/{region}",\n      "container": {',
+    ),
+  });
+
+  const plan = await planFor(registry, project);
+  await publish(registry, plan);
+  const again = await planFor(registry, project);
+
+  expect(itemOf(plan, 'recipe', 'DCBaseImage_ubuntu_web').call?.request).toMatchObject({
+    workingDirectory: '/eu-west-2',
+    dockerfileTemplateData: template,
+  });
+  expect(changesOf(again)).toEqual([]);
+  expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
 test('the same update after another one is a new call', async () => {
   const registry = account();
   const project = async (type: string) =>

@@ -159,6 +159,19 @@ describe('entries', () => {
     ]);
   });
 
+  test('IB-F72 that leave the version of an own component open are told as well', async () => {
+    const severities = async (entry: object) =>
+      (await findings(withEntries([{ ...TOOLS, ...entry }, AGENT])))
+        .filter(({ code }) => code === 'C117')
+        .map(({ severity }) => severity);
+
+    expect([
+      await severities({ pin: 'latest' }),
+      await severities({ version: '1.x.x' }),
+      await severities({ pin: 'version' }),
+    ]).toEqual([['info'], ['info'], []]);
+  });
+
   test('IB-F43 of another region or partition than a target are told', async () => {
     const literal = { name: 'cli', arn: `${MANAGED}/1.0.0` };
     const targets = (...regions: readonly string[]) => ({
