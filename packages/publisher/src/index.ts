@@ -4,14 +4,7 @@ export type { PublisherCode } from './codes.ts';
 export { createImageBuilderRegistry } from './create-image-builder-registry.ts';
 export type { ImageBuilderOptions, ImageBuilderRegistry } from './create-image-builder-registry.ts';
 export { createImageBuilds } from './create-image-builds.ts';
-export type {
-  FollowOptions,
-  ImageBuilds,
-  ImageOutcome,
-  ImageState,
-  OutputImage,
-  StartBuild,
-} from './create-image-builds.ts';
+export type { FollowOptions, ImageBuilds, StartBuild } from './create-image-builds.ts';
 export { describeAmi } from './describe-ami.ts';
 export type { DescribedAmi } from './describe-ami.ts';
 export { findNewestAmi } from './find-newest-ami.ts';
@@ -21,6 +14,7 @@ export type { PipelineImage } from './find-newest-image.ts';
 export { findUnused } from './find-unused.ts';
 export type { JudgedVersion, Unused, UnusedQuery } from './find-unused.ts';
 export type { ImageFailure } from './image-failure.ts';
+export type { ImageOutcome, ImageState, OutputImage } from './image-outcome.ts';
 export { keyGrants } from './key-grants.ts';
 export type { KeyGrant } from './key-grants.ts';
 export type { Rate } from './pace.ts';

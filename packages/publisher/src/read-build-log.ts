@@ -51,8 +51,3 @@ export function readBuildLog({ access }: Services, place: LogPlace, signal: Abor
 }
 
 const linesOf = (message: string): string[] => message.replace(/\r?\n$/, '').split(/\r?\n/);
-
-/** The text that a command wrote to its standard error; undefined for other lines. Both forms of AWSTOE's log. */
-export function stderrOf(line: string): string | undefined {
-  return /(?:^|\s)Stderr:\s?(.*)$/.exec(line)?.[1];
-}

@@ -137,12 +137,47 @@ describe('builds of images', { timeout: 30_000 }, () => {
     expect(fake.requests.map(({ operation }) => operation)).toContain('GetWorkflowStepExecution');
   });
 
-  it('are looked at without being followed', async () => {
-    const { builds, start } = await withPipeline(failedBuild(failure));
+  it('are looked at without being followed, with the last errors of their commands', async () => {
+    const { builds, start } = await withPipeline(failedBuild(failure, ['Stderr: no space left']));
     const arn = await start();
     await builds.follow(arn, listener().options);
 
-    expect(await builds.look(arn, io)).toMatchObject({ status: 'FAILED', failure: FOUND, lastErrors: [] });
+    expect(await builds.look(arn, io)).toMatchObject({
+      status: 'FAILED',
+      failure: FOUND,
+      lastErrors: ['no space left'],
+    });
+  });
+
+  it('IB-F75 that fail are explained by their log where nothing else says where', async () => {
+    const log = [
+      `Document ${COMPONENT}`,
+      '2026-01-01 00:00:00.000 Info Phase build',
+      '2026-01-01 00:00:00.000 Info Step InstallAptPackages',
+      'ExecuteBash: STARTED EXECUTION',
+      'CmdExecution: Stdout: Phase nonsense',
+      'CmdExecution: ExitCode 0',
+      'Step Configure',
+      'CmdExecution: [ ERROR ] CmdExecution: ExitCode 100',
+    ];
+    const { builds, start, fake } = await withPipeline({
+      stages: [
+        { status: 'BUILDING', log },
+        { status: 'FAILED', reason: 'the step failed' },
+      ],
+    });
+
+    const { failure: found } = await builds.follow(await start(), listener().options);
+
+    expect(found).toEqual({
+      component: COMPONENT,
+      componentName: 'install-apt',
+      phase: 'build',
+      step: 'Configure',
+      message: 'the step failed',
+      workflowStep: 'ApplyBuildComponents',
+    });
+    expect(fake.requests.map(({ operation }) => operation)).toContain('ListWorkflowStepExecutions');
   });
 
   it('are followed on where the log may not be read, and that is said once', async () => {
@@ -159,6 +194,37 @@ describe('builds of images', { timeout: 30_000 }, () => {
     expect(lines).toEqual([]);
     expect(troubles).toHaveLength(1);
     expect(troubles[0]).toContain('logs:GetLogEvents');
+  });
+
+  it('are followed on through trouble that passes, which is said once', async () => {
+    const { builds, start } = await withPipeline(goodBuild(), {
+      fault: ({ operation }, count) =>
+        operation === 'GetImage' && count > 2 && count < 12
+          ? { kind: 'refused', name: 'ExpiredTokenException', message: 'The security token is expired' }
+          : undefined,
+    });
+    const { states, troubles, options } = listener();
+
+    const { status } = await builds.follow(await start(), options);
+
+    expect(status).toBe('AVAILABLE');
+    expect(states).toHaveLength(7);
+    expect(troubles).toHaveLength(1);
+    expect(troubles[0]).toContain('imagebuilder:GetImage');
+  });
+
+  it('are let go of where the trouble does not pass in a quarter of an hour', async () => {
+    const { builds, start, time } = await withPipeline(goodBuild(), {
+      fault: ({ operation }) =>
+        operation === 'GetImage' ? { kind: 'refused', name: 'ExpiredTokenException' } : undefined,
+    });
+    const arn = await start();
+    const since = time.now();
+
+    const failure = await seedFailure(builds.follow(arn, listener().options));
+
+    expect(failure.code).toBe('aws/expired-credentials');
+    expect((time.now() - since) / 60_000).toBeCloseTo(15, 0);
   });
 
   it('can be cancelled, and are then followed to their end', async () => {
