@@ -60,18 +60,19 @@ describe('components publish', () => {
     expect(allowed.out).toContain('build 2');
   });
 
-  it('raises components that say `bump: auto` by itself', async () => {
+  it('raises components that say `bump: auto` by itself, and their recipe with them', async () => {
     const text = await project.read('components/24.04/web.yml');
     await project.write(
       'components/24.04/web.yml',
       text.replace('component_version: 0.0.1\n', 'component_version: 0.0.1\nx-seed:\n  bump: auto\n'),
     );
-    await project.seed('components publish --yes');
+    await project.seed('recipes publish --yes');
     await edit();
 
-    const { code, err } = await project.seed('components publish --yes');
+    const { code, err } = await project.seed('recipes publish --yes');
 
     expect([code, err]).toEqual([0, expect.stringContaining('~ components/24.04/web.yml  0.0.1 → 0.0.2')]);
+    expect(err).toContain('~ settings.json  0.0.5 → 0.0.6');
   });
 });
 

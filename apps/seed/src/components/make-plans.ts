@@ -81,17 +81,23 @@ function componentsOf(plan: ComponentPlan, keys: ReadonlySet<string> | undefined
 export const scopedPlan = (plan: ComponentPlan, { scope, components }: PlanRequest): ComponentPlan =>
   scope === 'components' ? componentsOf(plan, components) : plan;
 
+/** A plan of what was asked for, and the whole that it is a part of. */
+export interface PlacePlan {
+  readonly plan: ComponentPlan;
+  readonly whole: ComponentPlan;
+}
+
 /** Looks at one account and region, and says what publishing would do there. Changes nothing. */
 export async function planPlace(
   project: ImageProject,
   { target, builder }: OpenPlace,
   { request, signal }: { readonly request: PlanRequest; readonly signal: AbortSignal },
-): Promise<ComponentPlan> {
+): Promise<PlacePlan> {
   const { images } = request;
   const wanted = images === undefined || images.length === 0 ? {} : { images };
   const observed = await builder.registry.observe(observeRequest(project, target, wanted), { signal });
-  const plan = planComponents(project, observed, planOptions(request));
-  return scopedPlan(plan, request);
+  const whole = planComponents(project, observed, planOptions(request));
+  return { plan: scopedPlan(whole, request), whole };
 }
 
 /** What has to be done; nothing where all is as it should be. */

@@ -21,11 +21,12 @@ export async function planOffline(
 ): Promise<Plans> {
   const { project, plan } = await planRequestOf(images, request, signal);
   const places = await placesOf(context, { root: images.root, project, flags: request.places });
-  const plans = places.map((place): ComponentPlan => {
+  const wholes = places.map((place): ComponentPlan => {
     const account = place.target?.account ?? NO_ACCOUNT;
     const target = planTarget(place, { account, region: place.region ?? ANY_REGION });
     const observed = offlineRegion(project, plan.lock, target);
-    return scopedPlan(planComponents(project, observed, { ...planOptions(plan), offline: true }), plan);
+    return planComponents(project, observed, { ...planOptions(plan), offline: true });
   });
-  return { scope: request.scope, images, plans };
+  const plans = wholes.map((whole) => scopedPlan(whole, plan));
+  return { scope: request.scope, images, plans, wholes };
 }

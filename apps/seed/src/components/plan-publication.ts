@@ -92,5 +92,10 @@ export async function planPlaces(
   const { project, plan } = await planRequestOf(images, request, signal);
   const plans = [];
   for (const place of places) plans.push(await planPlace(project, place, { request: plan, signal }));
-  return { scope: request.scope, images, plans };
+  return {
+    scope: request.scope,
+    images,
+    plans: plans.map((one) => one.plan),
+    wholes: plans.map((one) => one.whole),
+  };
 }

@@ -121,7 +121,7 @@ async function planRaised(
   let told = await planPlaces(first, request, { places, signal });
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const project = mustBeSound(told.images);
-    const edits = conflictEdits(project, told.plans, { level: flags.bump });
+    const edits = conflictEdits(project, told, { level: flags.bump });
     if (edits.length === 0 || flags.dryRun === true || asked.saved !== undefined) return told;
     const raised = await raisedBy(told.images, edits);
     const { io, err, note, general } = context;

@@ -2,17 +2,21 @@ import { newestVersion, raise, raiseVersion } from '@seed/components';
 import type {
   BumpLevel,
   ComponentItem,
-  ComponentPlan,
   ImageProject,
   PlanItem,
   RecipeItem,
   TextEdit,
 } from '@seed/components';
+import type { Plans } from './tell-plans.ts';
 
 export interface RaiseRequest {
   /** `--bump`; absent where only components that say `bump: auto` are raised. */
   readonly level: BumpLevel | undefined;
 }
+
+/** Images whose components are about to be published. */
+const imagesOf = (item: PlanItem): readonly string[] =>
+  item.kind === 'component' && item.action === 'create' ? item.images : [];
 
 type Versioned = ComponentItem | RecipeItem;
 
@@ -52,19 +56,40 @@ function recipeEdit(
 
 const idOf = ({ kind, name }: Versioned): string => `${kind}/${name}`;
 
+/** Whether all that changes in a recipe are components that may go up by themselves. */
+function isAutomatic({ images }: RecipeItem, project: ImageProject, wholes: Plans['wholes']): boolean {
+  const changed = wholes.flatMap(({ items }) =>
+    items.flatMap((item) =>
+      item.kind === 'component' && item.action === 'create' && item.images.some((key) => images.includes(key))
+        ? [item.component]
+        : [],
+    ),
+  );
+  const bumps = changed.map((key) => project.components.find((one) => one.key === key)?.bump);
+  return bumps.length > 0 && bumps.every((bump) => bump === 'auto');
+}
+
 /** Every version that stands in the way in some account, as edits above all that are published. */
 export function conflictEdits(
   project: ImageProject,
-  plans: readonly ComponentPlan[],
+  { plans, wholes }: Pick<Plans, 'plans' | 'wholes'>,
   { level }: RaiseRequest,
 ): readonly TextEdit[] {
-  const conflicts = plans.flatMap(({ items }) => items.filter(isTaken));
+  const published = new Set(plans.flatMap(({ items }) => items.flatMap(imagesOf)));
+  const own = plans.flatMap(({ items }) => items.filter(isTaken));
+  // A component that goes up takes the recipes of its images along, whatever is published now.
+  const recipes = wholes.flatMap(({ items }) =>
+    items
+      .filter(isTaken)
+      .filter((item) => item.kind === 'recipe' && item.images.some((key) => published.has(key))),
+  );
+  const conflicts = [...own, ...recipes];
   const groups = Map.groupBy(conflicts, idOf);
   const edits = [...groups.values()].flatMap((items): TextEdit[] => {
     const [item] = items;
     if (item === undefined) return [];
     const taken = items.flatMap(({ previous }) => (previous === undefined ? [] : [previous]));
-    if (item.kind === 'recipe' && level === undefined) return [];
+    if (item.kind === 'recipe' && level === undefined && !isAutomatic(item, project, wholes)) return [];
     const edit =
       item.kind === 'component'
         ? componentEdit(item, { project, taken, level })

@@ -16,6 +16,8 @@ export interface Plans {
   readonly scope: PlanScope;
   readonly images: OpenImages;
   readonly plans: readonly ComponentPlan[];
+  /** What the plans are parts of, each at the same index: recipes, too. */
+  readonly wholes: readonly ComponentPlan[];
 }
 
 function subjectOf({ images, scope }: Plans, { items }: ComponentPlan): string {
