@@ -8,10 +8,11 @@ import { diffPublished } from '../versions/compare-documents.ts';
 import { changedLines } from '../versions/diff-lists.ts';
 import type { DocumentChange } from '../versions/document-change.ts';
 import { buildDigest, OWN_TAGS } from '../versions/published-digest.ts';
-import { compareVersions, newestVersion, raise } from '../versions/version-number.ts';
+import { compareVersions } from '../versions/version-number.ts';
+import { checkComponent, type ComponentCandidate } from './check-component.ts';
 import type { ComponentItem } from './component-plan.ts';
 import type { ObservedComponent } from './component-registry.ts';
-import { callOf, heldWord, LONGEST_INLINE, placeholdersOf, type Planning, tagsFor } from './planning.ts';
+import { callOf, LONGEST_INLINE, placeholdersOf, type Planning, tagsFor } from './planning.ts';
 
 /** One item for each component, dependencies first. Components without version or content have none. */
 export function planComponentItems(planning: Planning): readonly ComponentItem[] {
@@ -43,17 +44,6 @@ export function buildsOf(
     .sort((a, b) => compareVersions(b.version, a.version) || b.build - a.build);
 }
 
-interface Candidate {
-  readonly component: ProjectComponent;
-  readonly version: string;
-  readonly published: PublishedBytes;
-  readonly builds: readonly ObservedComponent[];
-  /** Builds of the very version. */
-  readonly same: readonly ObservedComponent[];
-  /** The newest build that means the same as the document. */
-  readonly fitting?: ObservedComponent;
-}
-
 function planComponent(
   component: ProjectComponent,
   planning: Planning,
@@ -64,7 +54,7 @@ function planComponent(
   const builds = buildsOf(planning, awsName);
   const same = builds.filter((build) => build.version === version.text);
   const fitting = same.find((build) => buildDigest(build) === published.semanticSha256);
-  const candidate: Candidate = {
+  const candidate: ComponentCandidate = {
     component,
     version: version.text,
     published,
@@ -74,7 +64,7 @@ function planComponent(
   };
   const findings: ProjectFindings = createFindings();
   const rebuilds = planning.options.allowRebuild === true || planning.project.policy.allowRebuild;
-  checkConflicts(candidate, planning, { rebuilds, findings });
+  checkComponent(candidate, planning, { rebuilds, findings });
   const action = findings.list.some(({ severity }) => severity === 'error')
     ? 'conflict'
     : fitting === undefined
@@ -90,7 +80,7 @@ function planComponent(
 }
 
 function describe(
-  { component, version, published, builds, same, fitting }: Candidate,
+  { component, version, published, builds, same, fitting }: ComponentCandidate,
   {
     action,
     expectedBuild,
@@ -140,7 +130,7 @@ function noteOf(
     builds,
     same,
     changes,
-  }: Pick<Candidate, 'builds' | 'same'> & { readonly changes: readonly DocumentChange[] },
+  }: Pick<ComponentCandidate, 'builds' | 'same'> & { readonly changes: readonly DocumentChange[] },
 ): string | undefined {
   if (action !== 'create') return undefined;
   if (builds.length === 0) return 'first version';
@@ -149,87 +139,8 @@ function noteOf(
   return same.length > 0 ? `another build of the same version, ${what}` : what;
 }
 
-function checkConflicts(
-  { component, version, published, builds, same, fitting }: Candidate,
-  { options, target }: Planning,
-  { rebuilds, findings }: { readonly rebuilds: boolean; readonly findings: ProjectFindings },
-): void {
-  const span = component.version?.span ?? component.name.span;
-  const known = heldWord(options);
-  const newest = newestVersion(builds.map((build) => build.version));
-  const locked = options.lock?.components[component.key];
-  const next = raise(
-    newestVersion([
-      version,
-      ...(newest === undefined ? [] : [newest]),
-      ...Object.keys(locked?.history ?? {}),
-    ]) ?? version,
-    'patch',
-  );
-  const hints = [`\`seed components publish --bump patch ${component.file}\` (→ ${next})`];
-  if (same.length > 0 && fitting === undefined) {
-    const severity = rebuilds ? 'warning' : 'error';
-    const summary = rebuilds
-      ? `version ${version} of "${component.awsName}" gets another build with other content`
-      : `content of "${component.awsName}" differs from ${known} ${version}; versions are immutable`;
-    findings.add(severity, 'C107', span, summary, {
-      hints: rebuilds
-        ? ['recipes that name the earlier build keep it until `recipe_version` goes up']
-        : hints,
-    });
-  }
-  const earlier = locked?.history[version];
-  if (
-    fitting === undefined &&
-    same.length === 0 &&
-    earlier !== undefined &&
-    earlier !== published.semanticSha256 &&
-    !rebuilds
-  )
-    findings.error(
-      'C107',
-      span,
-      `version ${version} of "${component.awsName}" had other content, according to components.lock.json`,
-      { hints },
-    );
-  if (newest !== undefined && compareVersions(version, newest) < 0)
-    findings.error(
-      'C108',
-      span,
-      `version ${version} of "${component.awsName}" is lower than ${newest}, which is ${known}`,
-      {
-        hints: ['take over the branch that published it', ...hints],
-      },
-    );
-  checkUpload(component, published, {
-    bucket: target.uploadBucket,
-    isNeeded: fitting === undefined && options.offline !== true,
-    findings,
-  });
-}
-
-function checkUpload(
-  { awsName, version, name }: ProjectComponent,
-  { text }: PublishedBytes,
-  {
-    bucket,
-    isNeeded,
-    findings,
-  }: { readonly bucket: string | undefined; readonly isNeeded: boolean; readonly findings: ProjectFindings },
-): void {
-  if (!isNeeded || bucket !== undefined || text.length <= LONGEST_INLINE) return;
-  findings.error(
-    'components/no-upload-bucket',
-    version?.span ?? name.span,
-    `"${awsName}" has ${text.length} characters, more than ${LONGEST_INLINE}, and there is no bucket to upload it to`,
-    {
-      hints: ['set `upload_bucket` of the target in the settings'],
-    },
-  );
-}
-
 function creation(
-  { component, version, published }: Candidate,
+  { component, version, published }: ComponentCandidate,
   planning: Planning,
 ): Pick<ComponentItem, 'call' | 'upload'> {
   const { target, options } = planning;

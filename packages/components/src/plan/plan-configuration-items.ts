@@ -1,7 +1,6 @@
 import { createFindings } from '@seed/yaml';
-import type { ProjectConfiguration, ProjectImage } from '../project/image-project.ts';
-import { isObject, type JsonObject } from '../project/json.ts';
-import { nameFrom, normalName, type Placeholders, type ResourceKind, resourceArn } from '../project/names.ts';
+import type { JsonObject } from '../project/json.ts';
+import { normalName, type ResourceKind, resourceArn } from '../project/names.ts';
 import type { ProjectFindings } from '../project/project-codes.ts';
 import type {
   ConfigurationItem,
@@ -14,9 +13,8 @@ import type {
 import type { ObservedConfiguration } from './component-registry.ts';
 import { tagItem } from './component-drift.ts';
 import { diffMembers, mergeMembers } from './json-diff.ts';
-import { distributionName, infrastructureName } from './observe-request.ts';
-import { recipeKind } from './plan-recipe-items.ts';
-import { callOf, fillMembers, placeholdersOf, type Planning, tagsFor } from './planning.ts';
+import { callOf, type Planning, tagsFor } from './planning.ts';
+import { idOf, textOf, type WantedConfiguration, wantedConfigurations } from './wanted-configurations.ts';
 
 export interface ConfigurationPlan {
   readonly items: readonly (ConfigurationItem | TagItem)[];
@@ -70,145 +68,19 @@ const KINDS: Readonly<Record<ConfigurationKind, Kind>> = {
   },
 };
 
-/** A configuration as it should be. */
-interface Wanted {
-  readonly kind: ConfigurationKind;
-  readonly name: string;
-  readonly images: readonly string[];
-  readonly after: readonly string[];
-  /** What the settings say. */
-  readonly members: JsonObject;
-  /** What a new one gets besides. */
-  readonly defaults: JsonObject;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Whether the settings describe it, so that members which they do not have are somebody else's. */
-  readonly isDescribed: boolean;
-}
-
 /** Infrastructure, distributions, then pipelines, then lifecycle policies. */
 export function planConfigurationItems(
   planning: Planning,
   recipes: readonly RecipeItem[],
 ): ConfigurationPlan {
-  const base = [...wantedInfrastructure(planning), ...wantedDistributions(planning)];
-  const wanted = [...base, ...wantedPipelines(planning, recipes), ...wantedLifecycle(planning)];
-  const plans = wanted.map((one) => planConfiguration(one, planning));
+  const plans = wantedConfigurations(planning, recipes).map((one) => planConfiguration(one, planning));
   return { items: plans.flatMap(({ items }) => items), drift: plans.flatMap(({ drift }) => drift) };
 }
 
-const idOf = (kind: ConfigurationKind, name: string): string => `${kind}/${normalName(name)}`;
-
-function wantedOf(kind: ConfigurationKind, config: ProjectConfiguration | undefined, values: Placeholders) {
-  const { tags, ...members } = fillMembers(config?.members ?? {}, values);
-  return {
-    kind,
-    members,
-    defaults: fillMembers(config?.defaults ?? {}, values),
-    tags: isObject(tags)
-      ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, textOf(value)]))
-      : {},
-    isDescribed: config !== undefined && Object.keys(config.members).length > 0,
-  };
-}
-
-const textOf = (value: JsonObject[string]): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
-
-function wantedInfrastructure({ project, images, target }: Planning): readonly Wanted[] {
-  const used = images.filter(({ pipeline }) => pipeline !== undefined);
-  const keys = [...new Set(used.map(({ infrastructure }) => infrastructure))];
-  return keys.map((key) => ({
-    ...wantedOf(
-      'infrastructure',
-      project.infrastructure.find((one) => one.key === key),
-      placeholdersOf(target),
-    ),
-    name: infrastructureName(project, key),
-    images: used.filter(({ infrastructure }) => infrastructure === key).map((image) => image.key),
-    after: [],
-  }));
-}
-
-function wantedDistributions({ project, images, target }: Planning): readonly Wanted[] {
-  const byName = new Map<string, Wanted>();
-  for (const image of images.filter(({ pipeline }) => pipeline !== undefined)) {
-    const name = distributionName(project, image.distribution, image.key);
-    const known = byName.get(name);
-    const config = project.distributions.find(({ key }) => key === image.distribution);
-    const values = { ...placeholdersOf(target), image: image.key };
-    const wanted = wantedOf('distribution', repositoryOf(image, config), values);
-    const tags = { ...wanted.tags, ...image.tags };
-    byName.set(
-      name,
-      known === undefined
-        ? { ...wanted, tags, name, images: [image.key], after: [] }
-        : { ...known, images: [...known.images, image.key] },
-    );
-  }
-  return [...byName.values()];
-}
-
-/** What a container recipe makes goes to its repository where the settings say nothing. */
-function repositoryOf(
-  { recipe }: ProjectImage,
-  config: ProjectConfiguration | undefined,
-): ProjectConfiguration | undefined {
-  const targetRepository = recipe.members['targetRepository'];
-  if (config === undefined || recipe.kind === 'image' || targetRepository === undefined) return config;
-  if (Object.keys(config.defaults).length === 0) return config;
-  const distributions = [{ region: '{region}', containerDistributionConfiguration: { targetRepository } }];
-  return { ...config, defaults: { distributions } };
-}
-
-function wantedPipelines(
-  { project, images, target }: Planning,
-  recipes: readonly RecipeItem[],
-): readonly Wanted[] {
-  return images.flatMap((image): readonly Wanted[] => {
-    const { pipeline } = image;
-    const recipe = recipes.find(({ images: its }) => its.includes(image.key));
-    if (pipeline === undefined || recipe === undefined) return [];
-    const values = { ...placeholdersOf(target), image: image.key };
-    const [infrastructure, distribution] = [
-      infrastructureName(project, image.infrastructure),
-      distributionName(project, image.distribution, image.key),
-    ];
-    const { tags, ...members } = fillMembers(pipeline.members, values);
-    return [
-      {
-        kind: 'pipeline',
-        name: pipeline.awsName,
-        images: [image.key],
-        after: [recipe.id, idOf('infrastructure', infrastructure), idOf('distribution', distribution)],
-        members: {
-          ...members,
-          [recipeKind(image) === 'image-recipe' ? 'imageRecipeArn' : 'containerRecipeArn']: recipe.arn,
-          infrastructureConfigurationArn: resourceArn(target, 'infrastructure-configuration', infrastructure),
-          distributionConfigurationArn: resourceArn(target, 'distribution-configuration', distribution),
-        },
-        defaults: fillMembers(pipeline.defaults, values),
-        tags: {
-          ...image.tags,
-          ...(isObject(tags)
-            ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, textOf(value)]))
-            : {}),
-        },
-        isDescribed: Object.keys(pipeline.members).length > 0,
-      },
-    ];
-  });
-}
-
-function wantedLifecycle({ project, target }: Planning): readonly Wanted[] {
-  return project.lifecycle.map((config) => ({
-    ...wantedOf('lifecycle', config, placeholdersOf(target)),
-    name: nameFrom(config.awsName, { name: config.key }),
-    images: [],
-    after: [],
-  }));
-}
-
-function heldBy({ observed }: Planning, { kind, name }: Wanted): ObservedConfiguration | undefined {
+function heldBy(
+  { observed }: Planning,
+  { kind, name }: WantedConfiguration,
+): ObservedConfiguration | undefined {
   const lists = {
     infrastructure: observed.infrastructure,
     distribution: observed.distributions,
@@ -218,7 +90,7 @@ function heldBy({ observed }: Planning, { kind, name }: Wanted): ObservedConfigu
   return lists[kind].find((one) => normalName(one.name) === normalName(name));
 }
 
-function planConfiguration(wanted: Wanted, planning: Planning): ConfigurationPlan {
+function planConfiguration(wanted: WantedConfiguration, planning: Planning): ConfigurationPlan {
   const { kind, name, images, after } = wanted;
   const held = heldBy(planning, wanted);
   const findings: ProjectFindings = createFindings();
@@ -267,7 +139,7 @@ const without = (members: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([member]) => member !== name));
 
 function creation(
-  wanted: Wanted,
+  wanted: WantedConfiguration,
   item: Omit<ConfigurationItem, 'action' | 'changes'>,
   planning: Planning,
 ): ConfigurationItem {
@@ -291,7 +163,7 @@ function creation(
 
 /** All members that the service holds, with those of the settings over them: what an update leaves out is reset. */
 function update(
-  wanted: Wanted,
+  wanted: WantedConfiguration,
   { known, held }: { readonly known: JsonObject; readonly held: ObservedConfiguration },
   planning: Planning,
 ) {
@@ -303,7 +175,7 @@ function update(
 
 /** What a new one would get and this one has otherwise, and what it has besides. */
 function driftOf(
-  wanted: Wanted,
+  wanted: WantedConfiguration,
   {
     item,
     known,

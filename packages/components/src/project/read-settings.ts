@@ -1,5 +1,6 @@
 import type { Source } from '@seed/kernel';
 import { entryOf, type YamlMap, type YamlNode } from '@seed/yaml';
+import { childOf } from './child-of.ts';
 import { checkKeys } from './check-keys.ts';
 import type {
   ImageProject,
@@ -87,9 +88,6 @@ export function readSettings(
 
 const cleanFolder = (path: string): string => path.replace(/^\.\//, '').replace(/\/+$/, '');
 
-const child = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
-  node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
-
 const entriesOf = (node: YamlNode | undefined) => (node?.kind === 'map' ? node.entries : []);
 
 const objectOf = (node: YamlNode): JsonObject => {
@@ -98,7 +96,7 @@ const objectOf = (node: YamlNode): JsonObject => {
 };
 
 function readNaming(node: YamlNode | undefined): Naming {
-  const template = (key: keyof Naming): string => textOf(child(node, key)) ?? NAMING[key];
+  const template = (key: keyof Naming): string => textOf(childOf(node, key)) ?? NAMING[key];
   return {
     component: template('component'),
     recipe: template('recipe'),
@@ -109,13 +107,13 @@ function readNaming(node: YamlNode | undefined): Naming {
 }
 
 function readPolicy(node: YamlNode | undefined): VersionPolicy {
-  const gap = Number(textOf(child(node, 'max_gap')));
+  const gap = Number(textOf(childOf(node, 'max_gap')));
   return policyOf({
-    bump: textOf(child(node, 'bump')),
-    cosmetic: textOf(child(node, 'cosmetic')),
-    wildcards: textOf(child(node, 'wildcards')),
+    bump: textOf(childOf(node, 'bump')),
+    cosmetic: textOf(childOf(node, 'cosmetic')),
+    wildcards: textOf(childOf(node, 'wildcards')),
     maxGap: Number.isInteger(gap) && gap > 0 ? gap : POLICY.maxGap,
-    allowRebuild: flagOf(child(node, 'allow_rebuild')),
+    allowRebuild: flagOf(childOf(node, 'allow_rebuild')),
   });
 }
 
@@ -190,7 +188,7 @@ function readLifecycle(
   findings: ProjectFindings,
 ): readonly ProjectConfiguration[] {
   if (node?.kind !== 'map') return [];
-  const isOne = ['policyDetails', 'resourceType', 'resourceSelection'].some((key) => child(node, key));
+  const isOne = ['policyDetails', 'resourceType', 'resourceSelection'].some((key) => childOf(node, key));
   const named = isOne ? [{ key: undefined, value: node }] : node.entries;
   return named.map(({ key, value }): ProjectConfiguration => {
     const { name, ...members } = objectOf(value);
@@ -214,10 +212,10 @@ function readLifecycle(
 
 function readTargets(node: YamlNode | undefined, findings: ProjectFindings): readonly ProjectTarget[] {
   return entriesOf(node).map(({ key, value }) => {
-    const text = (name: string) => textOf(child(value, name));
+    const text = (name: string) => textOf(childOf(value, name));
     const account = text('account');
     if (account !== undefined && !/^\d{12}$/.test(account)) {
-      const at = child(value, 'account')?.span ?? key.span;
+      const at = childOf(value, 'account')?.span ?? key.span;
       findings.error(
         'components/settings-word',
         at,
@@ -238,7 +236,7 @@ function readTargets(node: YamlNode | undefined, findings: ProjectFindings): rea
       name: key.text,
       span: key.span,
       ...(account === undefined ? {} : { account }),
-      regions: textsOf(child(value, 'regions')),
+      regions: textsOf(childOf(value, 'regions')),
       ...(role === undefined ? {} : { role }),
       ...(uploadBucket === undefined ? {} : { uploadBucket }),
       ...(uploadPrefix === undefined ? {} : { uploadPrefix }),
@@ -250,17 +248,17 @@ function readTargets(node: YamlNode | undefined, findings: ProjectFindings): rea
 
 function readShare(node: YamlNode | undefined, findings: ProjectFindings): ShareSettings | undefined {
   if (node?.kind !== 'map') return undefined;
-  const principals = textsOf(child(node, 'principals'));
+  const principals = textsOf(childOf(node, 'principals'));
   if (principals.length === 0)
     findings.error('components/missing-key', node.span, '"share" names no `principals`', {
       hints: ['list accounts, organisations (`o-…`) or organisational units (`ou-…`)'],
     });
   return {
     span: node.span,
-    name: textOf(child(node, 'name')) ?? 'seed-components',
+    name: textOf(childOf(node, 'name')) ?? 'seed-components',
     principals,
-    allowExternalPrincipals: flagOf(child(node, 'allow_external_principals')),
-    permissionArns: textsOf(child(node, 'permission_arns')),
-    tags: tagsOf(child(node, 'tags')),
+    allowExternalPrincipals: flagOf(childOf(node, 'allow_external_principals')),
+    permissionArns: textsOf(childOf(node, 'permission_arns')),
+    tags: tagsOf(childOf(node, 'tags')),
   };
 }

@@ -1,6 +1,7 @@
 import type { Source, Span } from '@seed/kernel';
-import { entryOf, suggestKey, type YamlMap, type YamlNode } from '@seed/yaml';
+import { suggestKey, type YamlMap, type YamlNode } from '@seed/yaml';
 import { LARGEST_NODE, parseVersion, versionText } from '../versions/version-number.ts';
+import { childOf } from './child-of.ts';
 import type { ComponentVersion, VersionSource } from './image-project.ts';
 import type { ProjectFindings } from './project-codes.ts';
 
@@ -59,16 +60,12 @@ export function readVersion(places: VersionPlaces, findings: ProjectFindings): C
 }
 
 function versionNode(root: YamlMap, from: VersionSource): YamlNode | undefined {
-  if (from === 'component_version') return entryOf(root, 'component_version')?.value;
-  if (from === 'metadata') return below(entryOf(root, 'metadata')?.value, 'Version');
-  const parameters = entryOf(root, 'parameters')?.value;
+  if (from === 'component_version') return childOf(root, 'component_version');
+  if (from === 'metadata') return childOf(childOf(root, 'metadata'), 'Version');
+  const parameters = childOf(root, 'parameters');
   const items = parameters?.kind === 'list' ? parameters.items : [];
-  const version = items.map((item) => below(item, 'Version')).find((found) => found !== undefined);
-  return below(version, 'default');
-}
-
-function below(node: YamlNode | undefined, key: string): YamlNode | undefined {
-  return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
+  const version = items.map((item) => childOf(item, 'Version')).find((found) => found !== undefined);
+  return childOf(version, 'default');
 }
 
 function spanIn({ id, text }: Source, start: number, end: number): Span {

@@ -1,10 +1,9 @@
-import type { ObservedComponent } from '../plan/component-registry.ts';
-import type { ImageProject, ProjectComponent, ProjectDocument } from '../project/image-project.ts';
 import { normalName } from '../project/names.ts';
 import type { ProjectFindings } from '../project/project-codes.ts';
-import { compareDocuments, type Comparison } from './compare-documents.ts';
+import { compareDocuments } from './compare-documents.ts';
+import { againstHistory, knownVersions } from './guard-history.ts';
+import { type Case, nextHints, type Unit, unitsOf } from './guard-unit.ts';
 import type { GuardedDocument, GuardOptions } from './guard-versions.ts';
-import { buildDigest } from './published-digest.ts';
 import type { TextEdit } from './text-edit.ts';
 import { compareVersions, jumpBetween, newestVersion, raise, raisedLevel } from './version-number.ts';
 
@@ -13,22 +12,6 @@ export interface GuardedDocuments {
   readonly edits: readonly TextEdit[];
   /** The versions that the edits give, by key of the component. */
   readonly raised: ReadonlyMap<string, string>;
-}
-
-/** Each file once, with the components that are made of it. */
-interface Unit {
-  readonly document: ProjectDocument;
-  readonly components: readonly ProjectComponent[];
-}
-
-export function unitsOf(project: ImageProject): readonly Unit[] {
-  const units = new Map<string, Unit>();
-  for (const component of project.components) {
-    const known = units.get(component.file)?.components ?? [];
-    units.set(component.file, { document: component, components: [...known, component] });
-  }
-  for (const document of project.orphans) units.set(document.file, { document, components: [] });
-  return [...units.values()];
 }
 
 export function guardDocuments(options: GuardOptions, findings: ProjectFindings): GuardedDocuments {
@@ -93,14 +76,6 @@ function guardUnit(
     ok: !isWrong,
     ...(isWrong && next !== undefined ? { next } : {}),
   };
-}
-
-interface Case {
-  readonly unit: Unit;
-  readonly comparison: Comparison | undefined;
-  readonly old: string | undefined;
-  readonly now: string;
-  readonly next: string | undefined;
 }
 
 /** The codes of errors; warnings ask for no other number. */
@@ -195,74 +170,6 @@ function enough(
     { hints: nextHints(unit, next) },
   );
   return ['components/bump-level'];
-}
-
-function nextHints({ document }: Unit, next: string | undefined): readonly string[] {
-  const from = document.version?.from;
-  if (next === undefined) return [];
-  if (from === 'file-name')
-    return [`next free version: ${next}; rename the file, as its name holds the version`];
-  return [`next free version: ${next}, which \`seed components validate --fix\` writes`];
-}
-
-/** All versions of the unit's components that the lock and accounts know. */
-function knownVersions({ components }: Unit, { lock, published }: GuardOptions): readonly string[] {
-  return components.flatMap(({ key, awsName }) => {
-    const locked = lock?.components[key];
-    const builds = buildsOf(awsName, published);
-    return [
-      ...(locked === undefined ? [] : [locked.version, ...Object.keys(locked.history)]),
-      ...builds.map(({ version }) => version),
-    ];
-  });
-}
-
-function buildsOf(awsName: string, published: GuardOptions['published'] = []): readonly ObservedComponent[] {
-  return published.flatMap(({ components }) =>
-    components.filter(({ name }) => normalName(name) === normalName(awsName)),
-  );
-}
-
-/** A number that had, or has, another content: C107. A number below the newest published one: C108. */
-function againstHistory(
-  { unit, now, next }: Case,
-  { lock, published, head }: GuardOptions,
-  findings: ProjectFindings,
-): readonly string[] {
-  const { version, published: bytes } = unit.document;
-  if (version === undefined || bytes === undefined) return [];
-  const problems: string[] = [];
-  const hints = nextHints(unit, next);
-  for (const { key, awsName } of unit.components) {
-    const builds = buildsOf(awsName, published);
-    const digests = builds
-      .filter((build) => build.version === now)
-      .map(buildDigest)
-      .filter((digest) => digest !== undefined);
-    const isTaken =
-      digests.length > 0 && !digests.includes(bytes.semanticSha256) && !head.policy.allowRebuild;
-    const locked = lock?.components[key]?.history[now];
-    if (isTaken || (locked !== undefined && locked !== bytes.semanticSha256)) {
-      const where = isTaken
-        ? 'is published with other content'
-        : 'had other content, according to components.lock.json';
-      findings.error('C107', version.span, `version ${now} of "${awsName}" ${where}`, { hints });
-      problems.push('C107');
-    }
-    const newest = newestVersion(builds.map((build) => build.version));
-    if (newest !== undefined && compareVersions(now, newest) < 0) {
-      findings.error(
-        'C108',
-        version.span,
-        `version ${now} of "${awsName}" is lower than ${newest}, which is published`,
-        {
-          hints: ['take over the branch that published it', ...hints],
-        },
-      );
-      problems.push('C108');
-    }
-  }
-  return problems;
 }
 
 /** Files that are gone, with no other in their place, and that nothing names any more. */
