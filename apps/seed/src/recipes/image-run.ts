@@ -66,6 +66,8 @@ export async function imageRun(
   try {
     const images = await openImages({ words: [] }, io);
     const project = region === undefined ? mustBeSound(images) : images.project;
+    // What is no image is told before anybody is asked who calls.
+    if (region === undefined && project !== undefined) imageOf(project, word);
     const { profile, endpointUrl } = flags;
     const settings = await resolveSettings({
       io,

@@ -68,7 +68,7 @@ export const SETTINGS_CODES = {
   },
   'components/no-settings': {
     summary: 'there are no settings and no component documents',
-    docs: 'seed looks for `settings.json`, `settings.yaml` or `settings.yml` with images, or else for a folder of component documents. Fix: go to the folder of the project, name the documents on the command line, or begin with `seed components init`.',
+    docs: 'seed looks for `settings.json`, `settings.yaml` or `settings.yml` with images, or else for a folder of component documents. Fix: go to the folder of the project, name the documents on the command line, or begin with `seed init --from component`.',
   },
   'components/several-settings': {
     summary: 'there is more than one settings file',
@@ -84,7 +84,7 @@ export const SETTINGS_CODES = {
   },
   'components/settings-type': {
     summary: 'a setting has the wrong type',
-    docs: 'The message says what stands there and what is expected. `seed schema component-settings` prints the JSON Schema for editors. Fix: correct the value.',
+    docs: 'The message says what stands there and what is expected. `seed schema images` prints the JSON Schema for editors. Fix: correct the value.',
   },
   'components/settings-word': {
     summary: 'a setting has a word that means nothing',
