@@ -40,9 +40,10 @@ const IN_USE_MS = 60_000;
 const IN_USE_PAUSE_MS = 3000;
 
 export interface ServicesOptions {
+  /** The account and region. */
   readonly access: AccountAccess;
   readonly time: Time;
-  /** For each group of operations: those that read, those that change, and those that share. */
+  /** For each group of operations (those that read, change, and share); 5 a second and 20 at once where absent. */
   readonly rate?: Rate;
 }
 

@@ -31,7 +31,7 @@ export const PUBLISHER_CODES = {
   },
   'publisher/not-rehearsed': {
     summary: 'a service made what it should only have checked',
-    docs: 'With `--server-dry-run` creations are sent with the mark that nothing is to be made, and Image Builder answers whether it would succeed. The endpoint that was called does not know the mark. An emulator or an old region may be like that: plan without the flag, and delete what was made.',
+    docs: 'For a dry run of the service, creations are sent with the mark that nothing is to be made, and Image Builder answers whether they would succeed. The endpoint that was called does not know the mark. An emulator or an old region may be like that: plan without it, and delete what was made.',
   },
   'publisher/quota': {
     summary: 'the account may not have more resources of this kind',

@@ -1,28 +1,14 @@
-import type { AccountAccess } from '@seed/aws';
 import type { AppliedItem, ComponentRegistry, PlanItem, RegistryIo } from '@seed/components';
 import { applyComponent } from './apply-component.ts';
 import { applyConfiguration, applyTags } from './apply-configuration.ts';
 import { applyRecipe } from './apply-recipe.ts';
 import { applyShare } from './apply-share.ts';
 import { callServices } from './call-services.ts';
-import type { Services } from './call-services.ts';
+import type { Services, ServicesOptions } from './call-services.ts';
 import { getComponent } from './observe-components.ts';
 import { observeRegion } from './observe-region.ts';
-import type { Rate } from './pace.ts';
 import { rehearse } from './rehearse.ts';
 import { removeVersion } from './remove-version.ts';
-import { saltToken } from './salt-token.ts';
-import type { Time } from './time.ts';
-
-export interface ImageBuilderOptions {
-  /** The account and region. */
-  readonly access: AccountAccess;
-  readonly time: Time;
-  /** How many calls of a kind are made; 5 a second, and 20 at once, where absent. */
-  readonly rate?: Rate;
-  /** Goes into the tokens of calls, so that a repeated call is another call: `--new-token`. */
-  readonly newTokens?: string;
-}
 
 export interface ImageBuilderRegistry extends ComponentRegistry {
   /**
@@ -38,21 +24,15 @@ export interface ImageBuilderRegistry extends ComponentRegistry {
  * with ConflictError (`C107`, `C114`, `C121`, `publisher/…`), InputError `publisher/…`, and EnvironmentError
  * `publisher/…` or `aws/…`.
  */
-export function createImageBuilderRegistry(options: ImageBuilderOptions): ImageBuilderRegistry {
+export function createImageBuilderRegistry(options: ServicesOptions): ImageBuilderRegistry {
   const services = callServices(options);
   return {
     observe: (request, { signal }) => observeRegion(services, request, signal),
-    apply: (item, { signal }) => apply(services, withToken(item, options.newTokens), signal),
+    apply: (item, { signal }) => apply(services, item, signal),
     rehearse: (item, { signal }) => rehearse(services, item, signal),
     component: (arn, { signal }) => getComponent(services, arn, signal),
     remove: (arn, { signal }) => removeVersion(services, arn, signal),
   };
-}
-
-function withToken(item: PlanItem, salt: string | undefined): PlanItem {
-  if (salt === undefined || item.call === undefined) return item;
-  const clientToken = saltToken(item.call.clientToken, salt);
-  return { ...item, call: { ...item.call, clientToken } } as PlanItem;
 }
 
 /** An item with something to do. */

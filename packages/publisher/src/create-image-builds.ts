@@ -82,7 +82,7 @@ async function start(services: Services, build: StartBuild, signal: AbortSignal)
 
 const noPipeline = (pipelineArn: string, cause: unknown): EnvironmentError =>
   new EnvironmentError('publisher/no-pipeline', `there is no pipeline "${pipelineArn}"`, {
-    hints: ['publish it first with `seed components publish`', 'check the account and the region'],
+    hints: ['publish it first with `seed recipes publish`', 'check the account and the region'],
     data: { pipelineArn },
     cause,
   });

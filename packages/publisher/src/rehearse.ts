@@ -33,6 +33,9 @@ export async function rehearse(
   throw new EnvironmentError(
     'publisher/not-rehearsed',
     `the ${kind} "${name}" should only be tried, and was made: "${arn}"`,
-    { hints: ['publish without `--server-dry-run` here'], data: { item: id, arn } },
+    {
+      hints: ['plan without a dry run of the service here, and delete what was made'],
+      data: { item: id, arn },
+    },
   );
 }

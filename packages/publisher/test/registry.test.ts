@@ -9,9 +9,9 @@ import {
 import type { FakeImageBuilderOptions } from '@seed/components/testing';
 import type { PlanItem } from '@seed/components';
 import { seedFailure } from '@seed/kernel/testing';
-import { createImageBuilderRegistry, publishPlan } from '@seed/publisher';
+import { publishPlan, rehearsePlan } from '@seed/publisher';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_WANTED, quickTime, testRegistry } from './open-registry.ts';
+import { NOTHING_WANTED, testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
 
@@ -149,18 +149,20 @@ describe('publishing a plan', { timeout: 30_000 }, () => {
     expect(fake.place().resources.size).toBe(0);
   });
 
-  it('makes another call of the same item where it is given something new for tokens', async () => {
-    const { fake, access } = await opened();
-    const registry = createImageBuilderRegistry({ access, time: quickTime(), newTokens: 'again' });
-    const item = componentItem({ name: 'app' });
+  it('IB-F67 lets the service try a plan as far as what it names exists', async () => {
+    const { fake, registry } = await opened();
+    const app = componentItem({ name: 'app' });
+    const bad = recipeItem({ name: 'bad', request: { workingDirectory: '' } });
+    const later = recipeItem({ name: 'base', components: [app.arn], after: [app.id] });
 
-    await registry.apply(item, io);
+    const tried = await rehearsePlan(planOf([app, bad, later]), { registry, ...io });
 
-    const token = String(
-      fake.requests.find(({ operation }) => operation === 'CreateComponent')?.input['clientToken'],
-    );
-    expect(token).toMatch(/^[0-9a-f]{60}$/);
-    expect(token).not.toBe(item.call?.clientToken);
+    expect(tried.map(({ outcome, error }) => [outcome, error?.code])).toEqual([
+      ['passes', undefined],
+      ['refused', 'publisher/invalid-request'],
+      ['not-tried', undefined],
+    ]);
+    expect(fake.place().resources.size).toBe(0);
   });
 
   it('sends members that the SDK does not know', async () => {
