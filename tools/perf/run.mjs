@@ -1,5 +1,6 @@
 // node tools/perf/run.mjs [benchmark …] [--check]: prints each figure beside its rival's, measured in the same run.
 import * as all from './benchmarks.mjs';
+import { componentSteps } from './component-steps.mjs';
 import { deploymentCalls } from './deployment-calls.mjs';
 import { plan } from './plan-benchmark.mjs';
 import { pollingCalls } from './polling-calls.mjs';
@@ -7,7 +8,7 @@ import { pollingCalls } from './polling-calls.mjs';
 /** Calls to AWS, which are the same on every machine. */
 const awsCalls = async () => [...(await pollingCalls()), ...(await deploymentCalls())];
 
-const benchmarks = { ...all, plan, 'aws-calls': awsCalls };
+const benchmarks = { ...all, 'component-steps': componentSteps, plan, 'aws-calls': awsCalls };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in benchmarks));

@@ -34,6 +34,8 @@ import type { ComponentRunFlags, RunSelection } from './run-selection.ts';
 
 interface Running {
   readonly scope: RunScope;
+  /** As it was typed. */
+  readonly target: string;
   readonly flags: ComponentRunFlags;
   readonly settings: Settings;
   readonly selection: RunSelection;
@@ -46,9 +48,9 @@ interface Running {
 export const componentsRun: CommandFunction<typeof COMPONENTS_RUN_FLAGS> = async (context, flags, words) => {
   const target = flags.recipe ?? words.join(' ');
   const scope = openRunScope(context, {
-    command: 'components run',
+    command: 'components',
     target: target === '' ? '.' : target,
-    name: (words[0] ?? flags.recipe ?? 'components').replace(/^.*\//, ''),
+    name: (words[0] ?? flags.recipe ?? 'run').replace(/^.*\//, ''),
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
   const stop = controlStop(context.io, stopVoice(scope));
@@ -64,7 +66,7 @@ export const componentsRun: CommandFunction<typeof COMPONENTS_RUN_FLAGS> = async
     });
     for (const { document } of prepared.documents)
       scope.sources.set(document.source.id, document.source.text);
-    return await work({ scope, flags, settings, selection, prepared, stop, lines });
+    return await work({ scope, target, flags, settings, selection, prepared, stop, lines });
   } catch (error) {
     const told = stop.cause === undefined ? error : interrupted(stop.cause, error);
     // What ends the run is told by the command itself.
@@ -105,8 +107,8 @@ async function work(running: Running): Promise<number> {
   const documents = openDocuments(selection, flags, context, settings);
   const machines = await openMachines(running);
   if (running.lines !== undefined) session.attach(running.lines);
-  const target = scope.view().target ?? selection.name;
-  const journal = await openRunJournal(scope, settings.stateDir, { command: 'components run', target });
+  const target = running.target === '' ? selection.name : running.target;
+  const journal = await openRunJournal(scope, settings.stateDir, { command: 'components', target });
   const unwatch = watchCancel(journal.dir, () => stop.cancel());
   const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
   session.host.emit({

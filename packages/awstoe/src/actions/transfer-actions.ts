@@ -66,17 +66,18 @@ const download = async (operation: Operation, context: ActionContext): Promise<v
   const uri = operation.needed('source');
   const store = storeOf(context, uri);
   const destination = operation.needed('destination');
+  // Scripts run in the working directory; what a machine is given has to be absolute.
   const one = async (key: string, path: string): Promise<void> => {
     await refuseExisting(path, operation, context);
     const content = await asked(store.get({ ...place, key }, context.signal), context);
     if (content === undefined) throw new StepFailure(`there is no object "s3://${place.bucket}/${key}"`);
-    await putFile(path, content, context);
+    await putFile(absolute(path, context), content, context);
   };
   if (!place.key.endsWith('*')) {
     const file = destination.endsWith('/') ? posix.join(destination, posix.basename(place.key)) : destination;
-    const parent = posix.dirname(absolute(file, context));
+    const parent = posix.dirname(file);
     if ((await whatIs(parent, context)) !== 'folder') throw new StepFailure(`there is no folder "${parent}"`);
-    return one(place.key, absolute(file, context));
+    return one(place.key, file);
   }
   const prefix = place.key.slice(0, -1);
   const keys = await asked(store.list({ ...place, key: prefix }, MOST_OBJECTS + 1, context.signal), context);
@@ -85,7 +86,7 @@ const download = async (operation: Operation, context: ActionContext): Promise<v
     throw new StepFailure(`more than ${MOST_OBJECTS} objects begin with "s3://${place.bucket}/${prefix}"`);
   const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   for (const key of keys.filter((name) => !name.endsWith('/')))
-    await one(key, posix.join(absolute(destination, context), key.slice(base.length)));
+    await one(key, posix.join(destination, key.slice(base.length)));
 };
 
 /** Absolute paths of files below a folder. */
@@ -136,7 +137,7 @@ find "$1/" -mindepth 1 -maxdepth 1 -name "$2" -type d -exec /bin/sh -c 'printf "
 const upload = async (operation: Operation, context: ActionContext): Promise<void> => {
   const place = placeOf(operation, 'destination');
   const store = storeOf(context, operation.needed('destination'));
-  const source = absolute(operation.needed('source'), context);
+  const source = operation.needed('source').replace(/(?<=.)\/+$/, '');
   const files = await filesToUpload(source, operation.flag('recurse'), context);
   if (files.length === 0) throw new StepFailure(`nothing is like "${operation.needed('source')}"`);
   const folder = place.key.replace(/\*$/, '');
@@ -165,7 +166,8 @@ const hash = (content: Uint8Array, algorithm: string): string =>
 
 const webDownload = async (operation: Operation, context: ActionContext): Promise<Outputs> => {
   const url = operation.needed('source');
-  const path = absolute(targetOf(operation.needed('destination'), url), context);
+  const target = targetOf(operation.needed('destination'), url);
+  const path = absolute(target, context);
   const wanted = digestOf(operation);
   if (wanted !== undefined) {
     const present = await context.read(path);
@@ -174,7 +176,7 @@ const webDownload = async (operation: Operation, context: ActionContext): Promis
       return { destination: path };
     }
   }
-  await refuseExisting(path, operation, context);
+  await refuseExisting(target, operation, context);
   const content = await fetchPatiently(url, operation, context);
   const found = wanted === undefined ? undefined : hash(content, wanted.algorithm);
   if (wanted !== undefined && found !== wanted.checksum)
