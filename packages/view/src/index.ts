@@ -1,6 +1,7 @@
 export { buildFacts } from './build-facts.ts';
 export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
+export { placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
 export {
   countsText,
@@ -12,10 +13,10 @@ export {
 export type { FormatPlanOptions, PlanSetting } from './format-deployment-plan.ts';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic.ts';
 export { formatError } from './format-error.ts';
-export { formatFailure } from './format-failure.ts';
+export { failureCode, formatFailure } from './format-failure.ts';
 export { formatGraph } from './format-graph.ts';
 export type { GraphFormat, GraphView } from './format-graph.ts';
-export { count, formatDuration, formatSize } from './format-quantity.ts';
+export { count, formatClock, formatDuration, formatSize } from './format-quantity.ts';
 export { formatRehearsal } from './format-rehearsal.ts';
 export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
 export { formatTable } from './format-table.ts';
@@ -30,3 +31,5 @@ export type { NodeView, RunView } from './run-view.ts';
 export { createStyle, wantsAscii, wantsColor } from './style.ts';
 export type { Glyph, Style } from './style.ts';
 export { createTextReporter } from './text-reporter.ts';
+export { cutTo, padTo } from './text-layout.ts';
+export { widthOf } from './text-width.ts';
