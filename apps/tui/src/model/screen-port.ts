@@ -75,5 +75,10 @@ export interface ScreenOptions {
   readonly screenReader: boolean;
 }
 
+/** Who ended the screens. A signal has restored the terminal and nothing else: what it means is the caller's. */
+export type ScreensEnd =
+  | { readonly by: 'person' }
+  | { readonly by: 'signal'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' };
+
 /** Draws until the person leaves; rejects with what broke, the terminal restored. Made by `screens/`. */
-export type OpenScreens = (options: ScreenOptions) => Promise<void>;
+export type OpenScreens = (options: ScreenOptions) => Promise<ScreensEnd>;

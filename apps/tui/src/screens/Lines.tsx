@@ -1,0 +1,37 @@
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import type { Rectangle } from '../model/layout.ts';
+
+/** One row of cells; the text is its key, so that a row that did not change costs nothing. */
+const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
+  return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
+});
+
+/** Exactly `height` rows at a place of the screen: what is too much is not drawn, what is missing stays empty. */
+export function Lines({
+  at,
+  texts,
+}: {
+  readonly at: Rectangle;
+  readonly texts: readonly string[];
+}): ReactNode {
+  const { x, y, width, height } = at;
+  const rows = Array.from({ length: height }, (_, row) => texts[row] ?? '');
+  return (
+    <Box
+      position="absolute"
+      left={x}
+      top={y}
+      width={width}
+      height={height}
+      flexDirection="column"
+      overflow="hidden"
+    >
+      {rows.map((text, row) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a row is its place on the screen
+        <Line key={row} text={text} />
+      ))}
+    </Box>
+  );
+}
