@@ -256,7 +256,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     id: 'mark-line',
     keys: ['m'],
     screens: ['runs', 'run', 'module', 'log'],
-    label: 'mark the top line of the log, to find and copy it again',
+    label: 'mark a line of the log: the match, else the top line, or the last one while it follows',
     enabled: needsLog,
     run: (control) => control.mark(),
   },

@@ -54,15 +54,19 @@ export interface LogPosition {
   readonly top: number;
   readonly search: string;
   /** Number of the line that holds the current match. */
-  readonly match?: number;
+  readonly match?: number | undefined;
   /** Numbers of marked lines. */
   readonly marks: ReadonlySet<number>;
 }
 
 /** What a person has chosen for one run; survives switching to another. */
 export interface RunChoices {
-  readonly node?: NodeId;
-  /** First row that the module list shows. */
+  readonly node?: NodeId | undefined;
+  /** The head of a group, while it is what is chosen in the list. */
+  readonly group?: string | undefined;
+  /** The person has chosen; until then what runs is shown. */
+  readonly touched: boolean;
+  /** First row that the module list shows, from 0. */
   readonly top: number;
   readonly filter: string;
   readonly failedOnly: boolean;
@@ -70,7 +74,7 @@ export interface RunChoices {
   readonly folded: ReadonlySet<string>;
   readonly marked: ReadonlySet<NodeId>;
   readonly logs: ReadonlyMap<NodeId, LogPosition>;
-  /** Scroll positions of pages that are text. */
+  /** Scroll positions of pages that are text, from 0. */
   readonly detailsTop: number;
   readonly planTop: number;
   /** The module that the plan screen has selected, by row. */
@@ -106,23 +110,23 @@ export interface UiState {
   readonly screens: readonly ScreenName[];
   readonly focus: PaneName;
   readonly zoom: Zoom;
-  readonly dialog?: Dialog;
+  readonly dialog?: Dialog | undefined;
   readonly runs: ReadonlyMap<string, RunModel>;
   /** Ids of the runs: what needs somebody first, then what fails, runs, is over. */
   readonly order: readonly string[];
-  /** First row that the list of runs shows. */
+  /** First row that the list of runs shows, from 0. */
   readonly runsTop: number;
   readonly runsFilter: string;
-  readonly selectedRun?: string;
+  readonly selectedRun?: string | undefined;
   readonly choices: ReadonlyMap<string, RunChoices>;
   /** Row of the lists of components and pipelines, and of the help. */
   readonly listRow: number;
-  readonly openLog?: OpenLog;
+  readonly openLog?: OpenLog | undefined;
   readonly wrap: boolean;
   readonly times: boolean;
-  readonly flash?: Flash;
+  readonly flash?: Flash | undefined;
   /** The run that this process executes. */
-  readonly ownRun?: string;
+  readonly ownRun?: string | undefined;
   /** False until the journals have been read for the first time. */
   readonly loaded: boolean;
   /** Folder of the journals, as a person would type it. */
@@ -138,6 +142,7 @@ export const selectedRun = (state: UiState): RunModel | undefined =>
   state.selectedRun === undefined ? undefined : state.runs.get(state.selectedRun);
 
 export const NO_CHOICES: RunChoices = {
+  touched: false,
   top: 0,
   filter: '',
   failedOnly: false,
@@ -149,6 +154,8 @@ export const NO_CHOICES: RunChoices = {
   planRow: 0,
   planFolded: new Set(),
 };
+
+export const NO_POSITION: LogPosition = { follow: true, top: 1, search: '', marks: new Set() };
 
 export const choicesOf = (state: UiState, run = state.selectedRun): RunChoices =>
   (run === undefined ? undefined : state.choices.get(run)) ?? NO_CHOICES;
