@@ -258,7 +258,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     screens: ['runs', 'run', 'module', 'log'],
     label: 'mark a line of the log: the match, else the top line, or the last one while it follows',
     enabled: needsLog,
-    run: (control) => control.mark(),
+    run: (control) => control.markLine(),
   },
   {
     id: 'mark',

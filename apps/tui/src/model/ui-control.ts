@@ -23,7 +23,10 @@ export interface UiControl {
   toggleFollow(): void;
   toggleWrap(): void;
   toggleTimes(): void;
+  /** Marks the chosen module. */
   mark(): void;
+  /** Marks a line of the log. */
+  markLine(): void;
   copy(): void;
   saveLog(): void;
   openUrl(): void;
