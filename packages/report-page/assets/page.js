@@ -345,5 +345,6 @@
   });
 
   filter();
-  follow();
+  // After the browser has gone to the address by itself.
+  addEventListener('load', () => setTimeout(follow));
 })();

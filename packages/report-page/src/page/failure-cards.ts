@@ -12,7 +12,7 @@ const MOST_CARDS = 20;
 export function lastLines({ id, lastLines: lines }: ModuleReport): Markup | undefined {
   if (lines.length === 0) return undefined;
   const label = `Last lines of ${id}`;
-  return html`<div class="lines"><h4>Last lines</h4><pre tabindex="0" role="region" aria-label="${label}">${lines.join('\n')}</pre></div>`;
+  return html`<div class="lines"><h4>Last lines</h4><pre tabindex="0" role="group" aria-label="${label}">${lines.join('\n')}</pre></div>`;
 }
 
 /** Where a module failed, in which command, and what to do. */
