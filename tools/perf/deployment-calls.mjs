@@ -26,20 +26,12 @@ const OUTPUTS = JSON.stringify(Object.fromEntries([0, 1, 2, 3].map((n) => [`Outp
 
 async function startCloud(moto) {
   const emulator = await startMoto(moto);
-  const record = ({ artifactsOverride: { location, path, name } }) =>
-    fetch(`${emulator.url}/${location}/${path}/${name}/recorded`, {
-      method: 'PUT',
-      body: `metadata.json ${OUTPUTS.length}\n${OUTPUTS}`,
-      headers: {
-        authorization: 'AWS4-HMAC-SHA256 Credential=a/20261121/us-east-1/s3/aws4_request, Signature=0',
-      },
-    });
+  // A build hands so little back as a variable.
+  const recorded = Buffer.from(`metadata.json ${OUTPUTS.length}\n${OUTPUTS}`).toString('base64');
+  const exported = { SEED_RECORDED: `v1:${recorded}` };
   const builds = await startFakeCodeBuild({
     clock: Date,
-    script(input) {
-      record(input).catch((error) => console.error(error));
-      return { phases: BUILD, lines: [] };
-    },
+    script: () => ({ phases: BUILD, lines: [], exported }),
   });
   const own = new Set(['StartBuild', 'StopBuild', 'BatchGetBuilds', 'ListBuildsForProject', 'GetLogEvents']);
   const proxy = await startRecordingProxy({
@@ -126,8 +118,8 @@ export async function deploymentCalls() {
   return [
     counted('a plan without changes, each module', more('plan'), { budget: 1 }),
     counted('a plan without changes, the run', once('plan'), { budget: 20 }),
-    counted('an apply of new modules, each', more('applied'), { budget: 14, rival: SEED_FARMER }),
-    counted('an apply of changed modules, each', more('changed'), { budget: 15, rival: SEED_FARMER }),
+    counted('an apply of new modules, each', more('applied'), { budget: 10, rival: SEED_FARMER }),
+    counted('an apply of changed modules, each', more('changed'), { budget: 10, rival: SEED_FARMER }),
     counted('an apply, the run (for information)', once('applied'), {}),
     counted('what plans and dry runs change', changes, { budget: 0 }),
   ];

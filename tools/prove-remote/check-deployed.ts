@@ -32,7 +32,6 @@ const MODULE_KEYS = [
   'md5/bundle',
   'md5/deployspec',
   'md5/manifest',
-  'seed/files',
   'seed/record',
 ];
 const DEPLOYMENT_KEYS = ['manifest', 'manifest/deployed'].map((key) => `/${PROJECT}/${DEPLOYMENT}/${key}`);

@@ -18,6 +18,8 @@ export interface DeployedCloud {
   seed(words: string, options: Partial<SeedOptions> & { readonly cwd: string }): Promise<Ran>;
   /** What is in an account and region, through the roles of the project. */
   readonly session: Session;
+  /** Ids of all builds that ever ran. */
+  builds(): Promise<readonly string[]>;
   /** Names of everything that deployments make, in all accounts. */
   inventory(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -42,6 +44,16 @@ async function createProject(url: string, region: string): Promise<void> {
     }),
   });
   if (!answer.ok) throw new Error(await answer.text());
+}
+
+async function listBuilds(url: string, region: string): Promise<readonly string[]> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...header(region, 'codebuild'), 'x-amz-target': 'CodeBuild_20161006.ListBuilds' },
+    body: '{}',
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return ((await answer.json()) as { ids: readonly string[] }).ids;
 }
 
 async function bootstrap(env: Readonly<Record<string, string>>, session: Session): Promise<void> {
@@ -91,6 +103,10 @@ export async function startDeployedCloud(moto: string): Promise<DeployedCloud> {
       return news;
     },
     seed: (words, options) => runSeed(words.split(' '), { ...options, env: { ...env, ...options.env } }),
+    async builds() {
+      const pages = await Promise.all(REGIONS.map((region) => listBuilds(cloud.url, region)));
+      return pages.flat();
+    },
     async inventory() {
       const places = Object.values(ACCOUNTS).flatMap((account) =>
         REGIONS.map((region) => [account, region] as const),

@@ -14,11 +14,10 @@ export interface Attempt {
 export type Due = ReadonlyMap<string, string>;
 
 const VALUES = ['deployspec', 'manifest', 'md5/bundle', 'md5/deployspec', 'md5/manifest', 'metadata'];
-const SEED_VALUES = ['seed/files', 'seed/record'];
 
 /** Everything that is there when the whole deployment is, and nothing else. */
 export const WHOLE: readonly string[] = [
-  ...NODES.flatMap((node) => [...VALUES, ...SEED_VALUES].map((name) => `${node}/${name}`)),
+  ...NODES.flatMap((node) => [...VALUES, 'seed/record'].map((name) => `${node}/${name}`)),
   'manifest',
   'manifest/deployed',
 ].toSorted();
@@ -31,12 +30,28 @@ function entriesOf(state: State, node: string): string {
 
 const isKnown = (state: State, node: string): boolean => entriesOf(state, node) !== '[]';
 
-const statusOf = (state: State, node: string): unknown =>
-  (JSON.parse(recordOf(state, node) ?? '{}') as { status?: string }).status;
+interface StoredRecord {
+  readonly status?: string;
+  readonly pending?: { readonly bundleMd5: string; readonly manifestMd5: string };
+}
 
-/** Read from the state itself: both the digest that Seed-Farmer goes by and the record of seed. */
-const isDeployed = (state: State, node: string): boolean =>
-  state.has(`${node}/md5/bundle`) && statusOf(state, node) === 'deployed';
+/** Read from the state itself: both the digests that Seed-Farmer goes by and the record of seed. */
+function isDeployed(state: State, node: string): boolean {
+  const [bundle, manifest] = ['bundle', 'manifest'].map((name) => state.get(`${node}/md5/${name}`));
+  const { status, pending } = JSON.parse(recordOf(state, node) ?? '{}') as StoredRecord;
+  if (bundle === undefined || status === 'deployed') return bundle !== undefined;
+  const isStored = (text: string | undefined, hash: string) => text?.includes(`"${hash}"`) === true;
+  return (
+    status === 'deploying' &&
+    pending !== undefined &&
+    isStored(bundle, pending.bundleMd5) &&
+    isStored(manifest, pending.manifestMd5)
+  );
+}
+
+/** A run that is no more began to deploy it, and did not get to the end. */
+export const isUnderWay = (state: State, node: string): boolean =>
+  recordOf(state, node)?.includes('"deploying"') === true && !isDeployed(state, node);
 
 /** Modules that the run finished, as far as it was remembered. */
 export function finishedBy({ before, after }: Attempt, due: Due): string[] {
@@ -140,7 +155,7 @@ export function untruthsOfDestroy(attempt: Attempt): string[] {
           `${node} went before the groups behind it were gone`,
         ],
       ),
-      ...listing(attempt, node, statusOf(after, node) === 'deployed' ? 'ok' : 'interrupted'),
+      ...listing(attempt, node, isDeployed(after, node) ? 'ok' : 'interrupted'),
     ];
   });
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ground } from './bundled-seed.ts';
-import { finishedBy, undoneBy, untruthsOfApply, untruthsOfDestroy } from './deployment-truth.ts';
+import { finishedBy, isUnderWay, undoneBy, untruthsOfApply, untruthsOfDestroy } from './deployment-truth.ts';
 import type { Due } from './deployment-truth.ts';
 import { APPLY, DESTROY, eventsOf, FOLLOW, openLane, runOnce } from './killed-run.ts';
 import type { Lane, Run } from './killed-run.ts';
@@ -38,7 +38,7 @@ function expectPlan({ before, ended, where }: Run, due: Due): void {
     | undefined;
   for (const { node, action, cause } of plan?.steps ?? []) {
     if (!due.has(node)) expect([node, action], `in ${where}`).toEqual([node, 'none']);
-    if (before.get(`${node}/seed/record`)?.includes('"deploying"') !== true) continue;
+    if (!isUnderWay(before, node)) continue;
     expect([node, cause], `in ${where}`).toEqual([
       node,
       expect.objectContaining({ kind: 'unfinished', status: 'interrupted' }),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packTexts, unpackTexts } from '../src/in-build/recorded-texts.ts';
+import { exportText, importText, packTexts, unpackTexts } from '../src/in-build/recorded-texts.ts';
 
 describe('what a build recorded, on its way home', () => {
   let dir: string;
@@ -33,6 +33,35 @@ describe('what a build recorded, on its way home', () => {
 
     expect(Object.fromEntries(unpackTexts(packed))).toEqual({ one: 'x' });
     expect(unpackTexts(pack({ empty: '' })).size).toBe(0);
+  });
+
+  it.each([
+    ['short ones as a variable', 'größer\n'.repeat(20)],
+    ['an empty one as well', ''],
+  ])('hands back %s, by any shell', (_, text) => {
+    const packed = pack({ one: text });
+
+    const script = `${exportText(join(dir, 'packed'), 'OUT')}; printenv OUT`;
+    const value = execFileSync('sh', ['-e', '-c', script], { encoding: 'utf8' }).trim();
+
+    expect(importText(value)).toEqual(packed);
+  });
+
+  it.each([
+    ['that is long', 'x'.repeat(2100), {}],
+    ['where there is no base64', 'short', { PATH: '/nowhere' }],
+  ])('hands back no text %s as a variable, without failing', (_, text, env) => {
+    pack({ one: text });
+
+    const script = `${exportText(join(dir, 'packed'), 'OUT')}; echo "$? \${OUT-unset}"`;
+    const said = execFileSync('/bin/sh', ['-c', script], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+
+    expect(said).toBe('0 unset\n');
+    expect(importText(undefined)).toBeUndefined();
+    expect(importText('')).toBeUndefined();
   });
 
   it('has no half texts', () => {

@@ -17,8 +17,9 @@ export interface BuildIo {
   /** Fires when the second interrupt arrives; absent where there is none. */
   readonly force?: AbortSignal;
   /**
-   * Told, and awaited, as soon as a build runs that outlives seed, and before it is followed; local executors have
-   * none. A rejection of `execute` says nothing of such a build any more: it may go on, and `resume` finds it.
+   * Told the name of a build that outlives seed before the service may forget by which uuid it was asked for, or when the
+   * run is interrupted; not at all where the build is over by then. Local executors have none. A rejection of `execute`
+   * says nothing of such a build any more: it may go on, and `resume` finds it.
    */
   readonly onStarted?: (ref: string) => Promise<void>;
   /**

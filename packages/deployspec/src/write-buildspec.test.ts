@@ -32,7 +32,7 @@ function compiledModule(): BuildSpec {
 describe('a buildspec written for a module', () => {
   const compiled = compiledModule();
   const begin = { install: '. begin', pre_build: '. begin', build: '. begin', post_build: '. begin' };
-  const frame = { before: 'echo before', begin, after: 'echo after', handover: '/out' };
+  const frame = { before: 'echo before', begin, after: 'echo after', exported: 'OUT', handover: '/out' };
 
   it('holds the same commands, behind what begins each phase and within the frame', () => {
     const text = writeBuildspec(compiled, frame);
@@ -51,6 +51,7 @@ describe('a buildspec written for a module', () => {
     ]);
     expect(commandsOf('post_build')).toEqual(['. begin', 'echo after']);
     expect(read.value?.shell).toBe('bash');
+    expect(text).toContain('exported-variables');
   });
 
   it('selects the runtimes as texts, so that 3.10 stays 3.10', () => {

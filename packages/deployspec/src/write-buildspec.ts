@@ -10,6 +10,8 @@ export interface BuildspecFrame {
   readonly begin: Readonly<Partial<Record<UserPhase, string>>>;
   /** The last of all commands. */
   readonly after: string;
+  /** Variable that it sets, and that the build hands back. */
+  readonly exported: string;
   /** Folder whose files the build hands back as its artifact. */
   readonly handover: string;
 }
@@ -22,7 +24,7 @@ export function writeBuildspec(spec: BuildSpec, frame: BuildspecFrame): string {
   const phases = USER_PHASES.map((name) => [name, phaseOf(spec, name, frame)]);
   return writeYaml({
     version: 0.2,
-    env: { shell: spec.shell },
+    env: { shell: spec.shell, 'exported-variables': [frame.exported] },
     phases: Object.fromEntries(phases) as Record<string, unknown>,
     artifacts: { 'base-directory': frame.handover, files: ['**/*'] },
   });

@@ -135,7 +135,7 @@ export async function rememberFailure(
   action: ModuleAction,
 ): Promise<{ readonly outcome: 'failed' | 'stopped'; readonly cause: string }> {
   if (build.outcome === 'stopped') {
-    await ledger.interrupt(action);
+    await ledger.interrupt(action, build.ref);
     return { outcome: 'stopped', cause: 'interrupted' };
   }
   const cause = failureLine(build);

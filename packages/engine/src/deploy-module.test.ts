@@ -113,6 +113,28 @@ describe('what is remembered of a deployed module', () => {
     expect((await world.plan(sketch)).counts).toMatchObject({ create: 1, unchanged: 0 });
   });
 
+  it('keeps a short list of files with the record, and a long one by itself', async () => {
+    const world = memoryWorld();
+    const sketch = (content: string, files: number): DeploymentSketch => ({
+      groups: { core: { modules: { net: { content, files } } } },
+    });
+    const path = '/myapp/dev/core/net/seed/files';
+    const listed = async () => (await world.observe()).modules.get('core/net')?.files?.size;
+
+    await world.apply(sketch('1', 3));
+    const short = { size: await listed(), apart: world.toolchain.entries()[path] !== undefined };
+    await world.apply(sketch('2', 300));
+    const long = { size: await listed(), apart: world.toolchain.entries()[path] !== undefined };
+    await world.apply(sketch('3', 3));
+    const again = { size: await listed(), apart: world.toolchain.entries()[path] !== undefined };
+
+    expect([short, long, again]).toEqual([
+      { size: 3, apart: false },
+      { size: 300, apart: true },
+      { size: 3, apart: false },
+    ]);
+  });
+
   it('goes without the list of files where a store cannot hold it', async () => {
     let isFull = false;
     const world = memoryWorld({
@@ -125,7 +147,7 @@ describe('what is remembered of a deployed module', () => {
       }),
     });
     const sketch = (content: string): DeploymentSketch => ({
-      groups: { core: { modules: { net: { content } } } },
+      groups: { core: { modules: { net: { content, files: 300 } } } },
     });
     await world.apply(sketch('1'));
 
@@ -135,6 +157,25 @@ describe('what is remembered of a deployed module', () => {
     expect(outcomesOf(run)).toEqual({ 'core/net': 'updated' });
     expect(Object.keys(world.toolchain.entries())).not.toContain('/myapp/dev/core/net/seed/files');
     expect((await world.plan(sketch('2'))).counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it.each([
+    ['a first one', []],
+    ['one of other sources', ['1']],
+    ['one of the same sources', ['2', '2']],
+  ])('SF-C09 knows %s that Seed-Farmer tainted from one that was interrupted', async (_, earlier) => {
+    const world = memoryWorld();
+    const sketch = (content: string): DeploymentSketch => ({
+      groups: { core: { modules: { net: { content } } } },
+    });
+    for (const content of [...earlier, '2']) {
+      await world.toolchain.delete(['/myapp/dev/core/net/md5/bundle']);
+      await world.apply(sketch(content));
+    }
+
+    await world.toolchain.delete(['/myapp/dev/core/net/md5/bundle']);
+
+    expect((await world.plan(sketch('2'))).steps[0]?.cause).toEqual({ kind: 'tainted' });
   });
 
   it('SF-A19 stores a large manifest without its nulls, and finds it unchanged', async () => {
@@ -174,6 +215,7 @@ describe('what is remembered of a deployed module', () => {
     });
     await world.apply(sketch('1'), { builder: fakeBuilder(() => ({ metadata: { Kept: 'yes' } })) });
     const before = world.toolchain.entries();
+    const deployed = (await world.observe()).modules.get('core/net')?.record;
 
     await world.apply(sketch('2'), {
       builder: fakeBuilder(() => ({ outcome: 'failed', metadata: { Kept: 'no' } })),
@@ -181,15 +223,13 @@ describe('what is remembered of a deployed module', () => {
 
     const path = '/myapp/dev/core/net';
     const after = world.toolchain.entries();
-    const kept = ['manifest', 'deployspec', 'metadata', 'seed/files', 'md5/manifest'].map(
-      (name) => `${path}/${name}`,
-    );
+    const kept = ['manifest', 'deployspec', 'metadata', 'md5/manifest'].map((name) => `${path}/${name}`);
     expect(kept.map((key) => after[key])).toEqual(kept.map((key) => before[key]));
     expect(after[`${path}/md5/bundle`]).toBeUndefined();
-    const record = (text = '{}') => JSON.parse(text) as { content?: string };
-    expect(record(after[`${path}/seed/record`])).toMatchObject({
+    expect((await world.observe()).modules.get('core/net')?.record).toMatchObject({
       status: 'failed',
-      content: record(before[`${path}/seed/record`]).content,
+      content: deployed?.content,
+      files: deployed?.files,
     });
   });
 });

@@ -28,7 +28,7 @@ export async function deployModule(step: PlanStep, context: StepContext): Promis
   const { request, reads, earlier } = prepared;
   const before = observedOf(step, observed);
   const ledger = moduleLedger(step, before, { key, ports });
-  const build = await buildOf(request, { before, desired, ledger }, context);
+  const build = await buildOf(request, { before, desired, ledger, reads }, context);
   if (build.outcome !== 'succeeded') return await failed(step, build, ledger);
   const metadata = mergeMetadata(build.metadata, earlier, {
     stale: ports.staleOutputs ?? 'keep',
@@ -46,14 +46,15 @@ async function buildOf(
     readonly before: ObservedModule | undefined;
     readonly desired: DesiredModule;
     readonly ledger: ModuleLedger;
+    readonly reads: DeployOutcome['reads'];
   },
   context: StepContext,
 ): Promise<BuildResult> {
-  const { before, desired, ledger } = facts;
+  const { before, desired, ledger, reads } = facts;
   const earlier = await resumeBuild(request, { before, content: desired.digests.content }, context);
   if (earlier.result !== undefined) return earlier.result;
   // What the module has for itself in AWS is made before its build, and may take minutes.
-  await ledger.beginDeploy(desired, desired.hasModuleStack ? undefined : earlier.next);
+  await ledger.beginDeploy(desired, { reads, build: desired.hasModuleStack ? undefined : earlier.next });
   return await runBuild(request, { ledger, next: earlier.next }, context);
 }
 

@@ -47,7 +47,7 @@ export interface ModuleBuildRequest {
     readonly earlier?: EarlierBuild;
     /** Called right before the service is asked to begin: from then on nobody knows whether it did, until it was told. */
     starting(): Promise<void>;
-    /** Told the service's name for the build, which is remembered before anything else happens. */
+    /** Told the service's name for a build that goes on for longer than the service knows ours. */
     started(ref: string): Promise<void>;
   };
 }

@@ -30,15 +30,13 @@ describe('executing an apply', () => {
       'put /myapp/dev/apps/web/seed/record',
       'put /myapp/dev/apps/web/manifest',
       'put /myapp/dev/apps/web/deployspec',
-      'delete /myapp/dev/apps/web/md5/bundle',
+      'delete /myapp/dev/apps/web/seed/files',
       'put /myapp/dev/apps/web/manifest',
       'put /myapp/dev/apps/web/deployspec',
       'put /myapp/dev/apps/web/metadata',
-      'put /myapp/dev/apps/web/seed/files',
       'put /myapp/dev/apps/web/md5/deployspec',
-      'put /myapp/dev/apps/web/md5/manifest',
       'put /myapp/dev/apps/web/md5/bundle',
-      'put /myapp/dev/apps/web/seed/record',
+      'put /myapp/dev/apps/web/md5/manifest',
     ]);
   });
 

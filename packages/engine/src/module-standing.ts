@@ -13,12 +13,29 @@ export type Standing =
     };
 
 /**
+ * The record as what it announced has made it. A deployment of another bundle stores the md5 of that and of the manifest
+ * last. Where only the first is gone, Seed-Farmer has tainted the module since.
+ */
+export function settledRecord({ record, md5, manifest }: StoredModule): ModuleRecord | undefined {
+  if (record?.status !== 'deploying' || record.pending === undefined) return record;
+  const { pending, build: _over, files: _former, ...rest } = record;
+  const { manifestMd5, ...facts } = pending;
+  const bundleMd5 = md5.bundle ?? manifest?.['bundle_md5'];
+  const isDone = md5.manifest === manifestMd5 && bundleMd5 === facts.bundleMd5;
+  return isDone ? { ...rest, ...facts, status: 'deployed' } : record;
+}
+
+type StoredModule = {
+  readonly [K in 'record' | 'md5' | 'manifest']: ObservedModule[K] | undefined;
+} & Pick<ObservedModule, 'md5'>;
+
+/**
  * The record, unless Seed-Farmer deployed the module after it was written: then the md5 of the bundle is neither the one
  * that the record goes with nor one that its run was about to store.
  */
 export function trustedRecord({ record, md5 }: ObservedModule): ModuleRecord | undefined {
   if (record?.bundleMd5 === undefined || md5.bundle === undefined) return record;
-  return [record.bundleMd5, record.pendingMd5].includes(md5.bundle) ? record : undefined;
+  return [record.bundleMd5, record.pending?.bundleMd5].includes(md5.bundle) ? record : undefined;
 }
 
 /** Whether the module ever got to the end of a deployment, as far as anything in the store says so. */

@@ -1,4 +1,5 @@
 import type { Diagnostic, StateEntry, StateStore, Target } from '@seed/kernel';
+import { settledRecord } from './module-standing.ts';
 import type { ModuleRecord, ObservedModule } from './observed.ts';
 import type { ModuleValue } from './state-keys.ts';
 import {
@@ -71,25 +72,27 @@ export function readModule(
     return entry === undefined ? undefined : (parse(entry.value) ?? report(store, entry.key, expected));
   };
   const manifest = read('manifest', readObject);
-  const record = read('seed/record', readModuleRecord, 'a record of this version of seed');
+  const md5 = present({
+    bundle: read('md5/bundle', readHash, 'a JSON object with a hash'),
+    deployspec: read('md5/deployspec', readHash, 'a JSON object with a hash'),
+    manifest: read('md5/manifest', readHash, 'a JSON object with a hash'),
+  });
+  const stored = read('seed/record', readModuleRecord, 'a record of this version of seed');
+  const record = settledRecord({ record: stored, md5, manifest });
+  const files = read('seed/files', readFileDigests, 'a JSON object of texts');
   const optional = {
     manifest,
     deployspec: read('deployspec', readObject),
     metadata: read('metadata', readObject),
     record,
-    files: read('seed/files', readFileDigests, 'a JSON object of texts'),
-  };
-  const md5 = {
-    bundle: read('md5/bundle', readHash, 'a JSON object with a hash'),
-    deployspec: read('md5/deployspec', readHash, 'a JSON object with a hash'),
-    manifest: read('md5/manifest', readHash, 'a JSON object with a hash'),
+    files: record?.files === undefined ? files : new Map(Object.entries(record.files)),
   };
   return {
     node: `${group}/${module}`,
     group,
     module,
     target: readTarget(manifest, record, targets),
-    md5: present(md5),
+    md5,
     ...present(optional),
   };
 }

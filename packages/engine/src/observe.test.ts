@@ -1,3 +1,4 @@
+import { EnvironmentError } from '@seed/kernel';
 import type { StateStore, Stores, Target } from '@seed/kernel';
 import { memoryStore } from '@seed/kernel/testing';
 import { describe, expect, it } from 'vitest';
@@ -205,6 +206,25 @@ describe('observing several accounts and regions', () => {
       ['core/vpc', east],
       ['core/eks', west],
     ]);
+  });
+
+  it('names every account and region that cannot be read at once', async () => {
+    const away = (name: string): StateStore => ({
+      ...memoryStore({}, { name }),
+      list: () => Promise.reject(new EnvironmentError('aws/denied', `no way to ${name}`, { hints: [name] })),
+    });
+    const stores: Stores = {
+      toolchain: memoryStore(),
+      forTarget: ({ region }) => away(region),
+    };
+
+    const observing = observe(stores, key, [east, west]);
+
+    await expect(observing).rejects.toMatchObject({
+      code: 'aws/denied',
+      message: '2 accounts and regions cannot be looked at: no way to us-east-1; no way to us-west-2',
+      hints: ['us-east-1', 'us-west-2'],
+    });
   });
 
   it('finds the accounts and regions of a deployment in its stored manifests', async () => {

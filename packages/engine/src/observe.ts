@@ -1,3 +1,4 @@
+import { EnvironmentError } from '@seed/kernel';
 import type { Diagnostic, NodeId, StateStore, Stores, Target } from '@seed/kernel';
 import {
   isGroupDigest,
@@ -64,7 +65,7 @@ export async function observe(
     byStore.set(store, [...(byStore.get(store) ?? []), target]);
   }
   const others = [...byStore.keys()].filter((store) => store !== stores.toolchain);
-  const contents = [toolchain, ...(await Promise.all(others.map((store) => readStore(store, key, report))))];
+  const contents = [toolchain, ...(await allOf(others.map((store) => readStore(store, key, report))))];
   const seen = new Map<string, ObservedModule>();
   for (const { store, modules } of contents) {
     const reachable = byStore.get(store) ?? [];
@@ -83,6 +84,20 @@ export async function observe(
     ...(further.length > 0 ? { others: further } : {}),
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };
+}
+
+/** As `Promise.all`, with everything that keeps stores from being read in one error. */
+async function allOf<T>(reads: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(reads);
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const known = errors.filter((error) => error instanceof EnvironmentError);
+  const [first, ...rest] = known;
+  if (first === undefined || rest.length === 0 || known.length < errors.length) return Promise.all(reads);
+  const messages = [...new Set(known.map(({ message }) => message))];
+  const hints = [...new Set(known.flatMap((error) => error.hints))];
+  if (messages.length === 1) throw first;
+  const message = `${known.length} accounts and regions cannot be looked at: ${messages.join('; ')}`;
+  throw new EnvironmentError(first.code, message, { hints, cause: first });
 }
 
 /** Names of the deployments of exactly this project, also of those of which only modules are left; sorted. */

@@ -20,6 +20,10 @@ export interface StartedBuild {
   readonly ref?: string;
 }
 
+/** What a deployment that is under way makes of a record. */
+export type PendingFacts = Required<Pick<ModuleRecord, 'content' | 'bundleMd5' | 'reads'>> &
+  Pick<ModuleRecord, 'files'> & { readonly manifestMd5: string };
+
 /** What seed remembers of a module beyond Seed-Farmer's keys (`…/seed/record`). */
 export interface ModuleRecord {
   readonly v: 1;
@@ -33,8 +37,10 @@ export interface ModuleRecord {
   readonly content?: string;
   /** Stored md5/bundle that this record goes with; where the store has another one, Seed-Farmer deployed since and the record counts for nothing. */
   readonly bundleMd5?: string;
-  /** For `deploying`: the md5/bundle that the run is about to store. */
-  readonly pendingMd5?: string;
+  /** Short digest of each file of what is deployed, where they are few; else they have a value of their own. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** For `deploying` another bundle: what takes the place of these once its md5/bundle and md5/manifest are stored. */
+  readonly pending?: PendingFacts;
   /** Digest of each output that it was given (`digestOutput`), by `group/module:key` (`:` alone at the end for whole metadata). */
   readonly reads: Readonly<Record<string, string>>;
   readonly tainted?: { readonly at: string; readonly by: string };

@@ -39,14 +39,26 @@ function isStartedBuild(value: unknown): boolean {
   return [uuid, inputs, since].every(isText) && (ref === undefined || isText(ref));
 }
 
+function isPending(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { content, bundleMd5, manifestMd5, reads, files } = value as { readonly [key: string]: unknown };
+  return (
+    [content, bundleMd5, manifestMd5].every(isText) &&
+    isTextMap(reads) &&
+    (files === undefined || isTextMap(files))
+  );
+}
+
 function isRecord(value: StoredObject): boolean {
   const optional = (key: string) => value[key] === undefined || isText(value[key]);
   return (
     value['v'] === 1 &&
     STATUSES.some((status) => status === value['status']) &&
     ['run', 'by', 'at', 'executor'].every((key) => isText(value[key])) &&
-    ['content', 'bundleMd5', 'pendingMd5', 'message', 'action'].every(optional) &&
+    ['content', 'bundleMd5', 'message', 'action'].every(optional) &&
     isTextMap(value['reads']) &&
+    (value['files'] === undefined || isTextMap(value['files'])) &&
+    (value['pending'] === undefined || isPending(value['pending'])) &&
     (value['build'] === undefined || isStartedBuild(value['build'])) &&
     isTarget(value['target'])
   );

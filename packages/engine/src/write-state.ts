@@ -2,6 +2,7 @@ import type { ModuleAction } from '@seed/deployspec';
 import { isSeedError } from '@seed/kernel';
 import type { PlanStep, StateStore } from '@seed/kernel';
 import { pythonJson } from '@seed/yaml';
+import { announceDeploy, isFree } from './announce-deploy.ts';
 import type { DesiredModule } from './desired.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { trustedRecord, wasDeployed } from './module-standing.ts';
@@ -20,14 +21,14 @@ export interface ModuleLedger {
    * Before the build of a deployment. A module that was never deployed leaves behind what it is destroyed with, so that
    * a first deployment that fails halfway can be cleaned up.
    */
-  beginDeploy(desired: DesiredModule, build?: StartedBuild): Promise<void>;
+  beginDeploy(desired: DesiredModule, facts: BegunDeploy): Promise<void>;
   /** The build is about to be begun; remembered unless it was with `beginDeploy` or `beginDestroy`. */
   starting(build: StartedBuild): Promise<void>;
-  /** The build that was begun has a name now. */
+  /** The build that was begun, and that the service may forget we asked for, has a name. */
   started(ref: string): Promise<void>;
   /**
-   * After the build: the digests that make a module up to date come after what it is, and the record that says so last. A
-   * run that is killed in between deploys it once more instead of never.
+   * After the build: the digests that make a module up to date come after what it is, and make true what the record has
+   * announced. A run that is killed in between deploys it once more instead of never.
    */
   finishDeploy(desired: DesiredModule, outcome: DeployOutcome): Promise<void>;
   beginDestroy(build?: StartedBuild): Promise<void>;
@@ -35,8 +36,13 @@ export interface ModuleLedger {
   finishDestroy(): Promise<void>;
   /** Everything else stays as it is. A build that was told to run may go on; `open`: so may one that was not. */
   fail(action: ModuleAction, message: string, how?: { readonly open: boolean }): Promise<void>;
-  /** As `fail`, after a build that was stopped from outside. */
-  interrupt(action: ModuleAction): Promise<void>;
+  /** As `fail`, after a build that was stopped from outside, by the service's name for it. */
+  interrupt(action: ModuleAction, ref: string | undefined): Promise<void>;
+}
+
+export interface BegunDeploy {
+  readonly reads: DeployOutcome['reads'];
+  readonly build?: StartedBuild | undefined;
 }
 
 export interface DeployOutcome {
@@ -79,18 +85,32 @@ export function moduleLedger(
     begun = { status, rest };
     return record(status, rest);
   };
-  const left = (open: boolean): Partial<ModuleRecord> => {
+  const end = async (status: 'failed' | 'interrupted', rest: Partial<ModuleRecord>): Promise<void> => {
+    await put([record(status, { ...kept, ...rest })]);
+    // Seed-Farmer, which reads no record, shall not take half a deployment for the one before it.
+    if (rest.action === 'deploy') await store.delete([keys.md5.bundle]);
+  };
+  const left = ({ ref, open }: { readonly ref?: string | undefined; readonly open: boolean }) => {
     const build = begun === undefined ? before?.record?.build : begun.rest.build;
-    return build === undefined || (build.ref === undefined && !open) ? {} : { build };
+    const name = ref ?? build?.ref;
+    if (build === undefined || (name === undefined && !open)) return {};
+    return { build: { ...build, ...(name === undefined ? {} : { ref: name }) } };
   };
   return {
     keys,
-    async beginDeploy(desired, build) {
+    async beginDeploy(desired, { reads, build }) {
+      const { content, bundleMd5, manifestMd5, files } = desired.digests;
+      const more = { ...kept, action: 'deploy', ...startedOf(build) } as const;
       const sources = hasSources(before) ? [] : sourcesOf(keys, desired);
-      const pending = { pendingMd5: desired.digests.bundleMd5, action: 'deploy' } as const;
-      const entry = begin('deploying', { ...kept, ...pending, ...startedOf(build) });
-      await put([entry, ...sources]);
-      await store.delete([keys.md5.bundle]);
+      if (kept.bundleMd5 === bundleMd5) {
+        // The same bundle once more: nothing that is stored later would tell that it is done.
+        await put([begin('deploying', more), ...sources]);
+        await store.delete([keys.md5.bundle]);
+        return;
+      }
+      const pending = { content, bundleMd5, manifestMd5, reads, files: Object.fromEntries(files) };
+      const announced = announceDeploy(more, pending, (rest) => record('deploying', rest)[1]);
+      await put([begin('deploying', announced), ...sources]);
     },
     async starting(build) {
       if (begun === undefined || begun.rest.build !== undefined) return;
@@ -102,23 +122,30 @@ export function moduleLedger(
       await put([begin(begun.status, { ...begun.rest, build })]);
     },
     async finishDeploy(desired, { metadata, reads }) {
-      const { content, bundleMd5, deployspecMd5, manifestMd5, files } = desired.digests;
+      const { content, bundleMd5, deployspecMd5, manifestMd5 } = desired.digests;
+      const files = Object.fromEntries(desired.digests.files);
+      const pending = begun?.rest.pending;
+      const facts = { reads, content, bundleMd5, action: 'deploy' } as const;
+      const whole = record('deployed', { ...facts, files });
+      const hasFiles = pending === undefined ? isFree(whole[1]) : pending.files !== undefined;
+      if (hasFiles) await store.delete([keys.files]);
       await put([
         ...sourcesOf(keys, desired),
         [keys.metadata, stored(metadata)],
-        [keys.files, stored(files)],
+        ...(hasFiles ? [] : [[keys.files, stored(files)] as const]),
         [keys.md5.deployspec, hash(deployspecMd5)],
-        [keys.md5.manifest, hash(manifestMd5)],
         [keys.md5.bundle, hash(bundleMd5)],
-        record('deployed', { reads, content, bundleMd5, action: 'deploy' }),
+        [keys.md5.manifest, hash(manifestMd5)],
+        // What was announced is true from now on.
+        ...(pending === undefined ? [hasFiles ? whole : record('deployed', facts)] : []),
       ]);
     },
     beginDestroy: (build) => put([begin('destroying', { ...kept, action: 'destroy', ...startedOf(build) })]),
     finishDestroy: () => removeKeys(store, keys),
     fail: (action, message, how) =>
-      put([record('failed', { ...kept, action, message, ...(how === undefined ? {} : left(how.open)) })]),
+      end('failed', { action, message, ...(how === undefined ? {} : left(how)) }),
     // A build that nobody waited for may go on.
-    interrupt: (action) => put([record('interrupted', { ...kept, action, ...left(false) })]),
+    interrupt: (action, ref) => end('interrupted', { action, ...left({ ref, open: false }) }),
   };
 }
 
@@ -138,8 +165,10 @@ function startedOf(build: StartedBuild | undefined): Pick<ModuleRecord, 'build'>
 /** What is deployed stays known while it is worked on, and after a failure. */
 function keptFacts(before: ObservedModule | undefined): Partial<ModuleRecord> {
   const known = before === undefined ? undefined : trustedRecord(before);
-  if (known === undefined) return {};
-  return { reads: known.reads, ...pick(known, 'content'), ...pick(known, 'bundleMd5') };
+  const bundleMd5 = before?.md5.bundle;
+  if (known === undefined) return bundleMd5 === undefined ? {} : { bundleMd5 };
+  const facts = { ...pick(known, 'content'), ...pick(known, 'bundleMd5'), ...pick(known, 'files') };
+  return { reads: known.reads, ...facts };
 }
 
 function pick<K extends keyof ModuleRecord>(known: ModuleRecord, name: K): Partial<ModuleRecord> {

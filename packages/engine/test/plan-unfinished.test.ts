@@ -39,13 +39,16 @@ describe('planning after runs that did not end well', () => {
 
   it.each([
     { how: 'a person stopped it', status: 'interrupted', kept: {} },
-    { how: 'it was killed right before its record', status: 'deploying', kept: { pendingMd5: 'new' } },
+    {
+      how: 'it was killed during its build',
+      status: 'deploying',
+      kept: { pending: { content: 'new', bundleMd5: 'new', manifestMd5: 'new', reads: {} } },
+    },
   ] as const)('SF-C08 says of a run that it was interrupted where $how', ({ status, kept }) => {
     const made = plan(
       desired,
       withModule(state, 'data/lake', (module) => ({
         ...module,
-        md5: { ...module.md5, ...(status === 'deploying' ? { bundle: 'new' } : {}) },
         record: { ...recordOf(firstOf(desired, 'data/lake'), metadata), status, ...kept },
       })),
     );
@@ -63,7 +66,7 @@ describe('planning after runs that did not end well', () => {
           ...recordOf(firstOf(desired, 'data/lake'), metadata),
           status: 'deploying',
           bundleMd5: 'old',
-          pendingMd5: 'never deployed',
+          pending: { content: 'new', bundleMd5: 'never deployed', manifestMd5: 'm', reads: {} },
         },
       })),
     );

@@ -22,6 +22,8 @@ import { followBuild } from './follow-build.ts';
 import type { FollowedBuild } from './follow-build.ts';
 import { outcomeOf } from './follow-phases.ts';
 import { earlierBuild, searchBuild } from './earlier-build.ts';
+import { noteBuild } from './note-build.ts';
+import type { BuildNote } from './note-build.ts';
 import type { PollPace } from './poll-builds.ts';
 import { priceBuild } from './price-build.ts';
 import { readHandover } from './read-handover.ts';
@@ -188,29 +190,36 @@ async function startNew(session: Session, place: RemotePlace): Promise<Build> {
 
 /** The build of the job: the one that an earlier run started, else a new one. Undefined where the earlier one is lost. */
 async function obtainBuild(session: Session, place: RemotePlace): Promise<Build | undefined> {
-  const { job, io, time, warnings } = session;
+  const { job, io, time } = session;
   const { resume: earlier } = io;
   const handover = handoverOf(session);
   const found =
     earlier === undefined ? undefined : await earlierBuild({ job, place, earlier, handover, time });
   if (found === 'lost') return undefined;
-  const build = found ?? (await startNew(session, place));
   if (found !== undefined)
     io.host.emit({
       type: 'notice.raised',
       node: job.node,
-      data: { text: `an earlier run started the build "${build.id}": it is followed` },
+      data: { text: `an earlier run started the build "${found.id}": it is followed` },
     });
-  try {
-    if (build.id !== undefined && build.id !== earlier?.ref) await io.onStarted?.(build.id);
-  } catch (error) {
-    if (!isSeedError(error)) throw error;
-    // It runs; and who looks for it finds it without its id.
-    const text = `it could not be written down that "${build.id}" runs: ${error.message}`;
-    warnings.push({ code: 'REMOTE005', text });
-    io.host.emit({ type: 'notice.raised', node: job.node, data: { code: 'REMOTE005', text } });
-  }
-  return build;
+  return found ?? startNew(session, place);
+}
+
+/** Until the build has ended, the next run must be able to find it. */
+function noteFor({ io, job, time, warnings }: Session, { id = '' }: Build, since: number): BuildNote {
+  const { onStarted, signal, resume } = io;
+  const isKnown = id === resume?.ref || onStarted === undefined;
+  return noteBuild({
+    ref: id,
+    io: { signal, ...(isKnown ? {} : { onStarted }) },
+    time,
+    since,
+    onTrouble({ message }) {
+      const text = `it could not be written down that "${id}" runs: ${message}`;
+      warnings.push({ code: 'REMOTE005', text });
+      io.host.emit({ type: 'notice.raised', node: job.node, data: { code: 'REMOTE005', text } });
+    },
+  });
 }
 
 async function submitAndFollow(session: Session, startedAt: number): Promise<BuildResult> {
@@ -231,19 +240,7 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
     node: job.node,
     data: { ...whereIs(build, place), isolation: 'codebuild', durationMs: time.now() - startedAt },
   });
-  const followed = await followBuild(
-    {
-      job,
-      io,
-      place,
-      time,
-      poller: shared.poller(place.codebuild),
-      turn: shared.turn,
-      warn: (code, text) => warn(session, code, text),
-      ...(options.pace?.tail === undefined ? {} : { tailPace: options.pace.tail }),
-    },
-    build,
-  );
+  const followed = await followNoted(session, place, { build, since: io.resume?.since ?? startedAt });
   shared.admission(place.codebuild, job).leave();
   const metadata = await readMetadata(session, place, followed);
   const artifacts = await bringArtifacts(session, place, followed);
@@ -253,6 +250,36 @@ async function submitAndFollow(session: Session, startedAt: number): Promise<Bui
     metadata,
     artifacts,
   });
+}
+
+async function followNoted(
+  session: Session,
+  place: RemotePlace,
+  { build, since }: { readonly build: Build; readonly since: number },
+): Promise<FollowedBuild> {
+  const { job, io, options, time, shared } = session;
+  const note = noteFor(session, build, since);
+  try {
+    return await followBuild(
+      {
+        job,
+        io,
+        place,
+        time,
+        poller: shared.poller(place.codebuild),
+        turn: shared.turn,
+        warn: (code, text) => warn(session, code, text),
+        ...(options.pace?.tail === undefined ? {} : { tailPace: options.pace.tail }),
+      },
+      build,
+    );
+  } catch (error) {
+    // Nobody follows it, and it may go on.
+    await note.tell();
+    throw error;
+  } finally {
+    await note.drop();
+  }
 }
 
 function whereIs({ id = '', arn }: Build, { emulated }: RemotePlace) {
@@ -289,7 +316,10 @@ async function readMetadata(
   const folder = handoverOf(session);
   if (kit === undefined || folder === undefined) return {};
   if (detached || build.buildStatus !== 'SUCCEEDED') return {};
-  const { metadata, problems } = kit.read(await readHandover(place, { folder, name: kit.recorded, time }));
+  const exported = build.exportedEnvironmentVariables?.find(({ name }) => name === kit.exported)?.value;
+  const recorded =
+    kit.unpackExported(exported) ?? (await readHandover(place, { folder, name: kit.recorded, time }));
+  const { metadata, problems } = kit.read(recorded);
   for (const text of problems) io.host.emit({ type: 'notice.raised', node: job.node, data: { text } });
   io.host.emit({ type: 'metadata.recorded', node: job.node, data: { keys: Object.keys(metadata) } });
   return metadata;
@@ -302,9 +332,12 @@ interface Ending {
   readonly artifacts?: readonly ArtifactResult[];
 }
 
-const exportedOf = (build: Build | undefined): Readonly<Record<string, string>> =>
+/** What the buildspec of the person exports; what carries a module's records is for seed alone. */
+const exportedOf = (build: Build | undefined, kit: ModuleKit | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    (build?.exportedEnvironmentVariables ?? []).map(({ name = '', value = '' }) => [name, value]),
+    (build?.exportedEnvironmentVariables ?? []).flatMap(({ name = '', value = '' }) =>
+      name === kit?.exported ? [] : [[name, value]],
+    ),
   );
 
 /** Nothing is paid while a build waits for a machine. */
@@ -337,7 +370,7 @@ function finish(session: Session, startedAt: number, ending: Ending): BuildResul
     id: localId(job),
     outcome,
     phases: followed?.phases.phases ?? [],
-    exported: exportedOf(followed?.build),
+    exported: exportedOf(followed?.build, session.kit),
     metadata,
     artifacts,
     reports: [],

@@ -1,7 +1,7 @@
 import type { Build } from '@aws-sdk/client-codebuild';
 import type { BuildJob, EarlierBuild } from '@seed/deployspec';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
-import { findBuild, readBuild } from './find-build.ts';
+import { findBuild, findLoggedBuild, readBuild } from './find-build.ts';
 import type { RemotePlace } from './remote-place.ts';
 import { TOKEN_MS } from './start-build.ts';
 import type { Time } from './time.ts';
@@ -50,12 +50,18 @@ export async function searchBuild(
   try {
     return await findBuild(place, { handover, since: earlier.since, time });
   } catch (error) {
-    if (!isSeedError(error) || error.code !== 'aws/access-denied') throw error;
+    unlessDenied(error);
+    const logged = await findLoggedBuild(place, { handover, since: earlier.since, time }).catch(unlessDenied);
+    if (logged !== undefined) return logged;
     const until = earlier.since + job.queuedTimeoutMs + job.timeoutMs + SLACK_MS;
     // Whatever was started then has run out of its time.
     if (time.now() > until) return undefined;
-    throw unknownStart(error.message, until, error);
+    throw unknownStart(error instanceof Error ? error.message : String(error), until, error);
   }
+}
+
+function unlessDenied(error: unknown): undefined {
+  if (!isSeedError(error) || error.code !== 'aws/access-denied') throw error;
 }
 
 function unknownStart(reason: string, until: number, cause: unknown): EnvironmentError {

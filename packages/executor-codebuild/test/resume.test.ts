@@ -1,12 +1,33 @@
+import { EnvironmentError } from '@seed/kernel';
+import type { Host } from '@seed/kernel';
+import { recordingHost } from '@seed/kernel/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { threeMinutes } from '../src/testing/index.ts';
+import type { BuildScript } from '../src/testing/index.ts';
 import { moduleJob, openRemote } from './open-remote.ts';
 import type { Remote, RemoteOptions } from './open-remote.ts';
 
 const MINUTE = 60_000;
 
+/** A build that takes longer than the service knows the token that it was asked for by. */
+function tenMinutes(): BuildScript {
+  const { phases, ...rest } = threeMinutes();
+  return { ...rest, phases: phases.map(([name, ms]) => [name, name === 'BUILD' ? 10 * MINUTE : ms]) };
+}
+
 /** A run that ends as soon as its build is known, as if it had been killed. */
 class Killed extends Error {
   override readonly message = 'killed';
+}
+
+/** A host that does something as soon as a build runs. */
+function whenStarted(act: (ref: string) => void): Host {
+  return {
+    ...recordingHost(),
+    emit(event) {
+      if (event.type === 'build.prepared') act(event.data.ref);
+    },
+  };
 }
 
 describe('a build that an earlier run started', { timeout: 60_000 }, () => {
@@ -18,11 +39,11 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
     remote = await openRemote(options);
     const since = remote.time.now();
     let ref = '';
-    const onStarted = (started: string): Promise<void> => {
-      ref = started;
-      return Promise.reject(new Killed());
-    };
-    await expect(remote.run(moduleJob('m'), { onStarted })).rejects.toThrow('killed');
+    const host = whenStarted((id) => {
+      ref = id;
+      throw new Killed();
+    });
+    await expect(remote.run(moduleJob('m'), { host })).rejects.toThrow('killed');
     return { ref, since };
   }
   const started = () => remote.calls('StartBuild');
@@ -51,16 +72,51 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
 
   it('is found by its token where its id was never written down', async () => {
     const { since } = await startAndDie();
-    const refs: string[] = [];
 
-    const { result } = await remote.run(moduleJob('m'), {
-      resume: { since },
-      onStarted: async (ref) => void refs.push(ref),
-    });
+    const { result } = await remote.run(moduleJob('m'), { resume: { since } });
 
     expect(result.outcome).toBe('succeeded');
     expect(remote.aws.builds.size).toBe(1);
-    expect(refs).toEqual([...remote.aws.builds.keys()]);
+  });
+
+  it.each([
+    ['before its token is forgotten', tenMinutes, 1],
+    ['not at all where it ends before', threeMinutes, 0],
+  ])('has its id written down %s', async (_, script, times) => {
+    remote = await openRemote({ script: () => script() });
+    const start = remote.time.now();
+    const noted: number[] = [];
+
+    await remote.run(moduleJob('m'), {
+      onStarted: async () => void noted.push(remote.time.now() - start),
+    });
+
+    expect(noted).toHaveLength(times);
+    expect(Math.max(0, ...noted)).toBeLessThan(4 * MINUTE);
+  });
+
+  it('has its id written down at once when its run is interrupted', async () => {
+    remote = await openRemote({ denied: ['StopBuild'] });
+    const stop = new AbortController();
+    const refs: string[] = [];
+
+    await remote.run(moduleJob('m'), {
+      host: whenStarted(() => stop.abort()),
+      signal: stop.signal,
+      onStarted: async (ref) => void refs.push(ref),
+    });
+
+    expect(refs).toEqual(['codeseeder-shop:0000-0']);
+  });
+
+  it('is found by its log where builds may not be listed, as in roles of Seed-Farmer', async () => {
+    const { since, ref } = await startAndDie({ denied: ['ListBuildsForProject'] });
+    await remote.time.sleep(10 * MINUTE);
+
+    const { result } = await remote.run(moduleJob('m'), { resume: { since } });
+
+    expect(result).toMatchObject({ outcome: 'succeeded', ref });
+    expect(started()).toBe(1);
   });
 
   it('is found among the builds of the project once its token is forgotten', async () => {
@@ -94,7 +150,7 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
   });
 
   it('and cannot be looked for keeps another from starting until it is certainly over', async () => {
-    const { since } = await startAndDie({ denied: ['ListBuildsForProject'] });
+    const { since } = await startAndDie({ denied: ['ListBuildsForProject', 'DescribeLogStreams'] });
     await remote.time.sleep(10 * MINUTE);
     const job = moduleJob('m', { timeoutMs: 60 * MINUTE, queuedTimeoutMs: 60 * MINUTE });
 
@@ -133,8 +189,7 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
   });
 
   it('goes on where its id cannot be written down, which is said', async () => {
-    remote = await openRemote();
-    const { EnvironmentError } = await import('@seed/kernel');
+    remote = await openRemote({ script: tenMinutes });
     const onStarted = (): Promise<void> => Promise.reject(new EnvironmentError('state/away', 'no store'));
 
     const { result } = await remote.run(moduleJob('m'), { onStarted });
@@ -158,8 +213,8 @@ describe('a build that an earlier run started', { timeout: 60_000 }, () => {
     const start = remote.time.now();
 
     const { result } = await remote.run(moduleJob('m'), {
+      host: whenStarted(() => stop.abort()),
       signal: stop.signal,
-      onStarted: async () => stop.abort(),
     });
 
     expect(result).toMatchObject({ outcome: 'stopped', ref: 'codeseeder-shop:0000-0' });

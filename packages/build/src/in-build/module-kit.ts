@@ -8,13 +8,14 @@ import { helperFiles } from './in-build-files.ts';
 import { libraryDir, METADATA_CALLS, metadataName, moduleDir, STORED_DATA } from './module-facts.ts';
 import { mergeMetadata } from './read-metadata.ts';
 import type { Recorded } from './read-metadata.ts';
-import { packTexts, unpackTexts } from './recorded-texts.ts';
+import { exportText, importText, packTexts, unpackTexts } from './recorded-texts.ts';
 
 /** Beside the files of the source, on a machine that is not seed's. */
 const KIT_DIR = '.seed/kit';
 const HANDOVER_DIR = '/codebuild/output/seed';
 const RECORDED = 'recorded';
 const WRITTEN = 'metadata.json';
+const EXPORTED = 'SEED_RECORDED';
 
 /** What a module's build needs where seed does not make its place, and how it hands back what it recorded. */
 export interface ModuleKit {
@@ -33,7 +34,11 @@ export interface ModuleKit {
   readonly handover: string;
   /** The one file in it. */
   readonly recorded: string;
-  /** What the module recorded, from that file; absent where the build left none. */
+  /** The exported variable that has the same, where it is short and the image has base64. */
+  readonly exported: string;
+  /** The content of the file from that variable; undefined where that says nothing. */
+  unpackExported(value: string | undefined): Uint8Array | undefined;
+  /** What the module recorded, from the file; absent where the build left none. */
   read(recorded: Uint8Array | undefined): Recorded;
 }
 
@@ -108,9 +113,11 @@ export function moduleKit(job: BuildJob): ModuleKit | undefined {
       `export PATH=${words.bin}:"$PATH"`,
       ...(variables === undefined ? [] : [variables.command]),
     ].join(' && '),
-    after: packTexts(records, recorded),
+    after: `${packTexts(records, recorded)} && ${exportText(recorded, EXPORTED)}`,
     handover: HANDOVER_DIR,
     recorded: RECORDED,
+    exported: EXPORTED,
+    unpackExported: importText,
     read(packed) {
       const texts = unpackTexts(packed ?? new Uint8Array());
       return mergeMetadata({

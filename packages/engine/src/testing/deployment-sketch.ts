@@ -21,6 +21,8 @@ export interface ModuleSketch {
   readonly parameters?: Readonly<Record<string, ParameterSketch>>;
   /** Stands for all files of the module. */
   readonly content?: string;
+  /** How many files it has; one where absent. */
+  readonly files?: number;
   /** `alias/region` of the accounts; absent: the first region of the first account. */
   readonly target?: string;
   readonly commitHash?: string;
@@ -140,6 +142,16 @@ function deployspecOf(text: string): ModuleDeployspec {
   return spec;
 }
 
+/** The first one changes with the content. */
+const filesOf = (content: string, many = 1): ReadonlyMap<string, string> =>
+  new Map([
+    ['main.py', md5(content).slice(0, 8)],
+    ...Array.from(
+      { length: many - 1 },
+      (_, at) => [`lib/module_${at}.py`, md5(`${at}`).slice(0, 8)] as const,
+    ),
+  ]);
+
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 function describe(group: string, name: string, { module: sketch, accounts }: Sketched): DesiredModule {
@@ -204,7 +216,7 @@ function describe(group: string, name: string, { module: sketch, accounts }: Ske
       deployspecMd5: md5(text),
       manifestMd5: digest.md5,
       content: `sha256:${createHash('sha256').update(content).digest('hex')}`,
-      files: new Map([['main.py', md5(content).slice(0, 8)]]),
+      files: filesOf(content, sketch.files),
     },
     storedManifest: digest.stored,
     storedDeployspec: spec.stored,

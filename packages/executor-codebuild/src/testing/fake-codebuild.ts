@@ -139,6 +139,9 @@ export async function startFakeCodeBuild(options: FakeOptions): Promise<FakeCode
   const operations: Readonly<Record<string, (input: Json) => Json>> = {
     ...buildOperations(options, builds),
     GetLogEvents: (input) => logEvents(options, builds, input),
+    DescribeLogStreams: () => ({
+      logStreams: [...builds.values()].reverse().map(({ uuid }) => ({ logStreamName: uuid })),
+    }),
   };
   const operate = (name: string, input: Json): Json => {
     if (options.denied?.includes(name) === true)

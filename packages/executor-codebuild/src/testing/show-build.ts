@@ -4,6 +4,8 @@ export interface BuildScript {
   readonly phases: readonly (readonly [name: string, ms: number])[];
   /** How it ends; `SUCCEEDED` where absent. */
   readonly status?: string;
+  /** What it exports. */
+  readonly exported?: Readonly<Record<string, string>>;
   /** Texts of log events, with their line ends. */
   readonly lines?: readonly { readonly at: number; readonly text: string }[];
 }
@@ -28,6 +30,7 @@ export interface ShownBuild {
   readonly logs?: { readonly groupName: string; readonly streamName: string };
   readonly artifacts?: { readonly location: string };
   readonly source?: { readonly location: string };
+  readonly exportedEnvironmentVariables?: readonly { readonly name: string; readonly value: string }[];
 }
 
 const STOP_MS = 1000;
@@ -62,6 +65,14 @@ export function showBuild(build: RunningBuild | undefined, now: number): ShownBu
     buildStatus: stopped ? 'STOPPED' : ended ? (script.status ?? 'SUCCEEDED') : 'IN_PROGRESS',
     startTime: startedAt / 1000,
     phases: complete ? [...phases, { phaseType: 'COMPLETED', startTime: now / 1000 }] : phases,
+    ...(ended && script.exported !== undefined
+      ? {
+          exportedEnvironmentVariables: Object.entries(script.exported).map(([name, value]) => ({
+            name,
+            value,
+          })),
+        }
+      : {}),
     ...(phases.length > 2 ? { logs: { groupName: `/aws/codebuild/${project}`, streamName: uuid } } : {}),
     ...(typeof source === 'string' ? { source: { location: source } } : {}),
     ...(artifacts === undefined
