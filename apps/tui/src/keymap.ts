@@ -1,93 +1,28 @@
-import type { UiControl } from './model/ui-control.ts';
-import { choicesOf, screenOf, selectedRun } from './model/ui-state.ts';
-import type { Dialog, ScreenName, UiState } from './model/ui-state.ts';
-
-/** Where a key counts: a screen, or the dialog that lies over it. */
-export type Scope = ScreenName | Dialog['kind'];
-
-export interface KeyBinding {
-  readonly id: string;
-  readonly keys: readonly string[];
-  readonly screens: readonly Scope[];
-  /** In the help and in docs/keys.md. */
-  readonly label: string;
-  /** In the footer; absent where it is not listed there. */
-  readonly footer?: string | ((state: UiState) => string);
-  /** It stops or destroys something. */
-  readonly danger?: true;
-  /** True, or why it does nothing now. */
-  readonly enabled: (state: UiState) => true | string;
-  readonly run: (control: UiControl) => void;
-}
+import { DIALOG_KEYS, DIALOGS } from './keys/dialog-keys.ts';
+import {
+  always,
+  inLog,
+  needsFailures,
+  needsLog,
+  needsNode,
+  needsPlan,
+  needsQuestion,
+  needsRun,
+  needsRunning,
+  needsSearch,
+  needsSource,
+  needsText,
+  needsUrl,
+  several,
+} from './keys/enabled.ts';
+import type { KeyBinding, Scope } from './keys/key-binding.ts';
+import { screenOf } from './model/ui-state.ts';
+import type { UiState } from './model/ui-state.ts';
 
 const RUN_SCREENS = ['runs', 'run', 'module', 'plan', 'log'] as const;
-const LISTS = ['runs', 'run', 'components', 'pipelines'] as const;
 const SCREENS = [...RUN_SCREENS, 'components', 'pipelines', 'help'] as const;
-const DIALOGS = ['question', 'cancel', 'quit', 'palette', 'filter', 'search'] as const;
 
-const always = (): true => true;
-const needsRun = (state: UiState): true | string =>
-  selectedRun(state) === undefined ? 'no run is chosen' : true;
-const nodeOf = (state: UiState) => choicesOf(state).node;
-const needsNode = (state: UiState): true | string =>
-  nodeOf(state) === undefined ? 'no module is chosen' : true;
-const needsLog = (state: UiState): true | string => (state.openLog === undefined ? 'no log is open' : true);
-const inLog = (state: UiState): boolean => state.focus === 'log' || screenOf(state) === 'log';
-
-function needsText(state: UiState): true | string {
-  if (inLog(state) || LISTS.some((screen) => screen === screenOf(state))) return true;
-  return screenOf(state) === 'plan' ? true : 'there is nothing to look through here';
-}
-
-function needsSearch(state: UiState): true | string {
-  const { openLog } = state;
-  const node = openLog?.node;
-  const search = node === undefined ? '' : (choicesOf(state).logs.get(node)?.search ?? '');
-  return search === '' ? 'nothing is searched: press / in a log' : true;
-}
-
-/** What the address of a build in the console comes from. */
-function needsUrl(state: UiState): true | string {
-  const node = nodeOf(state);
-  const details = node === undefined ? undefined : selectedRun(state)?.details.get(node);
-  return details?.url === undefined ? 'only builds in AWS have a page in the console' : true;
-}
-
-function needsSource(state: UiState): true | string {
-  if (screenOf(state) === 'plan') return needsRun(state);
-  const run = selectedRun(state);
-  const node = nodeOf(state);
-  const details = node === undefined ? undefined : run?.details.get(node);
-  const failed = node === undefined ? undefined : run?.view.nodes.get(node)?.result?.failure?.command;
-  const named = failed !== undefined || details?.diagnostics.some(({ span }) => span !== undefined) === true;
-  return named ? true : 'nothing here points into a file';
-}
-
-function needsQuestion(state: UiState): true | string {
-  const asks = [...state.runs.values()].some(({ questions }) => questions.size > 0);
-  return asks ? true : 'no run asks anything';
-}
-
-function needsRunning(state: UiState): true | string {
-  const run = selectedRun(state);
-  if (run === undefined) return 'no run is chosen';
-  return run.state === 'running' ? true : 'the run is over';
-}
-
-function needsFailures(state: UiState): true | string {
-  if (inLog(state)) return needsLog(state);
-  return screenOf(state) === 'run' || screenOf(state) === 'runs'
-    ? true
-    : 'only lists of modules have failures';
-}
-
-function needsPlan(state: UiState): true | string {
-  const run = selectedRun(state);
-  if (run === undefined) return 'no run is chosen';
-  return run.plan === undefined ? 'only deployments have a plan' : true;
-}
-
-const several = (state: UiState): true | string => (state.order.length > 1 ? true : 'there is no other run');
+export type { KeyBinding, Scope } from './keys/key-binding.ts';
 
 /** The only table of keys: handlers, footer, help and docs/keys.md are made of it. */
 export const KEYMAP: readonly KeyBinding[] = [
@@ -418,87 +353,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     enabled: always,
     run: (control) => control.leave(),
   },
-  {
-    id: 'send',
-    keys: ['enter'],
-    screens: DIALOGS,
-    label: 'do it',
-    footer: (state) => {
-      switch (state.dialog?.kind) {
-        case 'question':
-          return 'send';
-        case 'cancel':
-          return state.dialog.force ? 'force' : 'stop';
-        default:
-          return 'do it';
-      }
-    },
-    enabled: always,
-    run: (control) => control.send(),
-  },
-  {
-    id: 'question-plan',
-    // Letters are part of what is typed.
-    keys: ['ctrl-p'],
-    screens: ['question'],
-    label: 'the full plan; esc comes back',
-    footer: 'full plan',
-    enabled: needsPlan,
-    run: (control) => control.show('plan'),
-  },
-  {
-    id: 'reject',
-    keys: ['ctrl-r'],
-    screens: ['question'],
-    label: 'answer no',
-    footer: 'reject',
-    danger: true,
-    enabled: always,
-    run: (control) => control.reject(),
-  },
-  {
-    id: 'force',
-    keys: ['ctrl-k'],
-    screens: ['cancel'],
-    label: 'force: end at once, and leave what is there',
-    footer: 'force',
-    danger: true,
-    enabled: always,
-    run: (control) => control.cancel(),
-  },
-  {
-    id: 'dismiss',
-    keys: ['esc'],
-    screens: DIALOGS,
-    label: 'close; a question stays open',
-    footer: (state) => (state.dialog?.kind === 'question' ? 'later' : 'close'),
-    enabled: always,
-    run: (control) => control.dismiss(),
-  },
-  {
-    id: 'choice-up',
-    keys: ['up'],
-    screens: ['quit', 'palette'],
-    label: 'previous choice',
-    enabled: always,
-    run: (control) => control.choose(-1),
-  },
-  {
-    id: 'choice-down',
-    keys: ['down'],
-    screens: ['quit', 'palette'],
-    label: 'next choice',
-    enabled: always,
-    run: (control) => control.choose(1),
-  },
-  {
-    id: 'complete',
-    keys: ['tab'],
-    screens: ['palette'],
-    label: 'complete the command',
-    enabled: always,
-    run: (control) => control.complete(),
-  },
+  ...DIALOG_KEYS,
 ];
 
 /** Where keys count now. */

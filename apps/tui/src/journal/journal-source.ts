@@ -131,7 +131,7 @@ export function createJournalSource(options: JournalSourceOptions): JournalSourc
       await drain(run);
       if (alive !== undefined && !run.finished) listener?.alive(run.header.id, alive);
     }
-    for (const { file } of [...logs]) if (!closed) await file.read().catch(() => false);
+    for (const { file } of logs.slice()) if (!closed) await file.read().catch(() => false);
     shrinkLogs();
   };
   const shrinkLogs = (): void => {

@@ -40,6 +40,6 @@ export function keyName(input: string, key: PressedKey): string | undefined {
     if (key[property as keyof typeof NAMED] === true) return name;
   if (key.ctrl === true && input.length === 1) return `ctrl-${input.toLowerCase()}`;
   if (input === ' ') return 'space';
-  if ([...input].length !== 1) return undefined;
+  if (Array.from(input).length !== 1) return undefined;
   return key.meta === true ? `alt-${input}` : input;
 }

@@ -133,7 +133,8 @@ export function createUiStore(options: UiStoreOptions): UiStore {
     else core.flash(enabled, 'warn');
   };
   /** Letters are text where text is taken. */
-  const isTyped = (key: string): boolean => takesText(core) && ([...key].length === 1 || key === 'space');
+  const isTyped = (key: string): boolean =>
+    takesText(core) && (Array.from(key).length === 1 || key === 'space');
   source.start(listenTo(core, onEnded));
   return {
     subscribe: core.subscribe,

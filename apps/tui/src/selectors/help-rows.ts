@@ -1,5 +1,5 @@
 import { KEYMAP } from '../keymap.ts';
-import type { KeyBinding, Scope } from '../keymap.ts';
+import type { KeyBinding, Scope } from '../keys/key-binding.ts';
 import type { KeyRow, ListView } from '../model/rows.ts';
 import { screenOf } from '../model/ui-state.ts';
 import type { ScreenName, UiState } from '../model/ui-state.ts';
