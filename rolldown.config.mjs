@@ -47,6 +47,7 @@ export default defineConfig({
       '@grpc/proto-loader': stub('empty.cjs'),
       // Ink can talk to React's developer tools, which are not there.
       'react-devtools-core': stub('empty.cjs'),
+      'string-width': stub('string-width.mjs'),
     },
   },
   output,

@@ -5,5 +5,7 @@ export default defineProject({
     name: 'tui',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     exclude: ['**/*.engine.test.ts'],
+    // Screens show local times.
+    env: { TZ: 'UTC' },
   },
 });

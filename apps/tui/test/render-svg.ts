@@ -2,6 +2,8 @@ import type { Cell } from './terminal.ts';
 
 const CELL = { width: 8.4, height: 18, font: 14 } as const;
 const PADDING = 14;
+/** Several of them stay several. */
+const NO_BREAK = '\u00a0';
 const BACKGROUND = '#16181d';
 const FOREGROUND = '#d7dae0';
 /** The 16 colours as one theme draws them; terminals of users have their own. */
@@ -75,7 +77,8 @@ function drawRun({ column, cells }: Run, row: number): string {
   const text = cells.map((cell) => cell.text || ' ').join('');
   const x = PADDING + column * CELL.width;
   const y = PADDING + row * CELL.height;
-  const width = number(cells.reduce((sum, cell) => sum + cell.width, 0) * CELL.width);
+  const columns = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const width = number(columns * CELL.width);
   const colour = colourOf(sample);
   const ground = sample.inverse
     ? `<rect x="${number(x)}" y="${number(y)}" width="${width}" height="${CELL.height}" fill="${colour}"/>`
@@ -83,15 +86,19 @@ function drawRun({ column, cells }: Run, row: number): string {
   const reach = LINES[text];
   const faint = sample.dim ? ' opacity="0.6"' : '';
   if (reach !== undefined) return ground + lineOf(reach, { x, y, colour, faint });
-  if (text.trim() === '') return ground;
+  const bare = text.trim();
+  if (bare === '') return ground;
+  // Spaces at the ends would be lost, and the rest stretched over their places.
+  const lead = text.length - text.trimStart().length;
+  const cut = text.length - bare.length;
   const attributes = [
-    `x="${number(x)}"`,
+    `x="${number(x + lead * CELL.width)}"`,
     `y="${number(y + 13.5)}"`,
-    `textLength="${width}"`,
+    `textLength="${number((columns - cut) * CELL.width)}"`,
     `fill="${sample.inverse ? BACKGROUND : colour}"`,
     ...(sample.bold ? ['font-weight="bold"'] : []),
   ];
-  return `${ground}<text ${attributes.join(' ')}${faint}>${escaped(text)}</text>`;
+  return `${ground}<text ${attributes.join(' ')}${faint}>${escaped(bare).replaceAll(' ', NO_BREAK)}</text>`;
 }
 
 function lineOf(
@@ -124,7 +131,7 @@ export function renderSvg(cells: readonly (readonly Cell[])[], title: string): s
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
-    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}" xml:space="preserve" fill="none">`,
+    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}" fill="none">`,
     ...rows.filter((row) => row !== ''),
     '</g>',
     '</svg>',

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@seed/kernel';
-import { causeText, formatClock } from '@seed/view';
+import { causeText, createStyle, formatClock } from '@seed/view';
+import type { Glyph } from '@seed/view';
 import { modulesOf, standingOf, timeOf } from './module-list.ts';
 import type { ModuleItem } from './module-list.ts';
 import type { Line, Span, Tone } from './rows.ts';
@@ -13,21 +14,28 @@ const field = (name: string, ...value: readonly Span[]): Line => [
   ...value,
 ];
 
-const PHASE_TONE: Readonly<Record<string, Tone>> = { succeeded: 'good', failed: 'bad', fault: 'bad' };
+/** Who draws has other signs for terminals without UTF-8. */
+const { glyph: signOf } = createStyle({ color: false, ascii: false });
+const PHASE_LOOK: Readonly<Record<string, { readonly glyph: Glyph; readonly tone: Tone }>> = {
+  succeeded: { glyph: 'done', tone: 'good' },
+  running: { glyph: 'running', tone: 'accent' },
+  failed: { glyph: 'failed', tone: 'bad' },
+  fault: { glyph: 'failed', tone: 'bad' },
+};
 
 function phaseLine(phase: PhaseView, run: RunModel, now: number): Line {
   const end = run.state === 'running' ? now : run.changedAt;
   const outcome = phase.outcome?.toLowerCase();
   const time = formatClock(phase.durationMs ?? Math.max(0, end - phase.startedAt));
   const word = outcome ?? (run.state === 'running' ? 'running' : 'interrupted');
-  const tone = PHASE_TONE[word] ?? (outcome === undefined ? 'accent' : 'warn');
+  const { glyph, tone } = PHASE_LOOK[word] ?? { glyph: 'attention', tone: 'warn' };
   const more = [
     ...(phase.exitCode === undefined || phase.exitCode === 0 ? [] : [`exit ${phase.exitCode}`]),
     ...(phase.message === undefined || outcome === 'succeeded' ? [] : [phase.message.split('\n')[0] ?? '']),
   ];
   return field(
     phase.name.toLowerCase(),
-    { text: word.padEnd(10), tone },
+    { text: `${signOf(glyph)} ${word}`.padEnd(13), tone },
     { text: `${time.padStart(7)}${more.length === 0 ? '' : `   ${more.join(' · ')}`}` },
   );
 }
@@ -139,7 +147,7 @@ function failureLines({ node }: ModuleItem): readonly Line[] {
 
 function headLines(item: ModuleItem, run: RunModel, now: number): readonly Line[] {
   const { node, step, blocked } = item;
-  const { word, tone } = standingOf(item, run);
+  const { glyph, word, tone } = standingOf(item, run);
   const time = timeOf(item, run, now);
   const facts = [node?.isolation, node?.image].filter((fact) => fact !== undefined);
   const reason = blocked ?? (node?.status === 'skipped' ? node.cause : undefined);
@@ -147,7 +155,7 @@ function headLines(item: ModuleItem, run: RunModel, now: number): readonly Line[
     [
       { text: item.id, tone: 'bold' },
       { text: '   ' },
-      { text: word, tone },
+      { text: `${glyph === 'question' ? '?' : signOf(glyph)} ${word}`, tone },
       { text: time === '' ? '' : `   ${time}` },
     ],
     ...(reason === undefined ? [] : [[{ text: `  ${reason}`, tone: 'warn' as const }]]),

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { layout } from '../model/layout.ts';
+import { layoutOf } from '../model/panes.ts';
 import type { Line, ListView } from '../model/rows.ts';
 import { screenOf } from '../model/ui-state.ts';
 import type { PaneName } from '../model/ui-state.ts';
@@ -109,7 +109,7 @@ function Dialog({ state, selectors }: Reading): ReactNode {
 /** The same as sentences in one order, with roles: no frames, no columns, no clocks that are read every second. */
 export function ReaderScreen({ store, selectors }: ScreenProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  const plan = layout(state.columns, state.rows, screenOf(state), state.focus, state.zoom);
+  const plan = layoutOf(state);
   const reading = { state, selectors };
   const over = selectors.dialogView(state) !== undefined;
   const [head] = selectors.headerLines(state);

@@ -17,9 +17,9 @@ export interface ScreenProps {
 export function Screen({ store, selectors, pen }: ScreenProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
   return (
-    <Box width={state.columns} height={state.rows} overflow="hidden">
-      {drawScreen(state, selectors, pen).map(({ key, at, texts }) => (
-        <Lines key={key} at={at} texts={texts} />
+    <Box width={state.columns} height={state.rows}>
+      {drawScreen(state, selectors, pen).map(({ key, ...drawn }) => (
+        <Lines key={key} {...drawn} />
       ))}
     </Box>
   );

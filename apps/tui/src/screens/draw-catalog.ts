@@ -5,7 +5,7 @@ import { type Column, drawHeading, drawRow, MARGIN, stateCell } from './table.ts
 
 const VERSION = 12;
 const PUBLISHED = 14;
-const STATUS = 18;
+const STATUS = 28;
 const AGE = 14;
 
 function componentColumns(width: number): readonly Column[] {
@@ -35,7 +35,7 @@ export function drawComponentRow(row: ComponentRow, { width, pen, focused }: Dra
 function pipelineColumns(width: number): readonly Column[] {
   const room = width - MARGIN - STATUS;
   const age = room >= 60 ? AGE : 0;
-  const name = Math.max(1, Math.min(32, Math.ceil((room - age) / 2)));
+  const name = Math.max(1, Math.min(32, Math.ceil((room - age) / 3)));
   return [
     { name: 'PIPELINE', width: name },
     { name: 'STAGES', width: Math.max(1, room - age - name) },

@@ -1,5 +1,5 @@
 import type { DialogView, Line } from '../model/rows.ts';
-import { paintLine, paintSelected, paintSplit } from './paint-line.ts';
+import { paintLine, paintSplit } from './paint-line.ts';
 import type { Pen } from './pen.ts';
 
 const WIDEST = 74;
@@ -26,9 +26,9 @@ export const keyLine = (keys: DialogView['keys'], gap: string): Line =>
 
 function choiceLine(choice: DialogView['choices'][number], width: number, pen: Pen): string {
   const mark = `${choice.selected ? pen.sign('bar') : ' '} `;
-  const line = [{ text: `${mark}${choice.text}` }];
-  if (choice.selected) return paintSelected(line, width, pen);
-  return paintSplit({ left: line, right: [{ text: choice.aside, tone: 'dim' }] }, width, pen);
+  const left = [{ text: `${mark}${choice.text}` }];
+  if (!choice.selected) return paintSplit({ left, right: [{ text: choice.aside, tone: 'dim' }] }, width, pen);
+  return pen.inverse(paintSplit({ left, right: [{ text: choice.aside }] }, width, pen));
 }
 
 /** The middle of a dialog, in as many rows as there are; what does not fit is counted. */

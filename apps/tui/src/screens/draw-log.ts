@@ -15,7 +15,8 @@ export interface DrawLogOptions {
 /** Where the searched text stands, for lines without colours of their own. */
 function emphasize(text: string, search: string, pen: Pen): string {
   if (search === '' || text.includes('\u001b')) return text;
-  const at = text.toLowerCase().indexOf(search.toLowerCase());
+  // Capitals count where the search has any, as they do for who looks for matches.
+  const at = (search === search.toLowerCase() ? text.toLowerCase() : text).indexOf(search);
   if (at < 0) return text;
   const end = at + search.length;
   return text.slice(0, at) + pen.inverse(text.slice(at, end)) + text.slice(end);

@@ -1,4 +1,5 @@
 import type { Box, Rectangle } from '../model/layout.ts';
+import { rowsOf } from '../model/panes.ts';
 import type { Line, ListView } from '../model/rows.ts';
 import type { Selectors } from '../model/selectors.ts';
 import type { UiState } from '../model/ui-state.ts';
@@ -10,7 +11,7 @@ import {
 } from './draw-catalog.ts';
 import { drawLog } from './draw-log.ts';
 import { type DrawOptions, drawModuleHeading, drawModuleRow } from './draw-modules.ts';
-import { drawRunHeading, drawRunRow, hasRunHeading } from './draw-runs.ts';
+import { drawRunHeading, drawRunRow } from './draw-runs.ts';
 import { drawKeyRow, drawTextRow } from './draw-text.ts';
 import { paintLine, paintSplit } from './paint-line.ts';
 import type { Pen } from './pen.ts';
@@ -61,30 +62,24 @@ function drawSummary({ width }: Rectangle, { state, selectors, pen }: PaneSubjec
 }
 
 function drawRuns(area: Rectangle, subject: PaneSubject): string[] {
-  const { state, selectors, pen } = subject;
-  const below = subject.summary ? drawSummary(area, subject) : [];
-  // The list keeps a third of the pane, however much is to be told of one run.
-  const kept = below.slice(0, Math.floor((area.height * 2) / 3));
-  const height = area.height - kept.length;
-  const heading = hasRunHeading(area.width) ? { heading: drawRunHeading(area.width, pen) } : {};
-  const parts = {
-    ...heading,
-    rowsOf: (rows: number) => selectors.runRows(state, rows),
-    draw: drawRunRow,
-  };
+  const { state, selectors, pen, summary } = subject;
+  const parts = { rowsOf: (rows: number) => selectors.runRows(state, rows), draw: drawRunRow };
+  if (!summary) return drawList({ ...parts, heading: drawRunHeading(area.width, pen) }, area, subject);
+  const height = rowsOf(state, 'runs');
   const list = drawList(parts, { ...area, height }, subject);
-  return [...list, ...kept];
+  return [...list, ...drawSummary(area, subject)];
 }
 
 function drawLogPane(area: Rectangle, { state, selectors, pen }: PaneSubject): string[] {
-  const whole = selectors.logRows(state, area.height);
-  if (whole.total === 0 && whole.empty !== undefined)
-    return whole.empty.map((line) => ` ${paintLine(line, area.width - 1, pen)}`);
-  if (whole.search === '') return drawLog(whole, { ...area, pen });
-  const height = area.height - 1;
-  const rows = drawLog(selectors.logRows(state, height), { ...area, height, pen });
-  const right: Line = [{ text: `${whole.matchText} `, tone: 'dim' }];
-  const found = paintSplit({ left: [{ text: ` /${whole.search}` }], right }, area.width, pen);
+  const height = rowsOf(state, 'log');
+  const pane = selectors.logRows(state, height);
+  const rows =
+    pane.total === 0 && pane.empty !== undefined
+      ? pane.empty.map((line) => ` ${paintLine(line, area.width - 1, pen)}`)
+      : drawLog(pane, { ...area, height, pen });
+  if (height === area.height) return rows;
+  const right: Line = [{ text: `${pane.matchText} `, tone: 'dim' }];
+  const found = paintSplit({ left: [{ text: ` /${pane.search}` }], right }, area.width, pen);
   return [...rows, ...Array.from({ length: height - rows.length }, () => ''), found];
 }
 

@@ -36,9 +36,6 @@ export function runColumns(width: number): readonly Column[] {
   ];
 }
 
-/** The narrow list beside a run has no heading: its rows speak for themselves. */
-export const hasRunHeading = (width: number): boolean => width >= 60;
-
 export const drawRunHeading = (width: number, pen: Pen): string => drawHeading(runColumns(width), width, pen);
 
 export function drawRunRow(row: RunRow, { width, pen, focused }: DrawOptions): string {

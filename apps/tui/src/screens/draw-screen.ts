@@ -1,9 +1,9 @@
 import { widthOf } from '@seed/view';
-import { boxOf, layout, SMALLEST } from '../model/layout.ts';
+import { boxOf, SMALLEST } from '../model/layout.ts';
 import type { Box, Layout, Rectangle } from '../model/layout.ts';
-import type { DialogView } from '../model/rows.ts';
+import { focusedPane, layoutOf } from '../model/panes.ts';
+import type { DialogView, Line, SplitLine } from '../model/rows.ts';
 import type { Selectors } from '../model/selectors.ts';
-import { screenOf } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
 import { drawDialog, inputLine, keyLine } from './draw-dialog.ts';
 import { drawPane } from './draw-pane.ts';
@@ -17,6 +17,8 @@ export interface Drawn {
   readonly key: string;
   readonly at: Rectangle;
   readonly texts: readonly string[];
+  /** It lies over something: its spaces count. */
+  readonly over?: true;
 }
 
 interface Subject {
@@ -39,44 +41,50 @@ function drawMessage(box: Box, { pen, state }: Subject): Drawn {
   return { key: 'message', at: box, texts };
 }
 
+const cells = (line: Line): number => line.reduce((sum, { text }) => sum + widthOf(text), 0);
+
+/** Where both sides have no room, the right gives way from its left, as far as its last word. */
+function giveWay({ left, right }: SplitLine, room: number): SplitLine {
+  let kept = right;
+  while (kept.length > 1 && cells(left) + cells(kept) + 1 > room) kept = kept.slice(1);
+  return { left, right: kept };
+}
+
 function drawHeader(box: Box, { state, selectors, pen }: Subject): Drawn {
+  const room = Math.max(0, box.width - 2);
   const lines = selectors.headerLines(state).slice(0, box.height);
-  const texts = lines.map(
-    ({ left, right }) => ` ${paintSplit({ left, right }, Math.max(0, box.width - 2), pen)} `,
-  );
+  const texts = lines.map((line) => ` ${paintSplit(giveWay(line, room), room, pen)} `);
   return { key: 'header', at: box, texts };
 }
 
-/** As many keys as fit whole. */
+/** As many keys as fit whole, and always the last: how to get out. */
 function keysThatFit(keys: DialogView['keys'], room: number, gap: number): DialogView['keys'] {
-  let used = 0;
-  return keys.filter(({ keys: key, label }) => {
-    used += widthOf(`${key} ${label}`) + gap;
-    return used - gap <= room;
+  const width = ({ keys: key, label }: DialogView['keys'][number]): number =>
+    widthOf(`${key} ${label}`) + gap;
+  const last = keys.at(-1);
+  if (last === undefined) return [];
+  let left = room + gap - width(last);
+  const shown = keys.slice(0, -1).filter((key) => {
+    left -= width(key);
+    return left >= 0;
   });
+  return [...shown, last];
 }
 
 function drawFooter(box: Box, { state, selectors, pen }: Subject): Drawn {
   const room = box.width - 2;
   const gap = box.width >= 120 ? 3 : 2;
-  const flash = selectors.flashLine(state);
-  const line = flash ?? keyLine(keysThatFit(selectors.footerKeys(state), room, gap), ' '.repeat(gap));
+  const keys = selectors.footerKeys(state).map((key) => ({ ...key, keys: pen.say(key.keys) }));
+  const line = selectors.flashLine(state) ?? keyLine(keysThatFit(keys, room, gap), ' '.repeat(gap));
   return { key: 'footer', at: box, texts: [` ${paintLine(line, room, pen)} `] };
 }
 
-/** What is inside a frame: a pane, or the panes that lie below each other in one. */
-function framed(box: Box, panes: readonly Box[]): Rectangle {
-  const column = panes.filter(({ x }) => x === box.x);
-  const bottom = Math.max(...column.map(({ inner }) => inner.y + inner.height));
-  return { ...box.inner, height: bottom - box.inner.y };
-}
-
-/** Title rows and frames; what is in a pane is drawn over them. */
+/** Title rows, or the frames between which panes are drawn. */
 function drawEdges(panes: readonly Box[], { state, selectors, pen, plan }: Subject): Drawn[] {
   const titledOf = (box: Box): Titled => ({
-    inner: plan.frame ? framed(box, panes) : box.inner,
+    inner: box.inner,
     title: selectors.paneTitle(state, box),
-    focused: box.name === state.focus && state.dialog === undefined && panes.length > 1,
+    focused: box.name === focusedPane(state) && state.dialog === undefined && plan.panes.length > 1,
   });
   if (!plan.frame)
     return panes.map((box) => ({
@@ -84,16 +92,28 @@ function drawEdges(panes: readonly Box[], { state, selectors, pen, plan }: Subje
       at: { ...box, height: 1 },
       texts: [drawTitle(box.width, titledOf(box), pen)],
     }));
-  const top = Math.min(...panes.map(({ y }) => y));
-  const bottom = Math.max(...panes.map(({ y, height }) => y + height));
-  const area = { x: 0, y: top, width: state.columns, height: bottom - top };
+  // What lies below another pane is in its frame.
   const heads = panes.filter(({ x, y }) => !panes.some((other) => other.x === x && other.y < y));
-  return [{ key: 'frames', at: area, texts: drawFrames(area, heads.map(titledOf), pen) }];
+  const y = Math.min(...panes.map((box) => box.y));
+  const end = Math.max(...panes.map((box) => box.y + box.height));
+  const { top, bottom, bars } = drawFrames(heads.map(titledOf), pen);
+  const row = { x: 0, width: state.columns, height: 1 };
+  const side = pen.dim(pen.sign('vertical'));
+  const height = end - y - 2;
+  return [
+    { key: 'top', at: { ...row, y }, texts: [top] },
+    ...bars.map((x) => ({
+      key: `bar ${x}`,
+      at: { x, y: y + 1, width: 1, height },
+      texts: Array.from({ length: height }, () => side),
+    })),
+    { key: 'bottom', at: { ...row, y: end - 1 }, texts: [bottom] },
+  ];
 }
 
 function drawPanes({ state, selectors, pen, plan }: Subject): Drawn[] {
   return plan.boxes.filter(isPane).map((box) => {
-    const focused = box.name === state.focus && state.dialog === undefined;
+    const focused = box.name === focusedPane(state) && state.dialog === undefined;
     const summary = box.name === 'runs' && plan.arrangement === 'three';
     const texts = drawPane(box.name, box.inner, { state, selectors, pen, focused, summary });
     return { key: box.name, at: box.inner, texts };
@@ -102,13 +122,13 @@ function drawPanes({ state, selectors, pen, plan }: Subject): Drawn[] {
 
 /** A search or a filter is typed where its results will be: in the last row of the pane. */
 function drawPrompt(view: DialogView, { state, pen, plan }: Subject): Drawn[] {
-  const box = boxOf(plan, state.focus) ?? plan.boxes.findLast(isPane);
+  const box = boxOf(plan, focusedPane(state));
   if (box === undefined) return [];
   const { x, y, width, height } = box.inner;
   const left = inputLine(' /', view.input, pen);
   const right = view.told === undefined ? [] : [view.told, { text: ' ' }];
   const texts = [paintSplit({ left, right }, width, pen)];
-  return [{ key: 'prompt', at: { x, y: y + height - 1, width, height: 1 }, texts }];
+  return [{ key: 'prompt', at: { x, y: y + height - 1, width, height: 1 }, texts, over: true }];
 }
 
 function drawOver(subject: Subject): Drawn[] {
@@ -119,12 +139,13 @@ function drawOver(subject: Subject): Drawn[] {
   const { width, texts } = drawDialog(view, state, pen);
   const x = Math.floor((state.columns - width) / 2);
   const y = Math.max(0, Math.floor((state.rows - texts.length) / 2));
-  return [{ key: 'dialog', at: { x, y, width, height: Math.min(texts.length, state.rows) }, texts }];
+  const height = Math.min(texts.length, state.rows);
+  return [{ key: 'dialog', at: { x, y, width, height }, texts, over: true }];
 }
 
 /** The whole screen as rows of text at places, the later over the earlier. Pure. */
 export function drawScreen(state: UiState, selectors: Selectors, pen: Pen): Drawn[] {
-  const plan = layout(state.columns, state.rows, screenOf(state), state.focus, state.zoom);
+  const plan = layoutOf(state);
   const subject = { state, selectors, pen, plan };
   const message = boxOf(plan, 'message');
   if (message !== undefined) return [drawMessage(message, subject)];

@@ -12,16 +12,19 @@ export function drawTextRow(row: TextRow, { width, pen, focused }: DrawOptions):
   return ` ${bar}${paintLine(whole, width - 2, pen)}`;
 }
 
-const KEYS = 20;
+const HEADING = 13;
+const KEYS = 14;
 
-/** A row of the help: keys, what they do, and why they do nothing now. */
+/** A row of the help: keys, what they do, and why they do nothing now. The first of a part says which part it is. */
 export function drawKeyRow(row: KeyRow, { width, pen, focused }: DrawOptions): string {
-  const { keys, text, disabled, danger, selected } = row;
+  const { heading = '', keys, text, disabled, danger, selected } = row;
+  const isOff = disabled !== undefined;
   const line = [
-    { text: keys.padEnd(KEYS), tone: disabled === undefined ? 'accent' : 'dim' },
-    { text, tone: disabled === undefined ? 'plain' : 'dim' },
-    ...(danger ? [{ text: `  ${pen.mark('attention')} asks first`, tone: 'warn' as const }] : []),
-    ...(disabled === undefined ? [] : [{ text: `  (${disabled})`, tone: 'dim' as const }]),
+    { text: heading.padEnd(HEADING), tone: 'bold' },
+    { text: keys.padEnd(KEYS), tone: isOff ? 'dim' : 'accent' },
+    ...(danger ? [{ text: `${pen.mark('attention')} `, tone: 'warn' as const }] : []),
+    { text, tone: isOff ? 'dim' : 'plain' },
+    ...(isOff ? [{ text: `  (${disabled})`, tone: 'dim' as const }] : []),
   ] as const;
   return drawTextRow({ key: row.key, selected, line }, { width, pen, focused });
 }

@@ -12,24 +12,19 @@ const pane = (x: number, width: number, left: string, right = ''): Titled => ({
 });
 
 test('panes side by side share the line between them', () => {
-  const area = { x: 0, y: 0, width: 30, height: 4 };
+  const frames = drawFrames([pane(1, 10, '1 runs'), pane(12, 17, '2 log')], pen);
 
-  const rows = drawFrames(area, [pane(1, 10, '1 runs'), pane(12, 17, '2 log')], pen);
-
-  expect(rows).toEqual([
-    '┌─ 1 runs ─┬─ 2 log ─────────┐',
-    '│          │                 │',
-    '│          │                 │',
-    '└──────────┴─────────────────┘',
-  ]);
+  expect(frames).toEqual({
+    top: '┌─ 1 runs ─┬─ 2 log ─────────┐',
+    bottom: '└──────────┴─────────────────┘',
+    bars: [0, 11, 29],
+  });
 });
 
 test('without UTF-8 the lines are ASCII', () => {
-  const area = { x: 0, y: 0, width: 12, height: 4 };
+  const frames = drawFrames([pane(1, 10, '1 runs')], createPen({ color: false, ascii: true }));
 
-  const rows = drawFrames(area, [pane(1, 10, '1 runs')], createPen({ color: false, ascii: true }));
-
-  expect(rows).toEqual(['+- 1 runs -+', '|          |', '|          |', '+----------+']);
+  expect(frames).toMatchObject({ top: '+- 1 runs -+', bottom: '+----------+' });
 });
 
 describe('a title row', () => {

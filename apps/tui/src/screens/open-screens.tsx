@@ -1,13 +1,16 @@
 import { Fragment } from 'react';
 import { render } from 'ink';
 import type { SuspendTerminal } from 'ink';
-import type { ScreenControl, ScreenOptions, ScreensEnd } from '../model/screen-port.ts';
+import type { OpenScreens, ScreenControl, ScreenOptions, ScreensEnd } from '../model/screen-port.ts';
 import type { Selectors } from '../model/selectors.ts';
+import { allSelectors } from '../selectors/all-selectors.ts';
 import { Keyboard } from './Keyboard.tsx';
 import { createPen } from './pen.ts';
 import { ReaderScreen } from './ReaderScreen.tsx';
 import { Screen } from './Screen.tsx';
+import { processHost } from './screen-host.ts';
 import type { ScreenHost } from './screen-host.ts';
+import { startGuard } from './terminal-guard.ts';
 
 const MOST_FRAMES_PER_SECOND = 30;
 
@@ -22,6 +25,8 @@ export interface MountedScreens {
   readonly ended: Promise<ScreensEnd>;
   /** Settles when the last change of the store is written to the terminal. */
   flushed(): Promise<void>;
+  /** Ends them, as a person would. */
+  close(): void;
 }
 
 /** What the store asks for, once there is somebody to ask. */
@@ -81,6 +86,7 @@ export function mountScreens(options: MountOptions): MountedScreens {
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
+      patchConsole: false,
       maxFps: options.maxFps ?? MOST_FRAMES_PER_SECOND,
       isScreenReaderEnabled: screenReader,
     },
@@ -89,14 +95,38 @@ export function mountScreens(options: MountOptions): MountedScreens {
     end = { by: 'signal', signal };
     app.unmount();
   });
-  const offCrash = host.onCrash((error) => app.unmount(error));
-  const ended = app
-    .waitUntilExit()
-    .then(() => end)
-    .finally(() => {
+  let crash: Error | undefined;
+  const offCrash = host.onCrash((error) => {
+    crash ??= error;
+    app.unmount();
+  });
+  const wait = async (): Promise<ScreensEnd> => {
+    try {
+      await app.waitUntilExit();
+    } finally {
       stdout.off('resize', resize);
       offEnd();
       offCrash();
-    });
-  return { ended, flushed: () => app.waitUntilRenderFlush() };
+    }
+    if (crash !== undefined) throw crash;
+    return end;
+  };
+  return { ended: wait(), flushed: () => app.waitUntilRenderFlush(), close: () => app.unmount() };
 }
+
+/** Draws in the terminal of this process until a person leaves, or something else ends it. */
+export const openScreens: OpenScreens = async (options) => {
+  const { stdout } = options;
+  const isOurs = stdout === process.stdout && stdout.isTTY;
+  const guard = isOurs ? await startGuard(process.stdout.fd) : undefined;
+  // Whoever ends the process at once does not leave the guard to restore what was restored.
+  const dismiss = (): void => guard?.dismiss();
+  process.once('exit', dismiss);
+  try {
+    guard?.arm();
+    return await mountScreens({ ...options, selectors: allSelectors, host: processHost }).ended;
+  } finally {
+    process.off('exit', dismiss);
+    dismiss();
+  }
+};

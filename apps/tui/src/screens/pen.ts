@@ -17,10 +17,24 @@ const SIGNS = {
   bottomRight: ['┘', '+'],
   teeDown: ['┬', '+'],
   teeUp: ['┴', '+'],
-  teeRight: ['├', '+'],
-  teeLeft: ['┤', '+'],
-  cross: ['┼', '+'],
 } as const;
+
+/** Signs that sentences of the screens have in them. */
+const IN_TEXT: ReadonlyMap<string, string> = new Map([
+  ['↑↓', 'up/down'],
+  ['·', '-'],
+  ['…', '...'],
+  ['×', 'x'],
+  ['→', '->'],
+  ['←', '<-'],
+  ['↑', 'up'],
+  ['↓', 'down'],
+  ['✓', 'ok'],
+  ['✗', 'x'],
+  ['▸', '>'],
+  ['—', '-'],
+]);
+const SIGNS_IN_TEXT = new RegExp([...IN_TEXT.keys()].join('|'), 'g');
 
 export type Sign = keyof typeof SIGNS;
 
@@ -34,6 +48,8 @@ export interface Pen extends Omit<Style, 'glyph'> {
   /** The mark of a state, without its colour. */
   readonly mark: (name: UiGlyph) => string;
   readonly tone: (tone: Tone | undefined) => Paint;
+  /** A sentence of the screens in the characters that the terminal has. */
+  readonly say: Paint;
 }
 
 const inverse: Paint = (text) => (text === '' ? '' : `\u001b[7m${text}\u001b[27m`);
@@ -57,5 +73,8 @@ export function createPen(options: { readonly color: boolean; readonly ascii: bo
     sign: (name) => SIGNS[name][options.ascii ? 1 : 0],
     mark: (name) => (name === 'question' ? '?' : glyph(name)),
     tone: (tone) => tones[tone ?? 'plain'],
+    say: options.ascii
+      ? (text) => text.replaceAll(SIGNS_IN_TEXT, (sign) => IN_TEXT.get(sign) ?? sign)
+      : plain,
   };
 }

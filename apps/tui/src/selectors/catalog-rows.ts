@@ -67,6 +67,8 @@ function stageLook(status: string): { readonly glyph: UiGlyph; readonly tone: To
   return { glyph: 'queued', tone: 'dim' };
 }
 
+const STAGE_WORDS: Partial<Record<UiGlyph, string>> = { done: 'done', failed: 'failed', running: 'running' };
+
 export function pipelineRows(state: UiState, rows: number): ListView<PipelineRow> {
   return listView({
     items: listedPipelines(state),
@@ -77,7 +79,8 @@ export function pipelineRows(state: UiState, rows: number): ListView<PipelineRow
       const { name, approval, at } = fact;
       const stages = fact.stages.map(({ name: stage, status }) => ({ name: stage, ...stageLook(status) }));
       const last = stages.findLast(({ glyph }) => glyph !== 'queued');
-      const status = approval === undefined ? (last?.name ?? '') : `waits for approval of ${approval}`;
+      const standing = last === undefined ? '' : `${last.name} ${STAGE_WORDS[last.glyph] ?? ''}`.trimEnd();
+      const status = approval === undefined ? standing : `${approval} waits for approval`;
       const age = ageText(at, state.now);
       return {
         key: [name, status, age, selected, ...stages.map(({ glyph }) => glyph)].join('\0'),

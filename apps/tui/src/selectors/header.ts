@@ -1,4 +1,4 @@
-import { formatClock, isDeployment, shortAccount } from '@seed/view';
+import { count, formatClock, isDeployment, shortAccount } from '@seed/view';
 import { countWords } from '../model/count-modules.ts';
 import type { Box } from '../model/layout.ts';
 import { layoutOf, positionOf, rowsOf } from '../model/panes.ts';
@@ -91,7 +91,7 @@ function firstLine(state: UiState): SplitLine {
         { text: 'seed  ', tone: 'bold' },
         ...dotted([{ text: where }, { text: state.journal, tone: 'dim' }]),
       ],
-      right: [...dotted([{ text: `${state.runs.size} runs` }, askedText(state)]), { text: '  ' }, HELP],
+      right: [...dotted([{ text: count(state.runs.size, 'run') }, askedText(state)]), { text: '  ' }, HELP],
     };
   }
   return { left: crumbs(state, run), right: [{ text: `run ${shortId(run.id)}  `, tone: 'dim' }, HELP] };
@@ -118,7 +118,7 @@ function wideLine(state: UiState): SplitLine {
       ...(told === undefined ? [] : [{ text: '   ' }, told]),
     ],
     right: [
-      ...dotted([{ text: state.seedVersion }, { text: `${state.runs.size} runs` }, askedText(state)]),
+      ...dotted([{ text: state.seedVersion }, { text: count(state.runs.size, 'run') }, askedText(state)]),
       { text: '   ' },
       HELP,
     ],
@@ -130,10 +130,11 @@ export function headerLines(state: UiState): readonly SplitLine[] {
   if (arrangement === 'three') return [wideLine(state)];
   const rows = boxes.find(({ name }) => name === 'header')?.height ?? 1;
   const run = selectedRun(state);
+  const screen = screenOf(state);
   const second: SplitLine =
-    run === undefined
+    run === undefined || screen === 'components' || screen === 'pipelines'
       ? { left: [], right: [] }
-      : screenOf(state) === 'runs'
+      : screen === 'runs'
         ? runsLine(state)
         : secondLine(state, run);
   return [firstLine(state), second].slice(0, rows);
