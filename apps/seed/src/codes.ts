@@ -94,7 +94,7 @@ export const CLI_CODES = {
     summary: 'the command draws on a terminal, and there is none',
     docs: 'Screens need a terminal at standard input and output that can move its cursor. In a pipe, in CI and with TERM=dumb, `seed monitor --plain` tells the same line by line; `seed runs answer` and `seed runs cancel` do what the keys do.',
   },
-  'cli/no-editor': {
+  'cli/editor-missing': {
     summary: 'the editor cannot be started',
     docs: 'The screens open files with VISUAL, else EDITOR, else vi, given as `+line file`. Name an editor that is on PATH.',
   },

@@ -199,7 +199,7 @@ export const COMMANDS: readonly Command[] = [
   }),
   defineCommand({
     path: 'runs cancel',
-    brief: 'stop a run of another terminal, one of its builds, or builds that a run left in CodeBuild',
+    brief: 'stop a run of another terminal, or builds that a run left in CodeBuild',
     examples: [
       'seed runs cancel 7f3c',
       'seed runs cancel 7f3c --node core/fsx',

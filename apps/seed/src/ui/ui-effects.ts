@@ -25,7 +25,7 @@ async function runInTerminal(
     child.once('close', resolve);
   });
   if (status === 127)
-    throw new EnvironmentError('cli/no-editor', `the editor "${command}" cannot be found`, {
+    throw new EnvironmentError('cli/editor-missing', `the editor "${command}" cannot be found`, {
       hints: ['name another with `EDITOR=<command>`'],
     });
 }

@@ -86,7 +86,7 @@ export function createJournalSource(options: JournalSourceOptions): JournalSourc
   let watcher: ReturnType<typeof watch> | undefined;
   let polls = 0;
   let closed = false;
-  let looking: Promise<void> | undefined;
+  let looking: Promise<void> = Promise.resolve();
 
   const drain = async (run: FollowedRun): Promise<void> => {
     do {
@@ -153,16 +153,10 @@ export function createJournalSource(options: JournalSourceOptions): JournalSourc
     await once(polls % SLOW_POLLS === 1);
     plan(pollMs);
   };
-  const once = async (all: boolean): Promise<void> => {
-    // A look that goes on may have passed what was just written.
-    await looking;
-    if (closed) return;
-    looking = look(all)
-      .catch(() => undefined)
-      .finally(() => {
-        looking = undefined;
-      });
-    await looking;
+  /** One look after the other: files are read where the last one ended. */
+  const once = (all: boolean): Promise<void> => {
+    looking = looking.then(() => (closed ? undefined : look(all))).catch(() => undefined);
+    return looking;
   };
   const watchRuns = (): void => {
     try {
@@ -179,7 +173,9 @@ export function createJournalSource(options: JournalSourceOptions): JournalSourc
     start(told) {
       listener = told;
       watchRuns();
-      void poll().then(() => told.loaded());
+      void poll().then(() => {
+        if (!closed) told.loaded();
+      });
     },
     openLog(run, node) {
       const at = logs.findIndex((log) => log.run === run && log.node === node);

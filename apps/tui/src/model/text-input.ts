@@ -50,8 +50,7 @@ export function editText(input: TextInput, key: string): TextInput | undefined {
     case 'space':
       return insertText(input, ' ');
     default:
-      return key.length > 2 || (key.length === 2 && key.codePointAt(0) === key.charCodeAt(0))
-        ? undefined
-        : insertText(input, key);
+      // Names of keys are lower case and longer than a letter.
+      return /^[a-z][a-z0-9-]+$/.test(key) || key.startsWith('alt-') ? undefined : insertText(input, key);
   }
 }
