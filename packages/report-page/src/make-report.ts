@@ -81,7 +81,9 @@ async function modulesOf(
 function costOf(modules: readonly ModuleReport[]): Pick<RunReport, 'cost'> {
   const priced = modules.flatMap(({ cost }) => (cost === undefined ? [] : [cost.dollars]));
   if (priced.length === 0) return {};
-  return { cost: { dollars: priced.reduce((sum, one) => sum + one, 0), builds: priced.length } };
+  // Sums of decimal fractions have tails that nobody means.
+  const dollars = Number(priced.reduce((sum, one) => sum + one, 0).toFixed(6));
+  return { cost: { dollars, builds: priced.length } };
 }
 
 function noticesOf(notices: FoldedJournal['notices']): RunReport['notices'] {
