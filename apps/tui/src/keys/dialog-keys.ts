@@ -48,7 +48,7 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
     keys: ['ctrl-k'],
     screens: ['cancel'],
     label: 'force: end at once, and leave what is there',
-    footer: 'force',
+    footer: (state) => (state.dialog?.kind === 'cancel' && state.dialog.force ? 'do not force' : 'force'),
     danger: true,
     enabled: always,
     run: (control) => control.cancel(),

@@ -9,6 +9,8 @@ export interface ModuleCounts {
   readonly blocked: number;
   readonly waiting: number;
   readonly stopped: number;
+  /** Did not start, and will not. */
+  readonly skipped: number;
   /** Modules that the run changes. */
   readonly changes: number;
 }
@@ -16,7 +18,7 @@ export interface ModuleCounts {
 const counted = new WeakMap<RunModel, ModuleCounts>();
 
 function count(run: RunModel): ModuleCounts {
-  const sum = { done: 0, running: 0, failed: 0, blocked: 0, waiting: 0, stopped: 0, changes: 0 };
+  const sum = { done: 0, running: 0, failed: 0, blocked: 0, waiting: 0, stopped: 0, skipped: 0, changes: 0 };
   for (const item of modulesOf(run)) {
     if (item.step === undefined || item.step.action !== 'none') sum.changes += 1;
     switch (standingOf(item, run).word) {
@@ -37,6 +39,10 @@ function count(run: RunModel): ModuleCounts {
       case 'queued':
       case 'waiting':
         sum.waiting += 1;
+        break;
+      case 'skipped':
+      case 'not run':
+        sum.skipped += 1;
         break;
       case 'stopped':
       case 'interrupted':
@@ -62,6 +68,7 @@ const WORDS: readonly { readonly key: keyof ModuleCounts; readonly word: string;
   { key: 'blocked', word: 'blocked', tone: 'warn' },
   { key: 'stopped', word: 'stopped', tone: 'warn' },
   { key: 'waiting', word: 'waiting', tone: 'dim' },
+  { key: 'skipped', word: 'not started', tone: 'dim' },
 ];
 
 /** `2 done`, `1 failed`: those that are not nothing. */

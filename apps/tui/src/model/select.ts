@@ -25,13 +25,8 @@ export function bestNode(core: UiCore, run = selectedRun(core.state)): NodeId | 
   if (run === undefined) return undefined;
   const items = modulesOf(run);
   const of = (status: string) => items.find(({ node }) => node?.status === status)?.id;
-  return (
-    of('failed') ??
-    of('paused') ??
-    of('running') ??
-    items.find(({ node }) => node !== undefined)?.id ??
-    items[0]?.id
-  );
+  const changed = items.find(({ node, step }) => node !== undefined || step?.action !== 'none')?.id;
+  return of('failed') ?? of('paused') ?? of('running') ?? changed ?? items[0]?.id;
 }
 
 /** Follows what runs as long as the person has chosen nothing. */

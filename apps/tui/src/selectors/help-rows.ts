@@ -72,10 +72,31 @@ export function helpRows(state: UiState, rows: number): ListView<KeyRow> {
   });
 }
 
-/** The screen whose keys the footer lists. */
+/** What people look for first comes first, as narrow screens have room for few. */
+const FOOTER_ORDER = [
+  'open',
+  'answer',
+  'details',
+  'log',
+  'find',
+  'cancel',
+  'quit',
+  'follow',
+  'plan',
+  'narrow',
+  'palette',
+];
+
+const rankOf = ({ id }: KeyBinding): number => {
+  const rank = FOOTER_ORDER.indexOf(id);
+  return rank === -1 ? FOOTER_ORDER.length : rank;
+};
+
+/** The keys of the screen, or of the dialog over it, that do something now. */
 export function footerKeys(state: UiState): readonly { readonly keys: string; readonly label: string }[] {
   const scope: Scope = state.dialog?.kind ?? screenOf(state);
-  return KEYMAP.flatMap((binding) => {
+  const keymap = state.dialog === undefined ? KEYMAP.toSorted((a, b) => rankOf(a) - rankOf(b)) : KEYMAP;
+  return keymap.flatMap((binding) => {
     const { footer, keys, screens } = binding;
     if (footer === undefined || !screens.includes(scope) || binding.enabled(state) !== true) return [];
     return [{ keys: keysText(keys.slice(0, 1)), label: typeof footer === 'string' ? footer : footer(state) }];
