@@ -25,7 +25,7 @@ type Rows<View> = (state: UiState, rows: number) => View;
 export interface Selectors {
   /** One line per row of the header box. */
   headerLines(state: UiState): readonly SplitLine[];
-  /** The footer's keys, most useful first; who draws leaves out what does not fit. */
+  /** The footer's keys, most useful first, and last the one that leads out; who draws leaves out what does not fit. */
   footerKeys(state: UiState): readonly { readonly keys: string; readonly label: string }[];
   /** Told instead of the footer's keys. */
   flashLine(state: UiState): Line | undefined;

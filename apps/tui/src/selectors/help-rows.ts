@@ -72,7 +72,7 @@ export function helpRows(state: UiState, rows: number): ListView<KeyRow> {
   });
 }
 
-/** What people look for first comes first, as narrow screens have room for few. */
+/** What people look for first comes first, as narrow screens have room for few; the last one leads out. */
 const FOOTER_ORDER = [
   'open',
   'answer',
@@ -80,7 +80,6 @@ const FOOTER_ORDER = [
   'log',
   'find',
   'cancel',
-  'quit',
   'follow',
   'plan',
   'narrow',
@@ -88,6 +87,7 @@ const FOOTER_ORDER = [
 ];
 
 const rankOf = ({ id }: KeyBinding): number => {
+  if (id === 'quit') return FOOTER_ORDER.length + 1;
   const rank = FOOTER_ORDER.indexOf(id);
   return rank === -1 ? FOOTER_ORDER.length : rank;
 };
