@@ -24,16 +24,20 @@ function askedBy(event: Extract<SeedEvent, { type: 'question.asked' }>, plan: Pl
   return { id, kind, subject, ...(expected === undefined ? {} : { expected }) };
 }
 
-/** The last question of a run that nobody has answered in its events. */
-async function openQuestion(dir: string): Promise<Asked | undefined> {
+/** The last question of a run, and whether it still waits. */
+async function lastQuestion(dir: string): Promise<{ readonly asked?: Asked; readonly open: boolean }> {
   let asked: Asked | undefined;
+  let open = false;
   let plan: Plan | undefined;
   for await (const event of readEvents(dir)) {
     if (event.type === 'plan.made') plan = event.data.plan as Plan;
-    if (event.type === 'question.asked') asked = askedBy(event, plan);
-    if (event.type === 'question.answered' && event.data.id === asked?.id) asked = undefined;
+    if (event.type === 'question.asked') {
+      asked = askedBy(event, plan);
+      open = true;
+    }
+    if (event.type === 'question.answered' && event.data.id === asked?.id) open = false;
   }
-  return asked;
+  return asked === undefined ? { open } : { asked, open };
 }
 
 /** What is sent for what was typed. Throws InputError for what answers something else. */
@@ -75,14 +79,15 @@ export const runsAnswer: CommandFunction<Record<never, never>> = async (
 ) => {
   const run = await findRun(await findStateDir(io), word);
   const { id } = run.header;
+  const { asked, open } = await lastQuestion(run.dir);
+  // Whose answer it was says more than that the run went on, or is over.
+  const earlier = asked === undefined ? undefined : await readAnswer(run.dir, asked.id);
+  if (earlier !== undefined) throw tooLate(id, earlier, io.now());
   mustGoOn(run);
-  const asked = await openQuestion(run.dir);
-  if (asked === undefined)
+  if (asked === undefined || !open)
     throw new InputError('cli/no-question', `run "${id}" asks nothing`, {
       hints: [`look at it with \`seed runs show ${id}\``],
     });
-  const earlier = await readAnswer(run.dir, asked.id);
-  if (earlier !== undefined) throw tooLate(id, earlier, io.now());
   const answer = answerOf(asked, typed.trim());
   const { won, given } = await giveAnswer(run.dir, asked.id, {
     answer,

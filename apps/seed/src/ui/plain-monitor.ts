@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EXIT } from '@seed/kernel';
-import type { SeedEvent } from '@seed/kernel';
-import { createTextReporter } from '@seed/view';
+import type { Plan, SeedEvent } from '@seed/kernel';
+import { createTextReporter, formatDeploymentPlan } from '@seed/view';
 import type { Reporter } from '@seed/view';
 import type { CommandContext } from '../command.ts';
 import { followEvents } from '../journal/follow-events.ts';
@@ -25,6 +25,21 @@ function tellQuestion({ note, err }: CommandContext, run: string, event: SeedEve
     const { answer, who, by } = event.data;
     note(`  answered: ${answer || 'no'}${who === undefined ? ` (${by})` : ` by ${who}`}`);
   }
+}
+
+/** Questions that were answered beforehand were never asked of anybody. */
+function isRhetorical(event: SeedEvent, batch: readonly SeedEvent[]): boolean {
+  if (event.type === 'question.answered') return event.data.by === 'flag';
+  if (event.type !== 'question.asked') return false;
+  const { id } = event.data;
+  return batch.some(({ type, data }) => type === 'question.answered' && data.id === id && data.by === 'flag');
+}
+
+/** What a person has to know who is asked about it. */
+function tellPlan({ print, out, io }: CommandContext, event: SeedEvent): void {
+  if (event.type !== 'plan.made') return;
+  const columns = io.stdout.size?.().columns ?? 88;
+  print(formatDeploymentPlan(event.data.plan as Plan, { style: out, columns, state: '' }));
 }
 
 function reporterOf({ io, general, out, err }: CommandContext): Reporter {
@@ -52,9 +67,10 @@ export async function monitorPlainly(context: CommandContext, run: JournalRun): 
     stopped = signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
   });
   let last: SeedEvent | undefined;
-  const tell = (event: SeedEvent): void => {
+  const tell = (event: SeedEvent, batch: readonly SeedEvent[] = []): void => {
+    tellPlan(context, event);
     reporter.event(event);
-    tellQuestion(context, id, event);
+    if (!isRhetorical(event, batch)) tellQuestion(context, id, event);
   };
   /** Events and lines as they happened; the end of the run is kept for the end. */
   const drain = async (): Promise<boolean> => {
@@ -65,7 +81,7 @@ export async function monitorPlainly(context: CommandContext, run: JournalRun): 
     const said = [
       ...found
         .filter((event) => event !== last)
-        .map((event) => ({ at: Date.parse(event.at), tell: () => tell(event) })),
+        .map((event) => ({ at: Date.parse(event.at), tell: () => tell(event, found) })),
       ...lines.map((line) => ({ at: line.at, tell: () => reporter.log(line) })),
     ];
     for (const one of said.toSorted((a, b) => a.at - b.at)) one.tell();
