@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['{packages,apps}/*/test/**/*.browser.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

@@ -11,7 +11,7 @@ export function failureReport(node: NodeView, diagnostics: readonly Diagnostic[]
   if (failure === undefined) {
     return {
       code,
-      message: found?.summary ?? node.cause ?? node.result?.outcome ?? 'it failed',
+      message: found?.summary ?? node.cause ?? node.result?.outcome ?? 'no reason is in the journal',
       ...(found?.span === undefined ? {} : { place: placeOf(found.span) }),
       hints: found?.hints ?? [],
     };

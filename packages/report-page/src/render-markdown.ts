@@ -96,7 +96,9 @@ export function renderMarkdown(report: RunReport): string {
     `## ${glyph} ${inline(report.title)}: ${word}`,
     '',
     lead.filter((one) => one !== undefined && one !== '').join(' · '),
-    ...report.questions.map((subject) => `\n? Waits for an answer: ${inline(subject)}`),
+    ...report.questions.map(
+      (subject) => `\n? ${report.state === 'running' ? 'Waits' : 'Waited'} for an answer: ${inline(subject)}`,
+    ),
     ...failed.slice(0, MOST_FAILURES).flatMap((module) => failure(module, report)),
     ...(more > 0 ? ['', `${more} more failed.`] : []),
     ...table(report),

@@ -54,12 +54,10 @@ export function renderPage(report: RunReport): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const [failures, modules, graph, findings] = [
-    failureSection(report),
-    moduleSection(report),
-    graphSection(report),
-    findingSection(report),
-  ];
+  const failures = failureSection(report);
+  const graph = graphSection(report);
+  const modules = moduleSection(report, { hasGraph: graph !== undefined });
+  const findings = findingSection(report);
   const { word } = stateOf(report.state);
   return html`<!doctype html>
 <html lang="en">
@@ -77,13 +75,13 @@ export function renderPage(report: RunReport): string {
 <a class="skip" href="#main">Skip to the report</a>
 ${pageHeader(report)}
 ${contents([
-  ['failures', 'Failures', failures],
+  ['failures', failures?.name ?? '', failures?.section],
   ['modules', 'Timeline', modules],
   ['graph', 'Dependencies', graph],
   ['findings', 'Findings', findings],
 ])}
 <main id="main" tabindex="-1">
-${failures}
+${failures?.section}
 ${modules ?? html`<p>Nothing was built: the journal of this run has no modules.</p>`}
 ${graph}
 ${findings}

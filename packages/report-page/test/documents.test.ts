@@ -42,6 +42,14 @@ describe('a page', () => {
     expect(page).toContain('known at 2026-11-21 03:21:33 UTC');
   });
 
+  it('names what was cut off, and has no red for what was stopped', async () => {
+    const page = await pageOf(runningDeployment(false));
+
+    expect(page).toContain('This run has no end: its process is gone.');
+    expect(page).toMatch(/Interrupted<\/h3>.*core\/eks.*their end was never told/);
+    expect(page).toContain('Waited for an answer: Try core/fsx once more?');
+  });
+
   it('has something to say about a run without modules', async () => {
     expect(await pageOf(sampleJournal([]))).toContain('the journal of this run has no modules');
   });

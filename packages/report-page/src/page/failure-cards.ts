@@ -1,6 +1,7 @@
 import { formatDuration } from '@seed/view';
 import { failureWords } from '../failure-words.ts';
 import type { FailureReport, ModuleReport, RunReport } from '../run-report.ts';
+import { STANDINGS } from '../standing.ts';
 import { html, withCode } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { anchorOf, elapsedOf, moduleLink, statusMarkup } from './words.ts';
@@ -33,28 +34,41 @@ ${lastLines(module)}
 </article>`;
 }
 
-function notStarted(modules: readonly ModuleReport[]): Markup | undefined {
-  if (modules.length === 0) return undefined;
-  const reasons = [...Map.groupBy(modules, ({ because }) => because ?? 'the run ended before')];
-  return html`<div class="card"><h3>Not started</h3><ul class="plain">${reasons.map(
-    ([reason, those]) =>
-      html`<li>${those.slice(0, MOST_CARDS).map((module, index) => [index > 0 ? ', ' : undefined, moduleLink(module.id)])}${
-        those.length > MOST_CARDS ? ` and ${those.length - MOST_CARDS} more` : undefined
+/** What is said of those without a reason of their own. */
+const REASONS = {
+  interrupted: 'their end was never told',
+  stopped: 'the run was stopped',
+  'not-started': 'the run ended before',
+} as const;
+
+/** Modules that came to no end, by the reason for it. */
+function unfinished(standing: keyof typeof REASONS, modules: readonly ModuleReport[]): Markup | undefined {
+  const those = modules.filter((module) => module.standing === standing);
+  if (those.length === 0) return undefined;
+  const reasons = [...Map.groupBy(those, ({ because }) => because ?? REASONS[standing])];
+  const { word } = STANDINGS[standing];
+  return html`<div class="card"><h3 class="s-${standing}">${word.charAt(0).toUpperCase()}${word.slice(1)}</h3><ul class="plain">${reasons.map(
+    ([reason, named]) =>
+      html`<li>${named.slice(0, MOST_CARDS).map(({ id }, index) => [index > 0 ? ', ' : undefined, moduleLink(id)])}${
+        named.length > MOST_CARDS ? ` and ${named.length - MOST_CARDS} more` : undefined
       }<span class="dim"> · ${reason}</span></li>`,
   )}</ul></div>`;
 }
 
 /** Everything that did not go well, first thing on the page; undefined where all did. */
-export function failureSection(report: RunReport): Markup | undefined {
+export function failureSection(report: RunReport): { name: string; section: Markup } | undefined {
   const failed = report.modules.filter(({ standing }) => standing === 'failed');
-  const open = report.state === 'running' ? [] : report.modules;
-  const waiting = open.filter(({ standing }) => standing === 'not-started');
-  if (failed.length === 0 && waiting.length === 0) return undefined;
   const more = failed.length - MOST_CARDS;
-  return html`<section id="failures" aria-labelledby="failures-title">
-<h2 id="failures-title">${failed.length === 0 ? 'What did not happen' : 'Failures'}</h2>
+  const others = (['interrupted', 'stopped', 'not-started'] as const).flatMap(
+    (standing) => unfinished(standing, report.modules) ?? [],
+  );
+  if (failed.length + others.length === 0) return undefined;
+  const name = failed.length === 0 ? 'Unfinished' : 'Failures';
+  const section = html`<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">${name}</h2>
 ${failed.slice(0, MOST_CARDS).map((module) => card(module, report))}
 ${more > 0 ? html`<p>${more} more failed; the list below has all of them.</p>` : undefined}
-${notStarted(waiting)}
+${others}
 </section>`;
+  return { name, section };
 }

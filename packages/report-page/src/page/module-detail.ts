@@ -58,11 +58,12 @@ function plan({ cause, action, path, target }: ModuleReport): Markup | undefined
 function phaseRow(phase: PhaseReport, module: ModuleReport, scale: Scale): Markup {
   const { name, outcome, durationMs, message, commands } = phase;
   const failed = outcome !== undefined && outcome !== 'succeeded';
+  const [glyph, colour] = outcome === 'stopped' ? ['! ', 's-stopped'] : ['✗ ', 's-failed'];
   const word = outcome === undefined ? (module.standing === 'running' ? 'running' : 'no end') : outcome;
-  return html`<li><div class="phase"><code>${phaseWord(name)}</code><span class="${failed ? 's-failed' : 'dim'}">${
-    failed ? '✗ ' : undefined
+  return html`<li><div class="phase"><code>${phaseWord(name)}</code><span class="${failed ? colour : 'dim'}">${
+    failed ? glyph : undefined
   }${word}</span><span class="time">${durationMs === undefined ? '' : formatDuration(durationMs)}</span>${phaseTrack(phase, module, scale)}</div>${
-    failed && message !== undefined ? html`<p class="message s-failed">${message}</p>` : undefined
+    failed && message !== undefined ? html`<p class="message ${colour}">${message}</p>` : undefined
   }${
     commands.length === 0
       ? undefined

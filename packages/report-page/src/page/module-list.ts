@@ -35,7 +35,7 @@ interface RowContext {
 function row(module: ModuleReport, order: number, context: RowContext): Markup {
   const { report, scale, readers, priced, open } = context;
   const elapsed = elapsedOf(module, report);
-  const time = `${durationText(elapsed)}${module.standing === 'running' ? ' so far' : ''}`;
+  const time = durationText(elapsed);
   const cost = module.cost === undefined ? '' : dollarText(module.cost.dollars);
   return html`<li class="module" id="${anchorOf(module.id)}" data-standing="${module.standing}" data-text="${searchText(module)}" data-order="${order}" data-ms="${elapsed ?? -1}" data-start="${module.startedAt ?? 0}"><details${open ? html` open` : undefined}><summary>
 ${statusMarkup(module)}<span class="name"><b>${module.id}</b><span class="why">${whyText(module)}</span></span><span class="time">${time}</span>${
@@ -62,14 +62,17 @@ function chips(report: RunReport): Markup {
   })}`;
 }
 
-const filterBar = (report: RunReport): Markup => html`<div class="filters script-only" role="search">
+const filterBar = (
+  report: RunReport,
+  hasGraph: boolean,
+): Markup => html`<div class="filters script-only" role="search">
 <label class="find"><span class="hidden">Find modules</span><input id="find" type="search" placeholder="Find modules" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"></label>
 <div class="chips" role="group" aria-label="Show modules that are">${chips(report)}</div>
 <label class="sort"><span>Order</span> <select id="sort"><option value="order">as planned</option><option value="ms">slowest first</option><option value="start">by start</option></select></label>
 <button type="button" id="open-all" aria-pressed="false">Open all</button>
 </div>
 <p id="shown" class="dim script-only" role="status"></p>
-<p class="keys dim script-only"><kbd>/</kbd> find · <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>→</kbd> open · <kbd>←</kbd> close · <kbd>g</kbd> to the graph</p>`;
+<p class="keys dim script-only"><kbd>/</kbd> find · <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>→</kbd> open · <kbd>←</kbd> close${hasGraph ? html` · <kbd>g</kbd> to the graph` : undefined}</p>`;
 
 function readersOf(modules: readonly ModuleReport[]): Map<NodeId, NodeId[]> {
   const readers = new Map<NodeId, NodeId[]>();
@@ -80,7 +83,10 @@ function readersOf(modules: readonly ModuleReport[]): Map<NodeId, NodeId[]> {
 }
 
 /** All modules with their time and, below each, what is known of it. */
-export function moduleSection(report: RunReport): Markup | undefined {
+export function moduleSection(
+  report: RunReport,
+  { hasGraph }: { readonly hasGraph: boolean },
+): Markup | undefined {
   const { modules, groups, cost } = report;
   if (modules.length === 0) return undefined;
   const scale = scaleOf(report);
@@ -95,7 +101,7 @@ export function moduleSection(report: RunReport): Markup | undefined {
   const noun = groups.some(({ name }) => name !== '') ? 'module' : 'build';
   return html`<section id="modules" aria-labelledby="modules-title">
 <h2 id="modules-title">Timeline <span class="dim">${count(modules.length, noun)}</span></h2>
-${modules.length > 1 ? filterBar(report) : undefined}
+${modules.length > 1 ? filterBar(report, hasGraph) : undefined}
 <div class="card list${cost === undefined ? undefined : ' priced'}${modules.length > MOST_DRAWN ? ' many' : undefined}">
 <div class="head" aria-hidden="true"><span>Status</span><span>${noun === 'module' ? 'Module' : 'Build'}</span><span class="time">Time</span>${
     cost === undefined ? undefined : html`<span class="time">Cost</span>`

@@ -118,7 +118,7 @@ function banner(report: RunReport): Piece {
       : undefined,
     questions.map(
       (subject) =>
-        html`<p class="banner s-stopped"><span aria-hidden="true">?</span> Waits for an answer: ${subject}</p>`,
+        html`<p class="banner s-stopped"><span aria-hidden="true">?</span> ${state === 'running' ? 'Waits' : 'Waited'} for an answer: ${subject}</p>`,
     ),
     message === undefined
       ? undefined

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { ticksOf } from './timeline.ts';
+import { axis, ticksOf } from './timeline.ts';
 
 describe('the axis of a timeline', () => {
+  it('tells marks of short runs apart', () => {
+    const { markup } = axis({ from: 0, to: 2600 });
+
+    expect([...markup.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text)).toEqual([
+      '0',
+      '0.5s',
+      '1s',
+      '1.5s',
+      '2s',
+      '2.5s',
+    ]);
+  });
+
   it.each([
     [250, [0, 50, 100, 150, 200, 250]],
     [42_000, [0, 10_000, 20_000, 30_000, 40_000]],

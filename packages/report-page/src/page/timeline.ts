@@ -50,7 +50,7 @@ export function ticksOf({ from, to }: Scale): number[] {
 /** `0`, `30s`, `1m`: short, as there are many. */
 function tickText(milliseconds: number): string {
   if (milliseconds === 0) return '0';
-  if (milliseconds < 1000) return `${milliseconds / 1000}s`;
+  if (milliseconds < 10_000) return `${milliseconds / 1000}s`;
   return formatDuration(milliseconds).replace(/ 00[ms]$/, '');
 }
 
@@ -68,6 +68,9 @@ function bar(scale: Scale, { from, to, kind, title }: Segment): Markup {
   return html`<rect class="p-${kind}" x="${percent(Math.min(x, 99.75))}" width="${percent(width)}" height="100%"><title>${title}</title></rect>`;
 }
 
+/** A phase that somebody stopped did nothing wrong. */
+const badKind = (outcome: string): string => (outcome === 'stopped' ? 'cut' : 'bad');
+
 function phaseSegment(phase: PhaseReport, end: number): Segment {
   const { name, startedAt, durationMs, outcome } = phase;
   const to = durationMs === undefined ? end : startedAt + durationMs;
@@ -76,7 +79,7 @@ function phaseSegment(phase: PhaseReport, end: number): Segment {
   return {
     from: startedAt,
     to,
-    kind: failed ? 'bad' : (CLASSES[name] ?? 'prepare'),
+    kind: failed ? badKind(outcome) : (CLASSES[name] ?? 'prepare'),
     title: `${phaseWord(name)} ${formatDuration(to - startedAt)}${said}`,
   };
 }
@@ -144,6 +147,7 @@ const LEGEND: readonly (readonly [string, string])[] = [
   ['post_build', 'post_build'],
   ['finish', 'artifacts and end'],
   ['bad', 'failed'],
+  ['cut', 'stopped'],
 ];
 
 /** What the colours mean, and the pattern of waiting. */
