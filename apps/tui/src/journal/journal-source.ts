@@ -56,9 +56,9 @@ interface FollowedLog {
   readonly file: LogFile;
 }
 
-const POLL_MS = 100;
+const POLL_MS = 60;
 /** Every so many polls, the folder of the runs is listed and processes are looked at. */
-const SLOW_POLLS = 5;
+const SLOW_POLLS = 8;
 const MAX_LOGS = 4;
 /** All open logs together. */
 const LOG_BYTES = 64 * 1024 * 1024;
