@@ -1,7 +1,6 @@
+import { focusedPane } from '../model/panes.ts';
 import { choicesOf, screenOf, selectedRun } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
-
-const LISTS = ['runs', 'run', 'components', 'pipelines'] as const;
 
 export const always = (): true => true;
 export const needsRun = (state: UiState): true | string =>
@@ -11,14 +10,18 @@ export const needsNode = (state: UiState): true | string =>
   nodeOf(state) === undefined ? 'no module is chosen' : true;
 export const needsLog = (state: UiState): true | string =>
   state.openLog === undefined ? 'no log is open' : true;
-export const inLog = (state: UiState): boolean => state.focus === 'log' || screenOf(state) === 'log';
+export const inLog = (state: UiState): boolean => focusedPane(state) === 'log';
 
 export function needsText(state: UiState): true | string {
-  if (inLog(state) || LISTS.some((screen) => screen === screenOf(state))) return true;
-  return screenOf(state) === 'plan' ? true : 'there is nothing to look through here';
+  if (inLog(state)) return needsLog(state);
+  const screen = screenOf(state);
+  if (screen === 'plan') return needsPlan(state);
+  return screen === 'runs' || screen === 'run' ? true : 'there is nothing to look through here';
 }
 
 export function needsSearch(state: UiState): true | string {
+  if (screenOf(state) === 'plan')
+    return choicesOf(state).planSearch === '' ? 'nothing is searched: press /' : true;
   const { openLog } = state;
   const node = openLog?.node;
   const search = node === undefined ? '' : (choicesOf(state).logs.get(node)?.search ?? '');

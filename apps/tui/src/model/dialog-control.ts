@@ -5,6 +5,7 @@ import { modulesOf } from './module-list.ts';
 import { meantNodes, paletteItems } from './palette.ts';
 import type { PaletteCommand } from './palette.ts';
 import { focusedPane, positionOf } from './panes.ts';
+import { searchPlan } from './plan-moves.ts';
 import { runName } from './run-order.ts';
 import type { RunModel } from './run-model.ts';
 import { selectNode, selectRun, showChosen } from './select.ts';
@@ -231,6 +232,7 @@ export function sendDialog(core: UiCore, deeds: PaletteDeeds & { readonly leaveA
       return closeDialog(core);
     case 'search':
       closeDialog(core);
+      if (focusedPane(core.state) === 'plan') return searchPlan(core, dialog.input.text);
       return searchLog(core, dialog.input.text);
     case undefined:
   }
@@ -253,7 +255,7 @@ export function setFilter(core: UiCore, filter: string): void {
 /** Opens the line below a list or a log. */
 export function openFind(core: UiCore): void {
   const pane = focusedPane(core.state);
-  if (pane === 'log') {
+  if (pane === 'log' || pane === 'plan') {
     core.set({ dialog: { kind: 'search', input: EMPTY_INPUT } });
     return;
   }

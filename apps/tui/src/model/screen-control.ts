@@ -12,9 +12,8 @@ import {
 } from './dialog-control.ts';
 import { chosenLines, goToMatch, markLine, scrollLog, setPosition, topLine } from './log-moves.ts';
 import { isChosen } from './module-list.ts';
-import { focusedPane, keepInView, layoutOf, listedModules, listedRuns, positionOf, rowsOf } from './panes.ts';
-import { planLines } from './plan-lines.ts';
-import type { PlanLine } from './plan-lines.ts';
+import { focusedPane, layoutOf, listedModules, listedRuns, positionOf, rowsOf } from './panes.ts';
+import { foldPlan, goToPlanMatch, movePlan, planRowsOf } from './plan-moves.ts';
 import { moveModule, moveRun, selectRun, showChosen, syncLog } from './select.ts';
 import { openSource } from './source-places.ts';
 import { EMPTY_INPUT } from './text-input.ts';
@@ -39,35 +38,6 @@ const FIRST_FOCUS: Readonly<Record<ScreenName, PaneName>> = {
 const MOST_COPIED = 74_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The lines of the plan as they are numbered; how wide they are drawn does not matter for that. */
-function planRowsOf(core: UiCore): readonly PlanLine[] {
-  const plan = selectedRun(core.state)?.plan;
-  if (plan === undefined) return [];
-  return planLines(plan, { columns: core.state.columns - 2, ascii: false }, choicesOf(core.state).planFolded);
-}
-
-function movePlan(core: UiCore, by: number): void {
-  const total = planRowsOf(core).length;
-  const { planRow, planTop } = choicesOf(core.state);
-  const row = Math.max(0, Math.min(total - 1, planRow + by));
-  core.choose({
-    planRow: row,
-    planTop: keepInView(planTop, row, { rows: rowsOf(core.state, 'plan'), total }),
-  });
-}
-
-function foldPlan(core: UiCore): void {
-  const lines = planRowsOf(core);
-  const { planRow, planFolded } = choicesOf(core.state);
-  const node = lines[planRow]?.node;
-  if (node === undefined) return;
-  const folded = new Set(planFolded);
-  if (!folded.delete(node)) folded.add(node);
-  core.choose({ planFolded: folded });
-  const head = planRowsOf(core).findIndex((line) => line.node === node);
-  core.choose({ planRow: head });
-}
 
 function moveDetails(core: UiCore, by: number): void {
   const run = selectedRun(core.state);
@@ -275,7 +245,7 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
     find() {
       openFind(core);
     },
-    nextMatch: (by) => goToMatch(core, by),
+    nextMatch: (by) => (focusedPane(core.state) === 'plan' ? goToPlanMatch(core, by) : goToMatch(core, by)),
     narrow,
     toggleFollow() {
       const { follow } = positionOf(core.state);

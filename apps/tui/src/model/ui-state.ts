@@ -80,6 +80,8 @@ export interface RunChoices {
   /** The module that the plan screen has selected, by row. */
   readonly planRow: number;
   readonly planFolded: ReadonlySet<NodeId>;
+  /** What was looked for in the plan last. */
+  readonly planSearch: string;
 }
 
 /** The log that is on screen; read it by `logRows`. */
@@ -153,6 +155,7 @@ export const NO_CHOICES: RunChoices = {
   planTop: 0,
   planRow: 0,
   planFolded: new Set(),
+  planSearch: '',
 };
 
 export const NO_POSITION: LogPosition = { follow: true, top: 1, search: '', marks: new Set() };
