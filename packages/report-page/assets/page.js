@@ -178,31 +178,50 @@
   };
 
   // The graph: what a module depends on, and what depends on it.
-  const arrows = /** @type {SVGPathElement[]} */ (all('.arrow'));
-  /** @param {'from' | 'to'} near @param {'from' | 'to'} far @param {number} start */
-  const reach = (near, far, start) => {
-    const found = new Set([start]);
+  /** @typedef {{ arrow: SVGPathElement, end: number }} Way */
+  /** @type {Map<number, Way[]>} */
+  const after = new Map();
+  /** @type {Map<number, Way[]>} */
+  const before = new Map();
+  for (const arrow of /** @type {SVGPathElement[]} */ (all('.arrow'))) {
+    const [from, to] = [numberOf(arrow, 'from'), numberOf(arrow, 'to')];
+    after.set(from, [...(after.get(from) ?? []), { arrow, end: to }]);
+    before.set(to, [...(before.get(to) ?? []), { arrow, end: from }]);
+  }
+  /** @param {Map<number, Way[]>} ways @param {number} start @param {Set<Element>} found */
+  const reach = (ways, start, found) => {
     const next = [start];
     for (let at = next.pop(); at !== undefined; at = next.pop()) {
-      for (const arrow of arrows) {
-        const end = numberOf(arrow, far);
-        if (numberOf(arrow, near) !== at) continue;
-        arrow.classList.add('hot');
-        if (!found.has(end)) next.push(end);
-        found.add(end);
+      for (const { arrow, end } of ways.get(at) ?? []) {
+        if (found.has(arrow)) continue;
+        found.add(arrow);
+        const box = boxOf.get(end);
+        if (box !== undefined) found.add(box);
+        next.push(end);
       }
     }
-    return found;
   };
+  /** @type {Set<Element>} */
+  let hot = new Set();
+  /** @type {SVGAElement | undefined} */
+  let chosen;
   /** @param {SVGAElement | undefined} box */
   const light = (box) => {
+    if (box === chosen) return;
     drawing?.classList.toggle('choosing', box !== undefined);
-    for (const one of all('.hot, .chosen')) one.classList.remove('hot', 'chosen');
-    if (box === undefined) return;
-    const at = numberOf(box, 'box');
-    const hot = new Set([...reach('to', 'from', at), ...reach('from', 'to', at)]);
-    for (const one of boxes) one.classList.toggle('hot', hot.has(numberOf(one, 'box')));
-    box.classList.add('chosen');
+    chosen?.classList.remove('chosen');
+    chosen = box;
+    const was = hot;
+    hot = new Set();
+    if (box !== undefined) {
+      const at = numberOf(box, 'box');
+      hot.add(box);
+      reach(before, at, hot);
+      reach(after, at, hot);
+      box.classList.add('chosen');
+    }
+    for (const one of was) if (!hot.has(one)) one.classList.remove('hot');
+    for (const one of hot) one.classList.add('hot');
   };
   /** @param {EventTarget | null} target @returns {SVGAElement | undefined} */
   const boxAt = (target) =>
@@ -210,6 +229,7 @@
       target instanceof Element ? (target.closest('[data-box]') ?? undefined) : undefined
     );
   for (const [index, box] of boxes.entries()) box.setAttribute('tabindex', index === 0 ? '0' : '-1');
+  let reachable = boxes[0];
   drawing?.addEventListener('pointerover', (event) => {
     const box = boxAt(event.target);
     if (box !== undefined) light(box);
@@ -218,7 +238,11 @@
   drawing?.addEventListener('pointerleave', () => light(boxAt(document.activeElement)));
   drawing?.addEventListener('focusin', (event) => {
     const box = boxAt(event.target);
-    for (const one of boxes) one.setAttribute('tabindex', one === box ? '0' : '-1');
+    if (box !== undefined) {
+      reachable?.setAttribute('tabindex', '-1');
+      box.setAttribute('tabindex', '0');
+      reachable = box;
+    }
     light(box);
     box?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });

@@ -12,9 +12,6 @@ import { anchorOf, dollarText, durationText, elapsedOf, statusMarkup, whyText } 
 /** So many modules with nothing to do stand in the way of the others, and are hidden until asked for. */
 const MOST_QUIET = 12;
 
-/** Longer lists are drawn only where they are looked at. */
-const MOST_DRAWN = 100;
-
 /** What a search looks at, in small letters. */
 function searchText(module: ModuleReport): string {
   const { id, word, action = '', target, path = '', failure, cause } = module;
@@ -41,8 +38,7 @@ function row(module: ModuleReport, order: number, context: RowContext): Markup {
 ${statusMarkup(module)}<span class="name"><b>${module.id}</b><span class="why">${whyText(module)}</span></span><span class="time">${time}</span>${
     priced ? html`<span class="time">${cost}</span>` : undefined
   }${moduleTrack(module, scale)}
-</summary>${moduleDetail(module, scale, readers.get(module.id) ?? [])}</details></li>
-`;
+</summary>${moduleDetail(module, scale, readers.get(module.id) ?? [])}</details></li>`;
 }
 
 function groupHead(group: RunReport['groups'][number], modules: readonly ModuleReport[]): Markup {
@@ -102,7 +98,7 @@ export function moduleSection(
   return html`<section id="modules" aria-labelledby="modules-title">
 <h2 id="modules-title">Timeline <span class="dim">${count(modules.length, noun)}</span></h2>
 ${modules.length > 1 ? filterBar(report, hasGraph) : undefined}
-<div class="card list${cost === undefined ? undefined : ' priced'}${modules.length > MOST_DRAWN ? ' many' : undefined}">
+<div class="card list${cost === undefined ? undefined : ' priced'}">
 <div class="head" aria-hidden="true"><span>Status</span><span>${noun === 'module' ? 'Module' : 'Build'}</span><span class="time">Time</span>${
     cost === undefined ? undefined : html`<span class="time">Cost</span>`
   }${axis(scale)}</div>

@@ -61,11 +61,11 @@ interface Segment {
   readonly title: string;
 }
 
-function bar(scale: Scale, { from, to, kind, title }: Segment): Markup {
+function bar(scale: Scale, { from, to, kind }: Segment, title?: Markup): Markup {
   const x = share(scale, from);
   // What took next to no time can still be seen.
   const width = Math.max(0.25, share(scale, to) - x);
-  return html`<rect class="p-${kind}" x="${percent(Math.min(x, 99.75))}" width="${percent(width)}" height="100%"><title>${title}</title></rect>`;
+  return html`<rect class="p-${kind}" x="${percent(Math.min(x, 99.75))}" y="22%" width="${percent(width)}" height="56%">${title}</rect>`;
 }
 
 /** A phase that somebody stopped did nothing wrong. */
@@ -106,21 +106,17 @@ function segmentsOf(module: ModuleReport, endedAt: number): Segment[] {
   ];
 }
 
-/** A description in words of what a track shows. */
-const trackText = (segments: readonly Segment[]): string => segments.map(({ title }) => title).join(', ');
-
-function track(scale: Scale, segments: readonly Segment[]): Markup {
-  const label = segments.length === 0 ? 'nothing ran' : trackText(segments);
-  return html`<svg class="track" role="img" aria-label="${label}"><svg y="22%" height="56%">${segments.map((one) => bar(scale, one))}</svg></svg>`;
+/** When a module waited, ran, and in which phases. */
+export function moduleTrack(module: ModuleReport, scale: Scale): Markup {
+  const segments = segmentsOf(module, scale.to);
+  const label = segments.length === 0 ? 'nothing ran' : segments.map(({ title }) => title).join(', ');
+  const bars = segments.map((one) => bar(scale, one, html`<title>${one.title}</title>`));
+  return html`<svg class="track" role="img" aria-label="${label}">${bars}</svg>`;
 }
 
-/** When a module waited, ran, and in which phases. */
-export const moduleTrack = (module: ModuleReport, scale: Scale): Markup =>
-  track(scale, segmentsOf(module, scale.to));
-
-/** When one phase of a module ran. */
+/** When one phase of a module ran; its name and time stand beside it. */
 export const phaseTrack = (phase: PhaseReport, module: ModuleReport, scale: Scale): Markup =>
-  track(scale, [phaseSegment(phase, module.finishedAt ?? scale.to)]);
+  html`<svg class="track" aria-hidden="true">${bar(scale, phaseSegment(phase, module.finishedAt ?? scale.to))}</svg>`;
 
 /** A rule of style that puts marks behind the tracks where the axis has them. */
 export function tickRule(scale: Scale): string {
