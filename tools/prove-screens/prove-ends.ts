@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from '../prove-remote/processes.ts';
 import { check, same } from '../prove-remote/proof.ts';
-import { MODULES, prepareProject } from './prepare-project.ts';
+import { prepareProject } from './prepare-project.ts';
 import { atPrompt, type ProveOptions } from './prove-use.ts';
 import { openTerminal, type Terminal } from './tmux.ts';
 
@@ -15,7 +15,7 @@ const SCREENS: readonly {
   { name: 'runs', keys: [], shows: /1? ?runs/ },
   { name: 'run', keys: ['Enter'], shows: /1 modules/ },
   { name: 'module', keys: ['Enter', 'd'], shows: /details/ },
-  { name: 'log', keys: ['Enter', 'l'], shows: /log .*line 400 of the log/s },
+  { name: 'log', keys: ['Enter', 'l'], shows: /── log core\/vpc .*follow/ },
   { name: 'plan', keys: ['Enter', 'p'], shows: /Plan: 3 to create/ },
   { name: 'help', keys: ['?'], shows: /keys/ },
   { name: 'palette', keys: [':'], shows: /go to/ },
@@ -36,22 +36,20 @@ async function pidOf(terminal: Terminal, env: ProveOptions['env'], signal: Abort
 /** However the screens end, in whichever of them, the terminal is as it was. */
 export async function proveEnds(options: ProveOptions): Promise<void> {
   const { tmux, seed, dir, env, steps, signal } = options;
-  const home = join(dir, 'ends');
-  mkdirSync(home);
-  const project = prepareProject(home);
-  for (const module of MODULES) project.letEnd(module);
-  const words = ['sh', seed, 'apply', 'demo.yaml', '--local', '--executor', 'host', '--yes'] as const;
-  const applied = await runToEnd({ words, cwd: home, env }, signal);
+  const place = join(dir, 'ends');
+  mkdirSync(place);
+  prepareProject(place, join(dir, 'home'), false);
+  const words = ['sh', seed, 'apply', 'demo.yaml', '--executor', 'host', '--yes'] as const;
+  const applied = await runToEnd({ words, cwd: place, env }, signal);
   check(applied.status === 0, `the run to look at failed:\n${applied.printed}`);
-  const terminal = await openTerminal(`seed-ends-${process.pid}`, { tmux, cwd: home, env, signal });
+  const terminal = await openTerminal(`seed-ends-${process.pid}`, { tmux, cwd: place, env, signal });
   try {
     await atPrompt(terminal);
     const before = await terminal.settings();
     for (const name of SIGNALS) {
       await steps.step(`SIG${name} in any screen leaves the terminal as it was`, async () => {
         for (const { name: screen, keys, shows } of SCREENS) {
-          await terminal.press('C-l');
-          await terminal.type(`sh '${seed}' monitor`);
+          await terminal.type(`clear; sh '${seed}' monitor`);
           await terminal.press('Enter');
           await terminal.until('the screens', (seen, { alternate }) => alternate && seen.includes('demo'));
           for (const key of keys) await terminal.press(key);

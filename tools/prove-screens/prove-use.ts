@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, same, type Steps } from '../prove-remote/proof.ts';
-import { MODULES, NEEDLE, prepareProject, type ProvedProject } from './prepare-project.ts';
+import { NEEDLE, prepareProject, type ProvedProject } from './prepare-project.ts';
 import { openTerminal, type Terminal } from './tmux.ts';
 
 export interface ProveOptions {
@@ -33,7 +33,8 @@ function checkFilled(
   const lines = screen.replace(/\n$/, '').split('\n');
   same('the number of rows on screen', lines.length, rows);
   check(footer(screen) !== '', `the last row is empty:\n${screen}`);
-  for (const line of lines) check(Array.from(line).length <= columns, `a row is longer than the screen: ${line}`);
+  for (const line of lines)
+    check(Array.from(line).length <= columns, `a row is longer than the screen: ${line}`);
 }
 
 /** A command line in the terminal, where nothing is drawn over it. */
@@ -47,7 +48,7 @@ export async function atPrompt(terminal: Terminal): Promise<void> {
 async function begin({ terminal, steps }: Use, seed: string): Promise<void> {
   await steps.step('seed apply --ui asks in the screens, and goes on when it is answered', async () => {
     await atPrompt(terminal);
-    await terminal.type(`sh '${seed}' apply demo.yaml --local --executor host --ui; echo ended=$?`);
+    await terminal.type(`(sh "${seed}" apply demo.yaml --executor host --ui; echo ended=$?)`);
     await terminal.press('Enter');
     await terminal.until('a question', (screen, { alternate }) => alternate && screen.includes('1 question'));
     await terminal.press('a');
@@ -80,9 +81,14 @@ async function move({ terminal, steps }: Use): Promise<void> {
     await terminal.press('n');
     await terminal.until('the next match', (screen) => /match [12] of 2/.test(screen));
     await terminal.press('g');
-    const top = await terminal.until('the beginning', (screen) => screen.includes('line 1 of the log'));
+    const top = await terminal.until('the beginning', (screen) => screen.includes('Waiting for agent ping'));
     checkFilled(top, { columns: 80, rows: 24 });
     await terminal.press('G', 'Escape');
+    await terminal.until(
+      'the log without a search',
+      (screen) => screen.includes('follow') && !screen.includes(' of 2'),
+    );
+    await terminal.press('Escape');
     await terminal.until('the modules', (screen) => screen.includes('MODULE'));
   });
 }
@@ -150,10 +156,12 @@ async function finish({ terminal, project, steps }: Use): Promise<void> {
   await steps.step(
     'the run ends, its end is told, and quitting gives the exit status of the run',
     async () => {
-      for (const module of MODULES) project.letEnd(module);
+      project.letEnd();
       await terminal.until('the end of the run', (screen) =>
         /demo · apply · (?:failed|stopped)/.test(screen),
       );
+      await terminal.press('q');
+      await terminal.until('the list of runs', (screen) => screen.includes('DEPLOYMENT'));
       await terminal.press('q');
       const screen = await terminal.until(
         'the exit status',
@@ -166,10 +174,10 @@ async function finish({ terminal, project, steps }: Use): Promise<void> {
 
 /** Everything that a person does with a run of their own, from the question to the exit status. */
 export async function proveUse({ tmux, seed, dir, env, steps, signal }: ProveOptions): Promise<void> {
-  const home = join(dir, 'use');
-  mkdirSync(home);
-  const project = prepareProject(home);
-  const terminal = await openTerminal(`seed-use-${process.pid}`, { tmux, cwd: home, env, signal });
+  const place = join(dir, 'use');
+  mkdirSync(place);
+  const project = prepareProject(place, join(dir, 'home'), true);
+  const terminal = await openTerminal(`seed-use-${process.pid}`, { tmux, cwd: place, env, signal });
   try {
     const use = { terminal, project, steps };
     await begin(use, seed);

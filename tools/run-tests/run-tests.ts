@@ -124,11 +124,25 @@ async function proveRemote(engine: Engine): Promise<void> {
   report('remote', { ...emptyTally, [status === 0 ? 'passed' : 'failed']: 1 }, began);
 }
 
+/** Uses the screens in a real terminal: see tools/prove-screens. Exit status 3: this machine has none. */
+async function proveScreens(): Promise<void> {
+  const began = performance.now();
+  const { status, printed } = await run(['node', 'tools/prove-screens/prove-screens.ts'], { cwd: root });
+  if (status === 3) {
+    console.log(`\nThe proof of the screens did not run: ${printed.trim()}\n`);
+    report('screens', { ...emptyTally, skipped: 1 }, began);
+    return;
+  }
+  console.log(`\n${printed.trim()}\n`);
+  report('screens', { ...emptyTally, [status === 0 ? 'passed' : 'failed']: 1 }, began);
+}
+
 // Building the images is mostly waiting for the disk and the network, so it goes on beside the rest.
 const preparing = prepareEngine(root);
 const preparingBrowser = preparing.then(() => prepareBrowser(root));
 await runTargets();
 for (const check of checks) await runCheck(check);
+await proveScreens();
 const engine = await preparing;
 await runSuites(
   {

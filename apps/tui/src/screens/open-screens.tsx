@@ -10,7 +10,9 @@ import { ReaderScreen } from './ReaderScreen.tsx';
 import { Screen } from './Screen.tsx';
 import { processHost } from './screen-host.ts';
 import type { ScreenHost } from './screen-host.ts';
+import { stillStore } from './still-store.ts';
 import { startGuard } from './terminal-guard.ts';
+import type { TerminalGuard } from './terminal-guard.ts';
 
 const MOST_FRAMES_PER_SECOND = 30;
 
@@ -53,8 +55,9 @@ function controlOf(
  * is as it was before anybody hears of it.
  */
 export function mountScreens(options: MountOptions): MountedScreens {
-  const { store, selectors, stdin, stdout, color, ascii, screenReader, host } = options;
-  const props = { store, selectors, pen: createPen({ color, ascii }) };
+  const { store, selectors, stdin, stdout, color, ascii, motion, screenReader, host } = options;
+  const shown = motion ? store : stillStore(store);
+  const props = { store: shown, selectors, pen: createPen({ color, ascii }) };
   let suspend: SuspendTerminal | undefined;
   let end: ScreensEnd = { by: 'person' };
   const resize = (): void => store.resize(stdout.columns || 80, stdout.rows || 24);
@@ -118,13 +121,26 @@ export function mountScreens(options: MountOptions): MountedScreens {
 export const openScreens: OpenScreens = async (options) => {
   const { stdout } = options;
   const isOurs = stdout === process.stdout && stdout.isTTY;
-  const guard = isOurs ? await startGuard(process.stdout.fd) : undefined;
-  // Whoever ends the process at once does not leave the guard to restore what was restored.
-  const dismiss = (): void => guard?.dismiss();
-  process.once('exit', dismiss);
-  try {
+  let guard: TerminalGuard | undefined;
+  const watch = async (): Promise<void> => {
+    guard = isOurs ? await startGuard(process.stdout.fd) : undefined;
     guard?.arm();
-    return await mountScreens({ ...options, selectors: allSelectors, host: processHost }).ended;
+  };
+  const dismiss = (): void => guard?.dismiss();
+  const host: ScreenHost = {
+    ...processHost,
+    // While somebody else has the terminal, there is nothing to restore.
+    async stop() {
+      dismiss();
+      await processHost.stop();
+      await watch();
+    },
+  };
+  // Whoever ends the process at once does not leave the guard to restore what was restored.
+  process.once('exit', dismiss);
+  await watch();
+  try {
+    return await mountScreens({ ...options, selectors: allSelectors, host }).ended;
   } finally {
     process.off('exit', dismiss);
     dismiss();

@@ -15,12 +15,13 @@ export interface TerminalGuard {
  */
 const SCRIPT = String.raw`
 trap '' INT TERM HUP TTOU TTIN
-found=$(stty -g <&1) || exit 0
+exec 4<&1
+found=$(stty -g <&4) || exit 0
 echo ready >&3
 exec 3>&-
 read -r word && [ "$word" = armed ] || exit 0
 read -r word && exit 0
-stty "$found" <&1
+stty "$found" <&4
 printf '\033[?2004l\033[?1049l\033[?25h'
 `;
 
@@ -28,8 +29,8 @@ printf '\033[?2004l\033[?1049l\033[?25h'
 export async function startGuard(fd: number): Promise<TerminalGuard | undefined> {
   try {
     const child = spawn('sh', ['-c', SCRIPT], { stdio: ['pipe', fd, 'ignore', 'pipe'] });
-    const { stdin } = child;
     const ready = child.stdio[3];
+    const { stdin } = child;
     if (stdin === null || ready === null || ready === undefined) return undefined;
     // It may be gone by the time it is dismissed.
     stdin.on('error', () => undefined);
