@@ -29,15 +29,19 @@ async function bundleScreens(dir) {
 /** A process that says lines and is told lines. */
 function talker(script, ...words) {
   const child = spawn(process.execPath, [join(root, 'tools/perf', script), ...words], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
+  });
+  let complaints = '';
+  child.stderr.on('data', (piece) => {
+    complaints += piece;
   });
   const heard = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = new Promise((resolve) => child.once('close', resolve));
   return {
     async hear() {
       const { value, done } = await heard.next();
-      if (done) throw new Error(`${script} ended with ${await ended}`);
+      if (done) throw new Error(`${script} ended with ${await ended}: ${complaints}`);
       return value;
     },
     say: (text) => void child.stdin.write(`${text}\n`),

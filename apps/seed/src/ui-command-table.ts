@@ -40,7 +40,7 @@ export const UI_COMMANDS: readonly Command[] = [
   }),
   defineCommand({
     path: 'ui',
-    brief: 'the same screens as seed monitor',
+    brief: 'the screens of seed monitor, which also start a run: `:apply manifests/dev.yaml`',
     examples: ['seed ui', 'seed apply manifests/dev.yaml --ui'],
     operands: RUN,
     flags: MONITOR_FLAGS,

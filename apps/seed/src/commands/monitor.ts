@@ -16,6 +16,12 @@ async function findNewest(stateDir: string): Promise<JournalRun> {
   return findRun(stateDir, undefined);
 }
 
+/** A run that was asked for on the screens, which come back with it: as if it had been typed with --ui. */
+async function startRun({ io, wiring }: CommandContext, words: readonly string[]): Promise<number> {
+  const { runProgram } = await import('../program.ts');
+  return (await runProgram([...words, '--ui'], io, wiring)).code;
+}
+
 async function onScreens(
   context: CommandContext,
   word: string | undefined,
@@ -25,12 +31,18 @@ async function onScreens(
   mustHaveTerminal(context, again);
   const stateDir = await findStateDir(context.io);
   const run = word === undefined ? undefined : (await findRun(stateDir, word)).header.id;
+  let wanted: readonly string[] | undefined;
+  const start = (words: readonly string[]): void => {
+    wanted = words;
+  };
   const end = await openScreensOn(context, {
     stateDir,
     screenReader,
     as: name,
     ...(run === undefined ? {} : { run }),
+    ...(name === 'ui' ? { start } : {}),
   });
+  if (wanted !== undefined) return startRun(context, wanted);
   if (end.by === 'person') return EXIT.done;
   return end.signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
 }
@@ -54,5 +66,5 @@ const watching =
 /** `seed monitor`: watches runs of this machine, answers and cancels; starts nothing. */
 export const monitor = watching('monitor');
 
-/** `seed ui`: the same screens. */
+/** `seed ui`: the same screens, which may also start a run. */
 export const ui = watching('ui');

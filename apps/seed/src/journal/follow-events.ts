@@ -15,13 +15,13 @@ export interface Followed<Item> {
 export function followLines(path: string): Followed<string> {
   const decoder = new TextDecoder();
   let file: FileHandle | undefined;
+  const buffer = Buffer.alloc(CHUNK);
   let offset = 0;
   let rest = '';
   return {
     async next() {
       file ??= await open(path, 'r').catch(() => undefined);
       if (file === undefined) return [];
-      const buffer = Buffer.alloc(CHUNK);
       const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
       offset += bytesRead;
       const lines = (rest + decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split('\n');

@@ -17,6 +17,8 @@ export interface ScreensRequest {
   readonly screenReader: boolean;
   /** How others are told of what is done here: `monitor`. */
   readonly as: string;
+  /** Told the words of a command that is to start once the screens were left; absent where none is started. */
+  readonly start?: (words: readonly string[]) => void;
 }
 
 /** Rejects where nothing can be drawn, with what works there. */
@@ -34,12 +36,12 @@ const isOn = (value: string | undefined): boolean =>
 /** Shows the journals of a state folder until the person leaves, or a signal ends it. */
 export async function openScreensOn(context: CommandContext, request: ScreensRequest): Promise<ScreensEnd> {
   const { io, general } = context;
-  const { stateDir, run, ownRun, as } = request;
+  const { stateDir, run, ownRun, as, start } = request;
   const { createJournalSource, createUiStore, openScreens, realTimers } = await import('@seed/tui');
   const size = io.terminal?.size() ?? { columns: 80, rows: 24 };
   const store = createUiStore({
     source: createJournalSource({ stateDir, isAlive, logName }),
-    effects: createUiEffects(context, as),
+    effects: { ...createUiEffects(context, as), ...(start === undefined ? {} : { start }) },
     timers: realTimers,
     columns: size.columns,
     rows: size.rows,

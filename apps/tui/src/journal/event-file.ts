@@ -27,6 +27,8 @@ function parse(line: string): SeedEvent | undefined {
 export function openEventFile(path: string): EventFile {
   const decoder = new StringDecoder('utf8');
   let file: FileHandle | undefined;
+  /** One for all reads: many runs are looked at many times a second. */
+  let buffer: Buffer | undefined;
   let offset = 0;
   let rest = '';
   let atEnd = false;
@@ -37,7 +39,7 @@ export function openEventFile(path: string): EventFile {
         atEnd = true;
         return [];
       }
-      const buffer = Buffer.allocUnsafe(CHUNK);
+      buffer ??= Buffer.allocUnsafe(CHUNK);
       const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
       offset += bytesRead;
       atEnd = bytesRead < CHUNK;
@@ -51,6 +53,7 @@ export function openEventFile(path: string): EventFile {
     async close() {
       await file?.close();
       file = undefined;
+      buffer = undefined;
     },
   };
 }

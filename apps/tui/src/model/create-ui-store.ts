@@ -32,7 +32,7 @@ export interface UiStoreOptions {
 }
 
 function initialState(options: UiStoreOptions): UiState {
-  const { columns, rows, journal, seedVersion, ownRun, timers } = options;
+  const { columns, rows, journal, seedVersion, ownRun, timers, effects } = options;
   const run = options.run ?? ownRun;
   return {
     version: 0,
@@ -54,6 +54,7 @@ function initialState(options: UiStoreOptions): UiState {
     seedVersion,
     ...(run === undefined ? {} : { selectedRun: run }),
     ...(ownRun === undefined ? {} : { ownRun }),
+    ...(effects.start === undefined ? {} : { canStart: true }),
   };
 }
 

@@ -209,6 +209,11 @@ function goTo(core: UiCore, dialog: Of<'palette'>, deeds: PaletteDeeds): void {
   closeDialog(core);
   const { action } = item;
   if (action.kind === 'command') return command(core, action.name, deeds);
+  if (action.kind === 'start') {
+    if (action.words.length === 0) return core.flash('name the manifest: apply manifests/dev.yaml', 'warn');
+    core.effects.start?.(action.words);
+    return core.screen()?.leave();
+  }
   selectRun(core, action.run);
   deeds.show('run');
   if (action.kind === 'node') selectNode(core, action.node);

@@ -7,7 +7,8 @@ import { runName } from './run-order.ts';
 export type PaletteAction =
   | { readonly kind: 'command'; readonly name: PaletteCommand }
   | { readonly kind: 'run'; readonly run: string }
-  | { readonly kind: 'node'; readonly run: string; readonly node: string };
+  | { readonly kind: 'node'; readonly run: string; readonly node: string }
+  | { readonly kind: 'start'; readonly words: readonly string[] };
 
 export type PaletteCommand = keyof typeof COMMANDS;
 
@@ -39,6 +40,15 @@ function fits(text: string, words: readonly string[]): boolean {
   return words.every((word) => lower.includes(word));
 }
 
+/** Words are taken apart as they stand: a path with spaces is for a shell. */
+function startItems(typed: string): readonly PaletteItem[] {
+  const words = typed.replace(/^:/, '').trim().split(/\s+/);
+  const complete = words.length > 1;
+  const text = complete ? words.join(' ') : 'apply <manifest>';
+  const aside = complete ? 'start it' : 'and flags, such as --local';
+  return [{ text, aside, action: { kind: 'start', words: complete ? words : [] } }];
+}
+
 /** What the typed text may mean, the best first: a command, a run, a module of a run. */
 export function paletteItems(state: UiState, typed: string): readonly PaletteItem[] {
   const text = typed.replace(/^:/, '').trim().toLowerCase();
@@ -52,6 +62,7 @@ export function paletteItems(state: UiState, typed: string): readonly PaletteIte
         action: { kind: 'command', name: name as PaletteCommand },
       }),
     );
+  if (state.canStart === true && /^apply\b/.test(text)) return startItems(typed);
   const runs: PaletteItem[] = [];
   const nodes: PaletteItem[] = [];
   const current = selectedRun(state);

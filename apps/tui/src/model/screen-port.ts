@@ -42,6 +42,8 @@ export interface UiEffects {
   openUrl(url: string): Promise<boolean>;
   /** Copies a log to where a person finds it; gives the path as they would type it. */
   saveLog(request: { readonly dir: string; readonly node: NodeId }): Promise<string>;
+  /** Has a run started once the screens are left: `apply manifests/dev.yaml --local`. Absent where nothing is started. */
+  start?(words: readonly string[]): void;
   /** Marks modules to be deployed again next time. */
   taint(request: { readonly deployment: string; readonly nodes: readonly NodeId[] }): Promise<string>;
 }

@@ -129,6 +129,8 @@ export interface UiState {
   readonly flash?: Flash | undefined;
   /** The run that this process executes. */
   readonly ownRun?: string | undefined;
+  /** The palette takes `apply <manifest>`: the screens end, and come back with the run that they then own. */
+  readonly canStart?: boolean;
   /** False until the journals have been read for the first time. */
   readonly loaded: boolean;
   /** Folder of the journals, as a person would type it. */
