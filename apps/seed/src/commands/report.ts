@@ -88,9 +88,9 @@ export const report: CommandFunction<Flags> = async (context, flags, [word]) => 
       `${err.glyph('running')} run ${run.header.id} is going on: the report ends with what it has told so far`,
     );
   if (general.json) {
-    print(
-      JSON.stringify(documents.length === 0 ? facts : { run: facts.run, state: facts.state, files: written }),
-    );
+    const { renderJson } = await import('@seed/report-page');
+    const files = { run: facts.run, state: facts.state, files: written };
+    print(documents.length === 0 ? renderJson(facts) : JSON.stringify(files));
     return EXIT.done;
   }
   for (const { path, bytes } of written) if (path !== '-') print(`${path}   ${formatSize(bytes)}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EXIT, InputError } from '@seed/kernel';
-import { formatDuration, formatTable } from '@seed/view';
+import { formatDuration, formatTable, isDeployment } from '@seed/view';
 import type { NodeView } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
@@ -161,6 +161,10 @@ async function stopLeft(
 
 /** Rejects with InputError for builds that the run has not. */
 function mustHave({ view, header }: JournalRun, nodes: readonly string[]): void {
+  if (nodes.length > 0 && !isDeployment(header))
+    throw new InputError('cli/no-such-build', 'only builds of deployments can be stopped alone', {
+      hints: [`stop the whole run: \`seed runs cancel ${header.id}\``],
+    });
   const unknown = nodes.find((node) => !view.nodes.has(node));
   if (unknown === undefined) return;
   throw new InputError('cli/no-such-build', `run "${header.id}" has no build "${unknown}"`, {

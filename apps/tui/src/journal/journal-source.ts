@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NodeId, SeedEvent } from '@seed/kernel';
 import type { LogWindow } from '../model/log-window.ts';
 import type { JournalHeader } from '../model/run-model.ts';
+import { parseShown } from './clean-value.ts';
 import { openEventFile } from './event-file.ts';
 import type { EventFile } from './event-file.ts';
 import { openLogFile } from './log-file.ts';
@@ -67,7 +68,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 async function readHeader(dir: string): Promise<JournalHeader | undefined> {
   try {
-    const header = JSON.parse(await readFile(join(dir, 'run.json'), 'utf8')) as JournalHeader | null;
+    const header = parseShown(await readFile(join(dir, 'run.json'), 'utf8')) as JournalHeader | null;
     return typeof header?.id === 'string' && typeof header.owner === 'object' ? header : undefined;
   } catch {
     // Not a journal, or one that is being made.

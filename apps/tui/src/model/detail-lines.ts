@@ -3,6 +3,7 @@ import { causeText, createStyle, formatClock } from '@seed/view';
 import type { Glyph } from '@seed/view';
 import { modulesOf, standingOf, timeOf } from './module-list.ts';
 import type { ModuleItem } from './module-list.ts';
+import { asOneLine } from './one-line.ts';
 import type { Line, Span, Tone } from './rows.ts';
 import type { ModuleDetails, PhaseView, RunModel } from './run-model.ts';
 
@@ -179,7 +180,7 @@ export function detailLines(run: RunModel, node: string | undefined, now: number
   const details = run.details.get(item.id);
   const phases = details?.phases ?? [];
   const findings = findingLines(details?.diagnostics ?? []);
-  return [
+  const lines: readonly Line[] = [
     ...headLines(item, run, now),
     ...(phases.length === 0
       ? []
@@ -190,4 +191,5 @@ export function detailLines(run: RunModel, node: string | undefined, now: number
     ...outcomeLines(item, details),
     ...(details?.url === undefined ? [] : [[], field('console', { text: details.url, tone: 'accent' })]),
   ];
+  return lines.map(asOneLine);
 }

@@ -1,6 +1,7 @@
 import type { NodeId, PlanStep } from '@seed/kernel';
 import type { NodeView } from '@seed/view';
 import { formatClock } from '@seed/view';
+import { oneLine } from './one-line.ts';
 import type { Tone, UiGlyph } from './rows.ts';
 import type { RunModel } from './run-model.ts';
 import type { RunChoices } from './ui-state.ts';
@@ -196,5 +197,5 @@ export function phaseOf({ node, blocked }: ModuleItem): string {
   if (node.phase !== undefined) return `${node.phase.name.toLowerCase()}${place(node.command)}`;
   if (node.status === 'succeeded' && (node.outputs ?? 0) > 0)
     return `${node.outputs} ${node.outputs === 1 ? 'output' : 'outputs'}`;
-  return node.cause ?? '';
+  return oneLine(node.cause ?? '');
 }

@@ -1,6 +1,7 @@
 import { causeText, countsText } from '@seed/view';
 import type { PlanStep } from '@seed/kernel';
 import { activeNodes } from '../model/active-nodes.ts';
+import { asOneLine } from '../model/one-line.ts';
 import { paletteItems } from '../model/palette.ts';
 import type { DialogView, Line, Span, Tone } from '../model/rows.ts';
 import { runName } from '../model/run-order.ts';
@@ -205,5 +206,6 @@ export function dialogView(state: UiState): DialogView | undefined {
   const { dialog } = state;
   const content = dialog === undefined ? undefined : contentOf(dialog, state);
   if (dialog === undefined || content === undefined) return undefined;
-  return { kind: dialog.kind, keys: footerKeys(state), ...content };
+  const body = content.body.map(asOneLine);
+  return { kind: dialog.kind, keys: footerKeys(state), ...content, body };
 }

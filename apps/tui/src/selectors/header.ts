@@ -1,6 +1,7 @@
 import { count, formatClock, isDeployment, shortAccount } from '@seed/view';
 import { countWords } from '../model/count-modules.ts';
 import type { Box } from '../model/layout.ts';
+import { oneLine } from '../model/one-line.ts';
 import { layoutOf, positionOf, rowsOf } from '../model/panes.ts';
 import type { Line, Span, SplitLine } from '../model/rows.ts';
 import { runName } from '../model/run-order.ts';
@@ -69,7 +70,7 @@ function advice(run: RunModel): Span | undefined {
       : { text: `its process is gone; run it again: ${again}`, tone: 'warn' };
   if (run.state !== 'fault' && run.state !== 'stopped') return undefined;
   const why = run.view.diagnostics.find(({ severity }) => severity === 'error')?.summary;
-  return why === undefined ? undefined : { text: why, tone: 'bad' };
+  return why === undefined ? undefined : { text: oneLine(why), tone: 'bad' };
 }
 
 function secondLine(state: UiState, run: RunModel): SplitLine {
