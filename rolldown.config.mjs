@@ -45,6 +45,9 @@ export default defineConfig({
       // The Docker client loads half a megabyte of gRPC for BuildKit sessions, which seed never opens.
       '@grpc/grpc-js': stub('empty.cjs'),
       '@grpc/proto-loader': stub('empty.cjs'),
+      // Ink can talk to React's developer tools, which are not there.
+      'react-devtools-core': stub('empty.cjs'),
+      'string-width': stub('string-width.mjs'),
     },
   },
   output,

@@ -37,7 +37,7 @@ function perFile(problemOf: (file: SourceFile) => string | undefined): Rule {
 }
 
 function nameOf(file: SourceFile): string {
-  return basename(file.path).replace(/(\.engine)?(\.test|\.bench|\.config)?\.tsx?$/, '');
+  return basename(file.path).replace(/(\.engine|\.browser)?(\.test|\.bench|\.config)?\.tsx?$/, '');
 }
 
 function vagueName(file: SourceFile): string | undefined {

@@ -7,6 +7,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'layer:engine': ['layer:kernel', 'layer:yaml', 'layer:domain'],
   'layer:adapter': ['layer:kernel', 'layer:domain', 'layer:build'],
   'layer:view': ['layer:kernel'],
+  'layer:screens': ['layer:kernel', 'layer:view'],
   'layer:app': [
     'layer:kernel',
     'layer:yaml',
@@ -15,6 +16,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'layer:engine',
     'layer:adapter',
     'layer:view',
+    'layer:screens',
   ],
   'layer:tool': [
     'layer:kernel',
@@ -33,7 +35,8 @@ export const sides: Readonly<Record<string, readonly string[]>> = {
   'side:engine': ['side:domain'],
   'side:adapter': ['side:domain'],
   'side:view': ['side:domain'],
-  'side:app': ['side:domain', 'side:engine', 'side:adapter', 'side:view'],
+  'side:screens': ['side:domain', 'side:view'],
+  'side:app': ['side:domain', 'side:engine', 'side:adapter', 'side:view', 'side:screens'],
   'side:tool': ['side:domain', 'side:engine', 'side:view', 'side:app'],
 };
 
@@ -65,5 +68,6 @@ export const fences: readonly {
   { library: /^dockerode$/, allowed: ['@seed/executor-docker'] },
   { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec', '@seed/components'] },
   { library: /^zod$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec', '@seed/components'] },
+  { library: /^(?:ink|react)(?:\/|$)/, allowed: ['@seed/tui'] },
   { library: /^@stricli\//, allowed: ['@seed/seed'] },
 ];

@@ -99,7 +99,7 @@ function readSource(root: string, path: string): SourceFile {
 function isTestFile(path: string): boolean {
   const inside = relative('.', path).split('/').slice(2).join('/');
   return (
-    path.endsWith('.test.ts') ||
+    /\.test\.tsx?$/.test(path) ||
     path.endsWith('.config.ts') ||
     inside.startsWith('test/') ||
     inside.startsWith('src/testing/')

@@ -1,10 +1,11 @@
-// Writes docs/reference from what seed says about itself; with --check it only compares.
+// Writes docs/reference and docs/keys.md from what seed says about itself; with --check it only compares.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { keysPage } from './keys-page.mjs';
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
-const folder = `${root}/docs/reference`;
+const docs = `${root}/docs`;
 const isCheck = process.argv.includes('--check');
 
 /** What seed prints for some words, in a folder that belongs to no project and for a user without settings. */
@@ -93,20 +94,19 @@ function eventsPage() {
 }
 
 const pages = {
-  commands: commandsPage(),
-  codes: codesPage(),
-  settings: settingsPage(),
-  events: eventsPage(),
+  'reference/commands': commandsPage(),
+  'reference/codes': codesPage(),
+  'reference/settings': settingsPage(),
+  'reference/events': eventsPage(),
+  keys: keysPage(row),
 };
-mkdirSync(folder, { recursive: true });
+mkdirSync(`${docs}/reference`, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
-  const path = `${folder}/${name}.md`;
+  const path = `${docs}/${name}.md`;
   const whole = `${text}\n`;
   if (!isCheck) writeFileSync(path, whole);
   else if (!existsSync(path) || readFileSync(path, 'utf8') !== whole) {
-    console.error(
-      `docs/reference/${name}.md is out of date: run node tools/generate-reference/reference.mjs`,
-    );
+    console.error(`docs/${name}.md is out of date: run node tools/generate-reference/reference.mjs`);
     process.exitCode = 1;
   }
 }

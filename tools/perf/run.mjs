@@ -4,11 +4,12 @@ import { componentSteps } from './component-steps.mjs';
 import { deploymentCalls } from './deployment-calls.mjs';
 import { plan } from './plan-benchmark.mjs';
 import { pollingCalls } from './polling-calls.mjs';
+import { screens } from './screens-benchmark.mjs';
 
 /** Calls to AWS, which are the same on every machine. */
 const awsCalls = async () => [...(await pollingCalls()), ...(await deploymentCalls())];
 
-const benchmarks = { ...all, 'component-steps': componentSteps, plan, 'aws-calls': awsCalls };
+const benchmarks = { ...all, 'component-steps': componentSteps, plan, screens, 'aws-calls': awsCalls };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in benchmarks));

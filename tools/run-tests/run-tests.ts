@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Browser, prepareBrowser } from './browser.ts';
 import { type Engine, prepareEngine } from './engine.ts';
 import { failedTasks } from './nx-output.ts';
 import { run } from './process.ts';
@@ -10,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const targets = ['typecheck', 'lint', 'test'] as const;
 const projectFiles = ['packages/*/package.json', 'apps/*/package.json', 'tools/package.json'];
 const engineSuites = '{packages,apps}/*/test/**/*.engine.test.ts';
+const browserSuites = '{packages,apps}/*/test/**/*.browser.test.ts';
 const reportPath = '.vitest/json/output.json';
 
 /** One command of the run that either succeeds or not. */
@@ -75,25 +77,35 @@ async function runCheck({ name, command }: (typeof checks)[number]): Promise<voi
   report(name, { ...emptyTally, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }, began);
 }
 
-async function runEngineSuites(engine: Engine): Promise<void> {
+interface SuiteKind {
+  readonly name: 'engine' | 'browser';
+  readonly pattern: string;
+  readonly config: string;
+  readonly required: boolean;
+}
+
+async function runSuites(kind: SuiteKind, needed: Engine | Browser): Promise<void> {
+  const { name, pattern, config } = kind;
   const began = performance.now();
-  const suites = globSync(engineSuites, { cwd: root });
+  const suites = globSync(pattern, { cwd: root });
   if (suites.length === 0) return;
-  if (engine.kind === 'ready') {
-    const command = ['vitest', 'run', '--config', 'vitest.engine.config.ts'] as const;
+  if (needed.kind === 'ready') {
+    const command = ['vitest', 'run', '--config', config] as const;
     const vitest = await run([...command, '--reporter=default', '--reporter=json'], {
       cwd: root,
-      env: engine.env,
+      env: needed.env,
     });
     if (vitest.status !== 0) console.log(vitest.printed);
     const tally = tallyOf(join(root, reportPath));
-    report('engine', vitest.status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, began);
+    report(name, vitest.status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, began);
     return;
   }
-  console.log(`\nThe ${suites.length} engine suites did not run: ${engine.reason}\n`);
-  const required = engine.kind === 'broken' || process.env['SEED_REQUIRE_ENGINE'] === '1';
-  report('engine', { ...emptyTally, [required ? 'failed' : 'skipped']: suites.length }, began);
+  console.log(`\nThe ${suites.length} ${name} suites did not run: ${needed.reason}\n`);
+  const required = needed.kind === 'broken' || kind.required;
+  report(name, { ...emptyTally, [required ? 'failed' : 'skipped']: suites.length }, began);
 }
+
+const isSet = (variable: string): boolean => process.env[variable] === '1';
 
 /** Deploys an example to an emulator and looks at all of it: see tools/prove-remote. Exit status 3: this machine cannot. */
 async function proveRemote(engine: Engine): Promise<void> {
@@ -112,12 +124,44 @@ async function proveRemote(engine: Engine): Promise<void> {
   report('remote', { ...emptyTally, [status === 0 ? 'passed' : 'failed']: 1 }, began);
 }
 
+/** Uses the screens in a real terminal: see tools/prove-screens. Exit status 3: this machine has none. */
+async function proveScreens(): Promise<void> {
+  const began = performance.now();
+  const { status, printed } = await run(['node', 'tools/prove-screens/prove-screens.ts'], { cwd: root });
+  if (status === 3) {
+    console.log(`\nThe proof of the screens did not run: ${printed.trim()}\n`);
+    report('screens', { ...emptyTally, skipped: 1 }, began);
+    return;
+  }
+  console.log(`\n${printed.trim()}\n`);
+  report('screens', { ...emptyTally, [status === 0 ? 'passed' : 'failed']: 1 }, began);
+}
+
 // Building the images is mostly waiting for the disk and the network, so it goes on beside the rest.
 const preparing = prepareEngine(root);
+const preparingBrowser = preparing.then(() => prepareBrowser(root));
 await runTargets();
 for (const check of checks) await runCheck(check);
+await proveScreens();
 const engine = await preparing;
-await runEngineSuites(engine);
+await runSuites(
+  {
+    name: 'engine',
+    pattern: engineSuites,
+    config: 'vitest.engine.config.ts',
+    required: isSet('SEED_REQUIRE_ENGINE'),
+  },
+  engine,
+);
+await runSuites(
+  {
+    name: 'browser',
+    pattern: browserSuites,
+    config: 'vitest.browser.config.ts',
+    required: isSet('SEED_REQUIRE_BROWSER'),
+  },
+  await preparingBrowser,
+);
 await proveRemote(engine);
 if (engine.kind === 'ready' && total.failed === 0) await runCheck(conformance);
 

@@ -72,7 +72,35 @@ export const CLI_CODES = {
   },
   'cli/run-over': {
     summary: 'the run is over already',
-    docs: 'Only a run that is going on can be cancelled. `seed runs show` tells how it ended.',
+    docs: 'Only a run that is going on can be cancelled or answered. `seed runs show` tells how it ended.',
+  },
+  'cli/no-question': {
+    summary: 'the run asks nothing',
+    docs: 'Nobody waits for an answer: the run has not asked yet, was answered before, or was started with --yes. `seed runs list` shows which runs go on, `seed monitor` which of them ask.',
+  },
+  'cli/wrong-answer': {
+    summary: 'the answer is none that the question takes',
+    docs: 'A confirmation takes yes or no. A question for the name of a deployment, of which something will be destroyed, takes that name or no. Nothing was sent: the question still waits.',
+  },
+  'cli/already-answered': {
+    summary: 'somebody else has answered first',
+    docs: 'A question has one answer, the first. The message says whose it was. The run goes on, or ended, according to it.',
+  },
+  'cli/no-such-build': {
+    summary: 'the run has no such build',
+    docs: '`seed runs cancel <run> --node` takes the name of a module as group/module. `seed runs show <run>` lists those of the run, and how each of them stands.',
+  },
+  'cli/needs-terminal': {
+    summary: 'the command draws on a terminal, and there is none',
+    docs: 'Screens need a terminal at standard input and output that can move its cursor. In a pipe, in CI and with TERM=dumb, `seed monitor --plain` tells the same line by line; `seed runs answer` and `seed runs cancel` do what the keys do.',
+  },
+  'cli/editor-missing': {
+    summary: 'the editor cannot be started',
+    docs: 'The screens open files with VISUAL, else EDITOR, else vi, given as `+line file`. Name an editor that is on PATH.',
+  },
+  'cli/not-tainted': {
+    summary: 'the modules could not be tainted',
+    docs: 'The message is that of `seed taint`, which does the same on the command line and can be told which state is meant.',
   },
   'cli/unknown-code': {
     summary: 'no error or finding has this code',
@@ -81,6 +109,14 @@ export const CLI_CODES = {
   'cli/unreadable-file': {
     summary: 'a file that was named cannot be read',
     docs: 'The file does not exist, is a folder, or may not be read by this user. The message gives the path.',
+  },
+  'cli/not-a-file': {
+    summary: 'a folder was named where a file is written',
+    docs: 'The flag takes the name of a file, which is made or replaced. A folder is never replaced. Name a file in it.',
+  },
+  'cli/file-not-writable': {
+    summary: 'a file that was asked for cannot be written',
+    docs: 'The folder may belong to somebody else, be read-only or full. What was in the file before is untouched. Name a file elsewhere, or take `-` and redirect standard output.',
   },
   'cli/exists': {
     summary: 'a file that would be written exists already',

@@ -8,7 +8,9 @@ import { AWS_FLAGS, RUN_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 import { LEDGER_COMMANDS, LEDGER_NOUNS } from './ledger-command-table.ts';
 import { IMAGE_BUILDER_NOUNS, RECIPE_COMMANDS } from './recipes-command-table.ts';
+import { REPORT_COMMAND } from './report-command.ts';
 import { SERVE_COMMAND } from './serve-command.ts';
+import { UI_COMMANDS } from './ui-command-table.ts';
 
 const WHAT = 'What';
 
@@ -54,6 +56,17 @@ const leftFlags = { profile, endpointUrl } as const satisfies FlagTable;
 const logsFlags = {
   ...leftFlags,
   follow: { kind: 'switch', short: 'f', group: WHAT, brief: 'go on printing until the run ends' },
+} as const satisfies FlagTable;
+
+const cancelFlags = {
+  ...leftFlags,
+  node: {
+    kind: 'list',
+    placeholder: 'MODULE',
+    group: WHAT,
+    brief: 'only this build: its group finishes, later groups do not start',
+  },
+  force: { kind: 'switch', group: WHAT, brief: 'end at once, and leave what is there' },
 } as const satisfies FlagTable;
 
 const listFlags = {
@@ -194,11 +207,31 @@ export const COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'runs cancel',
     brief: 'stop a run of another terminal, or builds that a run left in CodeBuild',
-    examples: ['seed runs cancel 7f3c'],
+    examples: [
+      'seed runs cancel 7f3c',
+      'seed runs cancel 7f3c --node core/fsx',
+      'seed runs cancel 7f3c --force',
+    ],
     operands: { ...RUN_OPERAND, minimum: 1, maximum: 1 },
-    flags: leftFlags,
+    flags: cancelFlags,
     load: async () => (await import('./commands/runs.ts')).runsCancel,
   }),
+  defineCommand({
+    path: 'runs answer',
+    brief: 'answer the question that a run of another terminal waits with',
+    examples: ['seed runs answer 7f3c yes', 'seed runs answer 7f3c no', 'seed runs answer 7f3c staging'],
+    operands: {
+      name: 'run|answer',
+      brief: 'id of a run, or its unique end; then yes, no, or the name that is asked for',
+      minimum: 2,
+      maximum: 2,
+      complete: 'run',
+    },
+    flags: none,
+    exits: ['0 the answer counts', '2 the run asks nothing, or something else', '6 somebody else was first'],
+    load: async () => (await import('./commands/runs-answer.ts')).runsAnswer,
+  }),
+  REPORT_COMMAND,
   defineCommand({
     path: 'schema',
     brief: 'JSON Schemas for editors and programs',
@@ -262,6 +295,7 @@ export const COMMANDS: readonly Command[] = [
   ...COMPONENT_COMMANDS,
   COMPONENTS_RUN_COMMAND,
   ...RECIPE_COMMANDS,
+  ...UI_COMMANDS,
   ...LEDGER_COMMANDS,
   ...FARMER_COMMANDS,
 ];

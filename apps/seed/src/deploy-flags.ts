@@ -139,6 +139,11 @@ export const PLAN_FLAGS = {
 /** Flags of `seed apply`. */
 export const APPLY_FLAGS = {
   ...DEPLOYMENT_FLAGS,
+  ui: {
+    kind: 'switch',
+    group: OUTPUTS,
+    brief: 'show the run on a full screen, and answer there; see `seed monitor`',
+  },
   ...REDEPLOY,
   ...DRY_RUN,
   ...APPLY_SEED_FARMER,

@@ -35,8 +35,8 @@ export interface ProcessIo {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly uuid: () => string;
-  /** Asks on the terminal; the text of the answer. */
-  readonly ask: (prompt: string) => Promise<string>;
+  /** Asks on the terminal; the text of the answer. The signal takes the question back: then the text is empty. */
+  readonly ask: (prompt: string, signal?: AbortSignal) => Promise<string>;
   /** Text of standard input, where `-` stands for a file. */
   readonly readInput: () => Promise<string>;
   /** Calls the listener for each interrupt until the returned function is called. */

@@ -34,14 +34,16 @@ function outputOf(stream: WriteStream): ProcessOutput {
   };
 }
 
-async function ask(prompt: string): Promise<string> {
+async function ask(prompt: string, signal?: AbortSignal): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // The end of input is an answer without words.
   const ended = new Promise<string>((resolve) => terminal.once('close', () => setImmediate(resolve, '')));
   try {
-    return await Promise.race([terminal.question(prompt), ended]);
+    const asked = signal === undefined ? terminal.question(prompt) : terminal.question(prompt, { signal });
+    return await Promise.race([asked, ended]);
   } catch (error) {
+    if (signal?.aborted === true) return '';
     // While it reads a line, the terminal gives ctrl-c to the reader and not to the process.
     if (error instanceof Error && error.name === 'AbortError') {
       const { CancelledError } = await import('@seed/kernel');

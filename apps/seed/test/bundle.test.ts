@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ground, ROOT } from './bundled-seed.ts';
+import { buildspec, ground, ROOT } from './bundled-seed.ts';
 
 describe('the bundled seed', () => {
   const place = ground();
@@ -27,6 +27,26 @@ describe('the bundled seed', () => {
     expect(ended.code).toBe(0);
     expect((await readdir(join(dir, 'out'))).sort()).toEqual(['primary', 'primary.zip']);
     expect(collected?.data?.sha256).toBe(createHash('sha256').update(zip).digest('hex'));
+  });
+
+  // Drawing takes longer to load than most commands take.
+  test('loads nothing of the screens where nobody asked for them', async () => {
+    const dir = await place.folder({ 'buildspec.yml': buildspec('echo made') });
+    const coverage = join(dir, 'coverage');
+    const env = { NODE_V8_COVERAGE: coverage };
+
+    const version = await place.seed(['version'], { env });
+    const ran = await place.seed(['run', dir, '--executor', 'host', '--yes-run-on-this-machine'], { env });
+
+    const reports = await Promise.all(
+      (await readdir(coverage)).map((name) => readFile(join(coverage, name), 'utf8')),
+    );
+    const urls = reports.flatMap((text) => (JSON.parse(text) as { result: { url: string }[] }).result);
+    const loaded = [...new Set(urls.map(({ url }) => url))].filter((url) => url.includes('/apps/seed/dist/'));
+    const chunks = await Promise.all(loaded.map((url) => readFile(new URL(url), 'utf8')));
+    expect([version.code, ran.code]).toEqual([0, 0]);
+    expect(loaded.length).toBeGreaterThan(2);
+    expect(loaded.filter((_, at) => /ink-box|yoga/.test(chunks[at] ?? ''))).toEqual([]);
   });
 
   // Node looks for the file of its own flag behind the name of a script too, and ends where there is none.

@@ -49,7 +49,16 @@ export const EVENTS = {
     about: 'somebody has to decide',
     data: { id: 'string', kind: 'string', subject: 'string', default: 'string?' },
   },
-  'question.answered': { about: 'somebody decided', data: { id: 'string', answer: 'string', by: 'string' } },
+  'question.answered': {
+    about: 'somebody decided',
+    data: {
+      id: 'string',
+      answer: 'string',
+      by: 'string',
+      /** Of an answer from another process: `ana (monitor)`. */
+      who: 'string?',
+    },
+  },
   'plan.made': { about: 'what the run will do, and why', data: { plan: 'json' } },
   'lock.waiting': {
     about: 'another run works on the deployment',

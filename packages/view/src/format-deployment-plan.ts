@@ -10,7 +10,7 @@ import { widthOf } from './text-width.ts';
 /** What a plan does not know itself: where it would be executed and remembered. */
 export interface PlanSetting {
   readonly executor?: string;
-  /** Name of the store. */
+  /** Name of the store; empty where nobody knows it. */
   readonly state: string;
   /** True where builds are rehearsed and not run. */
   readonly rehearsal?: boolean;
@@ -154,7 +154,7 @@ function header(plan: Plan, options: FormatPlanOptions): string[] {
   ];
   const second = [
     ...(plan.manifest === undefined ? [] : [plan.manifest]),
-    `state ${state}`,
+    ...(state === '' ? [] : [`state ${state}`]),
     `${count(plan.steps.length, 'module')} in ${count(plan.groups.length, 'group')}`,
   ];
   const { selection } = plan;

@@ -110,7 +110,9 @@ export function formatDiagnostics(
   const { style } = options;
   return [
     ...shown.map((diagnostic) => `${formatDiagnostic(diagnostic, options)}\n`),
-    ...(hidden > 0 ? [`${style.more} and ${hidden} more (\`${options.allBy ?? 'seed validate --all'}\`)\n`] : []),
+    ...(hidden > 0
+      ? [`${style.more} and ${hidden} more (\`${options.allBy ?? 'seed validate --all'}\`)\n`]
+      : []),
     `${totals(sorted)}${options.closing ? ` ${options.closing}` : ''}`,
   ].join('\n');
 }

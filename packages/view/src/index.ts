@@ -1,6 +1,7 @@
 export { buildFacts } from './build-facts.ts';
 export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
+export { placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
 export { formatAnnotations } from './format-annotations.ts';
 export {
@@ -13,14 +14,14 @@ export {
 export type { FormatPlanOptions, PlanSetting } from './format-deployment-plan.ts';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic.ts';
 export { formatError } from './format-error.ts';
-export { formatFailure } from './format-failure.ts';
+export { failureCode, formatFailure } from './format-failure.ts';
 export { formatGraph } from './format-graph.ts';
 export type { GraphFormat, GraphView } from './format-graph.ts';
-export { count, formatDuration, formatSize } from './format-quantity.ts';
 export { formatJunit } from './format-junit.ts';
 export type { JunitOptions } from './format-junit.ts';
 export { changeLines, formatPublication, publicationCounts, publicationPlace } from './format-publication.ts';
 export type { FormatPublicationOptions } from './format-publication.ts';
+export { count, formatClock, formatDuration, formatSize } from './format-quantity.ts';
 export { formatRehearsal } from './format-rehearsal.ts';
 export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
 export { formatSarif } from './format-sarif.ts';
@@ -48,3 +49,5 @@ export type { NodeView, RunView } from './run-view.ts';
 export { createStyle, wantsAscii, wantsColor } from './style.ts';
 export type { Glyph, Style } from './style.ts';
 export { createTextReporter } from './text-reporter.ts';
+export { cutTo, padTo } from './text-layout.ts';
+export { widthOf } from './text-width.ts';

@@ -1,7 +1,8 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 /** ASCII, Latin and the marks that seed draws with: a cell each. Nearly every text is made of them alone. */
-const PLAIN = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u257f\u25b8\u2713\u2717]*$/;
+const PLAIN =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u259f\u25b8\u25be\u25cf\u2713\u2717]*$/;
 // oxlint-disable-next-line no-control-regex -- colours begin with one
 const COLOUR = /\u001b\[[0-9;:]*m/g;
 

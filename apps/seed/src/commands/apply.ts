@@ -8,6 +8,7 @@ import type { SavedPlan } from '../deploy/plan-file.ts';
 import { prepareApply } from '../deploy/prepare-apply.ts';
 import type { PrepareOptions } from '../deploy/prepare-apply.ts';
 import type { PreparedDeployment } from '../deploy/prepared-deployment.ts';
+import type { RunScreens } from '../deploy/run-deployment.ts';
 import { kebab } from '../flags.ts';
 import { makePlan } from './plan.ts';
 
@@ -28,21 +29,32 @@ export async function applyDeployment(
   context: CommandContext,
   given: DeployFlags,
   word: string,
-  how: Pick<PrepareOptions, 'unasked'> = {},
+  how: Pick<PrepareOptions, 'unasked'> & { readonly screens?: RunScreens } = {},
 ): Promise<number> {
+  const { screens, ...unasked } = how;
   const saved = await readPlan(word, context.io);
   const flags = flagsOf(given, saved);
   const manifest = saved?.manifest ?? word;
   if (flags.dryRun === true) return makePlan(context, flags, manifest);
   const prepare = async (signal: AbortSignal): Promise<PreparedDeployment> => {
-    const prepared = await prepareApply(context, manifest, { ...how, flags, signal });
+    const prepared = await prepareApply(context, manifest, { ...unasked, flags, signal });
     const { plan, desired } = prepared;
     if (saved !== undefined && desired !== undefined) mustBeFresh(word, saved, { plan, desired });
     return prepared;
   };
-  return runDeploymentCommand(context, { command: 'apply', flags, word, prepare });
+  return runDeploymentCommand(context, {
+    command: 'apply',
+    flags,
+    word,
+    prepare,
+    ...(screens === undefined ? {} : { screens }),
+  });
 }
 
 /** `seed apply`. */
-export const apply: CommandFunction<typeof APPLY_FLAGS> = (context, flags, [word = '']) =>
-  applyDeployment(context, flags, word);
+export const apply: CommandFunction<typeof APPLY_FLAGS> = async (context, flags, [word = '']) => {
+  const { ui, ...others } = flags;
+  if (ui !== true) return applyDeployment(context, others, word);
+  const { applyOnScreens } = await import('../ui/apply-on-screens.ts');
+  return applyOnScreens(context, others, word);
+};

@@ -1,9 +1,11 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RemoteBuild } from '@seed/executor-codebuild';
 import { cleanText, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
+import { followLines } from '../journal/follow-events.ts';
+import type { Followed } from '../journal/follow-events.ts';
 import { logName } from '../journal/open-journal.ts';
 import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
@@ -17,31 +19,10 @@ type Flags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'> & {
 };
 
 const POLL_MS = 200;
-const CHUNK = 256 * 1024;
-
-/** Reads what a file got since the last time, as whole lines. */
-function tail(path: string): () => Promise<string[]> {
-  let offset = 0;
-  let rest = '';
-  const decoder = new TextDecoder();
-  return async () => {
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(CHUNK);
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
-      offset += bytesRead;
-      const lines = (rest + decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      return lines;
-    } finally {
-      await file.close();
-    }
-  };
-}
 
 interface Follower {
   readonly node: string;
-  readonly next: () => Promise<string[]>;
+  readonly lines: Followed<string>;
 }
 
 async function findLogs(
@@ -53,7 +34,7 @@ async function findLogs(
   for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
     const isLeft = left.some(({ node }) => logName(node) === name);
     if (name.endsWith('.log') && !known.has(name) && !isLeft) {
-      known.set(name, { node: name.slice(0, -'.log'.length), next: tail(join(dir, 'logs', name)) });
+      known.set(name, { node: name.slice(0, -'.log'.length), lines: followLines(join(dir, 'logs', name)) });
     }
   }
 }
@@ -122,8 +103,8 @@ export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
   const drain = async (): Promise<boolean> => {
     await findLogs(run.dir, followers, left);
     let any = false;
-    for (const { node, next } of followers.values()) {
-      const lines = await next();
+    for (const { node, lines: log } of followers.values()) {
+      const lines = await log.next();
       any ||= lines.length > 0;
       const texts = lines.flatMap(
         (line) => shown(line, { verbose, ...(followers.size > 1 ? { node } : {}) }) ?? [],
@@ -150,6 +131,7 @@ export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
     if (!interrupt.signal.aborted) throw error;
   } finally {
     interrupt.off();
+    for (const { lines } of followers.values()) await lines.close();
   }
   return interrupt.signal.aborted ? EXIT.interrupted : EXIT.done;
 };

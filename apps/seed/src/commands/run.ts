@@ -4,7 +4,6 @@ import { CancelledError, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { RUN_FLAGS } from '../flags.ts';
 import { nextBuildNumber } from '../journal/build-number.ts';
-import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { checkJob, exitCodeFor, orLeave } from '../run/build-ending.ts';
 import { choosePlace, isRemote } from '../run/choose-place.ts';
@@ -12,6 +11,7 @@ import { describeJob } from '../run/describe-job.ts';
 import { executeJob } from '../run/execute-job.ts';
 import type { Executed } from '../run/execute-job.ts';
 import { formatPlan, planOf } from '../run/format-plan.ts';
+import { heedCancels } from '../run/heed-cancels.ts';
 import { keepMetadata } from '../run/module-facts.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import type { PreparedRun } from '../run/prepare-run.ts';
@@ -134,14 +134,14 @@ async function buildIn(
   try {
     await unlessAborted(checkJob(executor, described.job, signal), signal);
     const dir = await startJournal(scope, prepared, place);
-    const unwatch = watchCancel(dir, () => stop.cancel());
+    const unheed = heedCancels(dir, { scope, stop });
     // Tidying up is no reason for a run to fail.
     const pruned = pruneJournals(stateDir, file.journal).catch(() => []);
     const job = await numbered(prepared, place, described.job);
     const left: Executed = { outcome: 'stopped', results: [] };
     const executed =
       (await orLeave(executeJob(scope, prepared, { executor, job, stop }), stop.force)) ?? left;
-    unwatch();
+    unheed();
     await keepWhatModulesSay(prepared, job, executed.results);
     await pruned;
     return finish(scope, executed, stop);

@@ -1,15 +1,26 @@
 import { join } from 'node:path';
 import { EXIT, InputError } from '@seed/kernel';
-import { formatDuration, formatTable } from '@seed/view';
+import { formatDuration, formatTable, isDeployment } from '@seed/view';
 import type { NodeView } from '@seed/view';
-import type { CommandFunction } from '../command.ts';
-import type { AWS_FLAGS, FlagTable } from '../flags.ts';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
 import { requestCancel } from '../journal/cancel-file.ts';
 import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
 import { resolveSettings } from '../settings.ts';
 import { findStateDir } from '../state-dir.ts';
+import { userName } from '../user-name.ts';
+
+/** Rejects with InputError for a run that nobody works on. */
+export function mustGoOn({ state, header: { id } }: JournalRun): void {
+  if (state === 'running') return;
+  throw new InputError(
+    'cli/run-over',
+    `run "${id}" is not going on: it ${state === 'interrupted' ? 'was interrupted' : state}`,
+    { hints: [`look at it with \`seed runs show ${id}\``] },
+  );
+}
 
 type ListFlags = { readonly header: FlagTable[string] & { readonly kind: 'switch' } };
 
@@ -126,35 +137,65 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
   return EXIT.done;
 };
 
-type CancelFlags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'>;
+type CancelFlags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'> & {
+  readonly node: FlagTable[string] & { readonly kind: 'list' };
+  readonly force: FlagTable[string] & { readonly kind: 'switch' };
+};
+
+/** Stops builds that a run left in CodeBuild. */
+async function stopLeft(
+  context: CommandContext,
+  run: JournalRun,
+  known: FlagValues<Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'>>,
+): Promise<void> {
+  const { io, general, print } = context;
+  const settings = await resolveSettings({ io, flags: known });
+  const builds: { readonly id: string; readonly stopped: boolean }[] = [];
+  await withLeftBuilds(context, settings, async (open) => {
+    for (const one of leftBuilds(run)) builds.push({ id: one.id, stopped: await (await open(one)).stop() });
+  });
+  if (general.json) print(JSON.stringify({ run: run.header.id, builds }));
+  for (const { id, stopped } of general.json ? [] : builds)
+    print(stopped ? `asked CodeBuild to stop ${id}` : `${id} was over already`);
+}
+
+/** Rejects with InputError for builds that the run has not. */
+function mustHave({ view, header }: JournalRun, nodes: readonly string[]): void {
+  if (nodes.length > 0 && !isDeployment(header))
+    throw new InputError('cli/no-such-build', 'only builds of deployments can be stopped alone', {
+      hints: [`stop the whole run: \`seed runs cancel ${header.id}\``],
+    });
+  const unknown = nodes.find((node) => !view.nodes.has(node));
+  if (unknown === undefined) return;
+  throw new InputError('cli/no-such-build', `run "${header.id}" has no build "${unknown}"`, {
+    hints: [`list them with \`seed runs show ${header.id}\``],
+  });
+}
 
 /** Asks the owner of a run to stop it, or CodeBuild where the run is gone and its builds are not. */
 export const runsCancel: CommandFunction<CancelFlags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
   const run = await findRun(await findStateDir(io), word);
-  const left = leftBuilds(run);
-  if (left.length > 0) {
-    const settings = await resolveSettings({ io, flags });
-    const builds: { readonly id: string; readonly stopped: boolean }[] = [];
-    await withLeftBuilds(context, settings, async (open) => {
-      for (const one of left) builds.push({ id: one.id, stopped: await (await open(one)).stop() });
-    });
-    if (general.json) print(JSON.stringify({ run: run.header.id, builds }));
-    for (const { id, stopped } of general.json ? [] : builds)
-      print(stopped ? `asked CodeBuild to stop ${id}` : `${id} was over already`);
+  const { node: nodes = [], force = false, ...known } = flags;
+  if (leftBuilds(run).length > 0) {
+    await stopLeft(context, run, known);
     return EXIT.done;
   }
-  if (run.state !== 'running') {
-    throw new InputError(
-      'cli/run-over',
-      `run "${run.header.id}" is not going on: it ${run.state === 'interrupted' ? 'was interrupted' : run.state}`,
-      {
-        hints: [`look at it with \`seed runs show ${run.header.id}\``],
-      },
-    );
-  }
-  const first = await requestCancel(run.dir, `pid ${io.pid}`);
+  mustGoOn(run);
+  mustHave(run, nodes);
+  const by = `${userName()} (cli)`;
+  const asked: boolean[] = [];
+  for (const node of nodes.length === 0 ? [undefined] : nodes)
+    asked.push(await requestCancel(run.dir, by, { force, ...(node === undefined ? {} : { node }) }));
+  const first = asked.some((one) => one);
+  const what = nodes.length === 0 ? run.header.id : `${nodes.join(', ')} of ${run.header.id}`;
+  const again = force ? '' : '; --force ends it at once';
   if (general.json) print(JSON.stringify({ run: run.header.id, asked: true, first }));
-  else print(first ? `asked ${run.header.id} to stop` : `${run.header.id} has been asked to stop already`);
+  else
+    print(
+      first
+        ? `asked ${what} to ${force ? 'end at once' : 'stop'}`
+        : `${what} has been asked to stop already${again}`,
+    );
   return EXIT.done;
 };

@@ -3,13 +3,14 @@ import type { ModuleRecord } from '@seed/engine';
 import { EXIT, mapLimit } from '@seed/kernel';
 import type { CommandFunction } from '../command.ts';
 import { storeOf } from '../ledger/all-stores.ts';
-import { changeState, userName } from '../ledger/change-state.ts';
+import { changeState } from '../ledger/change-state.ts';
 import { findModule, nameOf } from '../ledger/module-reference.ts';
 import type { FoundModule } from '../ledger/module-reference.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { MODULE_FLAGS } from '../ledger/state-flags.ts';
 import { placeOf } from '../ledger/target-flags.ts';
+import { userName } from '../user-name.ts';
 
 /** Modules that are looked for side by side. */
 const AT_ONCE = 4;

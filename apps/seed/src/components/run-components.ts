@@ -8,9 +8,9 @@ import { count, formatDiagnostic } from '@seed/view';
 import type { Reporter } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
 import type { COMPONENTS_RUN_FLAGS } from '../components-run-command.ts';
-import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { exitCodeFor, orLeave } from '../run/build-ending.ts';
+import { heedCancels } from '../run/heed-cancels.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -109,7 +109,7 @@ async function work(running: Running): Promise<number> {
   if (running.lines !== undefined) session.attach(running.lines);
   const target = running.target === '' ? selection.name : running.target;
   const journal = await openRunJournal(scope, settings.stateDir, { command: 'components', target });
-  const unwatch = watchCancel(journal.dir, () => stop.cancel());
+  const unwatch = heedCancels(journal.dir, { scope, stop });
   const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
   session.host.emit({
     type: 'run.started',

@@ -15,6 +15,7 @@ import { settingFlags } from './deploy-request.ts';
 import type { DeployCommand, DeployFlags } from './deploy-request.ts';
 import type { PreparedDeployment } from './prepared-deployment.ts';
 import { runDeployment } from './run-deployment.ts';
+import type { RunScreens } from './run-deployment.ts';
 import { checkSeedFarmerFlags, idleSeedFarmerFlags } from './seedfarmer-flags.ts';
 
 export interface DeploymentCommand {
@@ -23,6 +24,8 @@ export interface DeploymentCommand {
   /** The manifest, or the deployment, as it was named. */
   readonly word: string;
   prepare(signal: AbortSignal): Promise<PreparedDeployment>;
+  /** Screens that show the run and answer its questions. */
+  readonly screens?: RunScreens;
 }
 
 /** What the id of a run says of its manifest: `dev` for `manifests/dev/deployment.yaml` as for `manifests/dev.yaml`. */
@@ -34,13 +37,14 @@ function nameOf(word: string): string {
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
 
-function openScope(context: CommandContext, { command, flags, word }: DeploymentCommand): RunScope {
+function openScope(context: CommandContext, { command, flags, word, screens }: DeploymentCommand): RunScope {
   const again = ['seed', ...context.argv].map(quoted).join(' ');
   return openRunScope(context, {
     command,
     target: word,
     name: nameOf(word),
     next: `\`${again}\` goes on with what is left`,
+    onScreens: screens !== undefined,
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
 }
@@ -94,7 +98,8 @@ async function work(
     if (notice !== undefined) scope.session.host.emit({ type: 'notice.raised', data: { text: notice } });
     for (const [id, text] of prepared.sources) scope.sources.set(id, text);
     const showManifest = flags.showManifest === true;
-    return await runDeployment({ command, scope, stop, choosing, prepared, showManifest });
+    const screens = asked.screens === undefined ? {} : { screens: asked.screens };
+    return await runDeployment({ command, scope, stop, choosing, prepared, showManifest, ...screens });
   } finally {
     await prepared.dispose();
   }

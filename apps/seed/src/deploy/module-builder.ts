@@ -111,7 +111,7 @@ export function createModuleBuilder(options: ModuleBuilderOptions): ModuleBuilde
       try {
         const laid = await place(request, options, { to, signal });
         const job = await jobOf(request, laid, { ...options, signal });
-        const result = await executor.execute(job, { ...buildIo, force });
+        const result = await executor.execute(job, { ...buildIo, force: buildIo.force ?? force });
         await remember(request, bundles, { dir: to, result });
         return result;
       } finally {

@@ -7,6 +7,7 @@ import { buildSettings } from '@seed/manifest';
 import type { Choice } from '../run/choose-executor.ts';
 import type { RemoteChoice } from '../run/choose-place.ts';
 import { hostPermission } from '../run/host-permission.ts';
+import type { NodeCancels } from '../run/node-cancels.ts';
 import { openExecutor } from '../run/open-executor.ts';
 import { placesDir } from '../run/places-dir.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -27,6 +28,23 @@ export interface OpenBuilder {
   readonly runDir: string;
   /** Accounts and regions of a remote run. */
   readonly primed?: PrimedTargets;
+  /** Stops single builds. */
+  readonly cancels: NodeCancels;
+}
+
+/** Builds that end also when they alone are to stop. */
+function cancellable(builder: ModuleBuilder, { cancels, stop }: OpenBuilder): ModuleBuilder {
+  return {
+    ...builder,
+    build(request, io) {
+      const own = cancels.signals(request.node);
+      return builder.build(request, {
+        ...io,
+        signal: AbortSignal.any([io.signal, own.signal]),
+        force: AbortSignal.any([io.force ?? stop.force, own.force]),
+      });
+    },
+  };
 }
 
 /** As much of a build as decides whether it can run here. */
@@ -103,6 +121,10 @@ async function openRemoteBuilder(open: OpenBuilder, remote: PreparedRemote): Pro
 
 /** Makes the builder of a run. Rejects, before anything changes, with all reasons why a build cannot run there. */
 export async function openBuilder(open: OpenBuilder): Promise<ModuleBuilder> {
+  return cancellable(await builderFor(open), open);
+}
+
+async function builderFor(open: OpenBuilder): Promise<ModuleBuilder> {
   const { scope, prepared, choice, stop } = open;
   const { io } = scope.context;
   const { settings, root, remote } = prepared;

@@ -7,14 +7,17 @@ import { BugError, hasErrors, InputError } from '@seed/kernel';
 import type { Target } from '@seed/kernel';
 import { formatDeploymentPlan, formatRehearsal, hasChanges } from '@seed/view';
 import type { PlanSetting } from '@seed/view';
-import { watchCancel } from '../journal/cancel-file.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { exitCodeFor, orLeave } from '../run/build-ending.ts';
 import type { Choice } from '../run/choose-executor.ts';
 import type { RemoteChoice } from '../run/choose-place.ts';
 import { initiator } from '../run/describe-job.ts';
+import { heedCancels } from '../run/heed-cancels.ts';
 import { SEED_FARMER } from '../run/module-variables.ts';
+import { createNodeCancels } from '../run/node-cancels.ts';
+import type { NodeCancels } from '../run/node-cancels.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
+import type { RunJournal } from '../run/open-run-journal.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import type { StopControl } from '../run/stop-control.ts';
 import { unlessAborted } from '../run/unless-aborted.ts';
@@ -37,6 +40,14 @@ export interface DeploymentRun {
   readonly prepared: PreparedDeployment;
   /** The flag --show-manifest. */
   readonly showManifest: boolean;
+  /** Screens that show the run: from when its journal lies open, they have the terminal. */
+  readonly screens?: RunScreens;
+}
+
+/** What has the terminal while a run goes on that it shows. */
+export interface RunScreens {
+  /** Called once, when the journal lies open and the run may ask. */
+  show(run: { readonly id: string; readonly stateDir: string; readonly stop: StopControl }): void;
 }
 
 /** A run that was opened as far as its accounts. */
@@ -164,35 +175,40 @@ async function enginePorts(run: OpenRun, builder: ModuleBuilder): Promise<Engine
   };
 }
 
-/** The journal of the run, with the plan that is executed in it. */
-async function startJournal(run: DeploymentRun, choice: Choice | RemoteChoice): Promise<string> {
-  const { scope, prepared, command } = run;
+/** The journal of the run, with the plan that it is about. */
+async function openPlanJournal({ scope, prepared, command }: DeploymentRun): Promise<RunJournal> {
   const { plan, settings } = prepared;
   const journal = await openRunJournal(scope, settings.stateDir, { command, target: plan.deployment });
   await writeFile(join(journal.dir, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 });
+  scope.session.listen(journal.dir);
+  return journal;
+}
+
+function tellStart(
+  { scope, prepared, command }: DeploymentRun,
+  journal: RunJournal,
+  choice: Choice | RemoteChoice,
+): void {
   scope.session.host.emit({
     type: 'run.started',
     data: {
       kind: command,
       executor: choice.name,
       because: choice.because,
-      target: plan.deployment,
+      target: prepared.plan.deployment,
       journal: journal.shown,
       ...(prepared.place.rehearsal ? { rehearsal: true } : {}),
     },
   });
-  return journal.dir;
 }
 
 /** Works on the plan that was agreed to, under the rules of interruption. */
-async function execute(run: OpenRun, choice: Choice | RemoteChoice, builder: ModuleBuilder): Promise<number> {
+async function execute(run: OpenRun, builder: ModuleBuilder): Promise<number> {
   const { scope, stop, prepared } = run;
   const { settings, place } = prepared;
   const { out, io, general, print } = scope.context;
   const rehearsal = place.rehearsal ? recordRehearsal() : undefined;
   if (rehearsal !== undefined) scope.session.attach(rehearsal.reporter);
-  const dir = await startJournal(run, choice);
-  const unwatch = watchCancel(dir, () => stop.cancel());
   // Tidying up is no reason for a run to fail.
   const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
   try {
@@ -206,8 +222,40 @@ async function execute(run: OpenRun, choice: Choice | RemoteChoice, builder: Mod
     }
     return status;
   } finally {
-    unwatch();
     await pruned;
+  }
+}
+
+interface Agreement {
+  readonly choice: Choice | RemoteChoice;
+  readonly builder: ModuleBuilder;
+  readonly cancels: NodeCancels;
+  /** The plan with all its details, for who asks for them. */
+  readonly details: string;
+}
+
+/**
+ * Asks, then executes. A question that waits for somebody stands in the journal, where others see and answer it; where
+ * nobody is asked, a run that may not go on leaves no journal.
+ */
+async function agreeAndExecute(run: OpenRun, agreement: Agreement): Promise<number> {
+  const { scope, stop, prepared, screens } = run;
+  const { session } = scope;
+  const { choice, builder, cancels, details } = agreement;
+  let unheed = (): void => {};
+  const open = async (): Promise<RunJournal> => {
+    const journal = await openPlanJournal(run);
+    unheed = heedCancels(journal.dir, { scope, stop, nodes: cancels });
+    screens?.show({ id: session.id, stateDir: prepared.settings.stateDir, stop });
+    return journal;
+  };
+  try {
+    const early = session.asks ? await open() : undefined;
+    await askForConsent(session.host, prepared.plan, { details, signal: stop.signal });
+    tellStart(run, early ?? (await open()), choice);
+    return await execute(run, builder);
+  } finally {
+    unheed();
   }
 }
 
@@ -231,9 +279,9 @@ export async function runDeployment(run: DeploymentRun): Promise<number> {
   const open: OpenRun = { ...run, ...(primed === undefined ? {} : { primed }) };
   if (choice === undefined) return nothingToDo(open);
   const runDir = join(settings.stateDir, 'runs', session.id);
-  const builder = await unlessAborted(openBuilder({ ...open, choice, runDir }), stop.signal);
+  const cancels = createNodeCancels();
+  const builder = await unlessAborted(openBuilder({ ...open, choice, runDir, cancels }), stop.signal);
   const columns = context.io.stderr.size?.().columns ?? 88;
   const details = formatDeploymentPlan(plan, { ...setting, style: context.err, columns, details: true });
-  await askForConsent(session.host, plan, { details, signal: stop.signal });
-  return execute(open, choice, builder);
+  return agreeAndExecute(open, { choice, builder, cancels, details });
 }

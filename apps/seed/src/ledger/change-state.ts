@@ -1,20 +1,11 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { processStart, withLock } from '@seed/engine';
 import type { DeploymentKey } from '@seed/engine';
 import { BugError } from '@seed/kernel';
 import type { Host } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
+import { userName } from '../user-name.ts';
 import type { Ledger } from './open-ledger.ts';
-
-/** Who is at work, for records and locks. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without a name, as in many containers.
-    return 'seed';
-  }
-}
 
 /** Notices go to the person; the other events of a change by hand are nobody's business. */
 function commandHost({ note, err }: CommandContext): Host {

@@ -5,6 +5,7 @@ import type { Reporter, RunView } from '@seed/view';
 import type { CommandContext } from '../command.ts';
 import { asDiagnostics } from '../error-diagnostics.ts';
 import { createRunId } from '../journal/run-id.ts';
+import { userName } from '../user-name.ts';
 import { VERSION } from '../version.ts';
 import { openHumanReporter, openMachineReporters } from './open-reporters.ts';
 import type { ReporterOptions } from './open-reporters.ts';
@@ -50,19 +51,27 @@ export interface ScopeOptions {
   readonly events?: string;
   /** The best next step after a failure, unless `show` says another. */
   readonly next?: string;
+  /** Screens show the run from its journal and answer for the person: nobody is asked at a prompt. */
+  readonly onScreens?: boolean;
 }
 
-function asker(context: CommandContext): ((question: Question) => Promise<string>) | undefined {
+/** The person at this terminal, as other terminals are told. */
+const personHere = (): string => `${userName()} (terminal)`;
+
+type Asker = (question: Question, signal: AbortSignal) => Promise<string>;
+
+function asker(context: CommandContext): Asker | undefined {
   const { io, general, err } = context;
   if (!io.interactive || general.noInput) return undefined;
   const choices = (question: Question): string => {
     if (question.kind === 'text') return '';
     return ` ${err.dim(question.detail === undefined ? '[y/N]' : '[y/N/d = details]')}`;
   };
-  return async (question) => {
+  return async (question, signal) => {
     for (;;) {
-      const answer = (await io.ask(`${question.subject}${choices(question)} `)).trim();
-      if (question.kind === 'text') return answer;
+      const answer = (await io.ask(`${question.subject}${choices(question)} `, signal)).trim();
+      // Somebody else has answered: what is said here does not count any more.
+      if (question.kind === 'text' || signal.aborted) return answer;
       if (question.detail !== undefined && /^d(etails)?$/i.test(answer)) context.note(question.detail);
       else if (/^y(es)?$/i.test(answer)) return 'yes';
       else throw new CancelledError('cli/declined', `"${question.subject}" was answered with no`, 'declined');
@@ -82,11 +91,16 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
     if (!told.has(text)) note(`${context.err.glyph('attention')} a record of the run stopped: ${text}`);
     told.add(text);
   };
-  const ask = asker(context);
+  const elsewhere = options.onScreens === true && general.noInput !== true;
+  const ask = options.onScreens === true ? undefined : asker(context);
   const session = openRunSession({
     id,
     now: io.now,
     yes: general.yes === true,
+    elsewhere,
+    person: personHere(),
+    onAnswered: ({ answer, by }) =>
+      note(`\n${context.err.glyph('attention')} answered by ${by}: ${answer || 'no'}`),
     onProblem,
     ...(ask === undefined ? {} : { ask }),
   });

@@ -1,5 +1,13 @@
 import { buildDigest, OWN_TAGS } from '../versions/published-digest.ts';
-import type { ComponentItem, ComponentPlan, Drift, MemberChange, TagItem } from './component-plan.ts';
+import type {
+  ComponentItem,
+  ComponentPlan,
+  Drift,
+  ManagedReference,
+  MemberChange,
+  PlanItem,
+  TagItem,
+} from './component-plan.ts';
 import { buildsOf } from './plan-component-items.ts';
 import { callOf, type Planning, tagsFor } from './planning.ts';
 
@@ -117,46 +125,25 @@ export function tagItem(
 
 /** All that differs from the settings, for `components drift`: also what a publication would put right. */
 export function driftOf({ items, drift, managed }: ComponentPlan): readonly Drift[] {
-  const differing = items.flatMap((item): readonly Drift[] => {
-    if (item.kind === 'share' && (item.action === 'update' || item.action === 'create'))
-      return [
-        {
-          id: item.id,
-          kind: 'share',
-          name: item.name,
-          summary: `${item.changes.length} associations are missing`,
-          changes: item.changes,
-        },
-      ];
-    const isConfiguration =
-      item.kind === 'infrastructure' ||
-      item.kind === 'distribution' ||
-      item.kind === 'pipeline' ||
-      item.kind === 'lifecycle';
-    if (!isConfiguration || item.action !== 'update') return [];
-    const paths = item.changes.map(({ path }) => path).join(', ');
-    return [
-      {
-        id: item.id,
-        kind: item.kind,
-        name: item.name,
-        summary: `differs from the settings in ${paths}`,
-        changes: item.changes,
-      },
-    ];
-  });
-  const moved = managed.flatMap(({ reference, locked, resolved }): readonly Drift[] =>
-    locked === undefined || resolved === undefined || locked === resolved
-      ? []
-      : [
-          {
-            id: `managed/${reference}`,
-            kind: 'managed',
-            name: reference,
-            summary: `${locked} → ${resolved} since the lock`,
-            changes: [{ path: reference, op: 'change', before: locked, after: resolved }],
-          },
-        ],
-  );
-  return [...drift, ...differing, ...moved];
+  return [...drift, ...items.flatMap(differing), ...managed.flatMap(moved)];
+}
+
+function differing(item: PlanItem): readonly Drift[] {
+  const { id, name, action } = item;
+  if (item.kind === 'component' || item.kind === 'recipe' || item.kind === 'tags') return [];
+  if (item.kind === 'share') {
+    if (action !== 'update' && action !== 'create') return [];
+    const summary = `${item.changes.length} associations are missing`;
+    return [{ id, kind: 'share', name, summary, changes: item.changes }];
+  }
+  if (action !== 'update') return [];
+  const summary = `differs from the settings in ${item.changes.map(({ path }) => path).join(', ')}`;
+  return [{ id, kind: item.kind, name, summary, changes: item.changes }];
+}
+
+function moved({ reference, locked, resolved }: ManagedReference): readonly Drift[] {
+  if (locked === undefined || resolved === undefined || locked === resolved) return [];
+  const change: MemberChange = { path: reference, op: 'change', before: locked, after: resolved };
+  const summary = `${locked} → ${resolved} since the lock`;
+  return [{ id: `managed/${reference}`, kind: 'managed', name: reference, summary, changes: [change] }];
 }

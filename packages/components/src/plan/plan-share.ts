@@ -19,16 +19,7 @@ export function planShare(planning: Planning, components: readonly ComponentItem
     (principal) => !isAssociated(held?.principals, principal),
   );
   const findings: ProjectFindings = createFindings();
-  for (const principal of missingPrincipals)
-    if (/^ou?-/.test(principal))
-      findings.error(
-        'components/share-principal',
-        share.span,
-        `principal "${principal}" of the share is an id, not an ARN`,
-        {
-          hints: ['write the ARN; `aws organizations describe-organization` prints it'],
-        },
-      );
+  reportIds(missingPrincipals, planning, findings);
   reportFailed(held, planning, findings);
   planning.findings.adopt(findings.list);
   const isWrong = findings.list.some(({ severity }) => severity === 'error');
@@ -59,6 +50,19 @@ function isAssociated(list: readonly ShareAssociation[] | undefined, entity: str
       (one.entity === entity || one.entity.endsWith(`/${entity}`)) &&
       ['ASSOCIATED', 'ASSOCIATING'].includes(one.status),
   );
+}
+
+function reportIds(principals: readonly string[], { project }: Planning, findings: ProjectFindings): void {
+  for (const principal of principals)
+    if (/^ou?-/.test(principal) && project.share !== undefined)
+      findings.error(
+        'components/share-principal',
+        project.share.span,
+        `principal "${principal}" of the share is an id, not an ARN`,
+        {
+          hints: ['write the ARN; `aws organizations describe-organization` prints it'],
+        },
+      );
 }
 
 function reportFailed(

@@ -1,6 +1,6 @@
 import { suggestKey } from '@seed/yaml';
 import type { ProjectFindings } from './project-codes.ts';
-import type { RecipeEntry } from './image-project.ts';
+import type { EntryParameter, RecipeEntry } from './image-project.ts';
 
 /** What of a parameter counts for recipes. */
 export interface DeclaredParameter {
@@ -18,43 +18,38 @@ export function checkParameters(
   findings: ProjectFindings,
 ): void {
   if (declared === undefined) return;
-  const names = declared.map(nameOf);
-  for (const { name, values } of entry.parameters) {
-    const parameter = declared.find((one) => nameOf(one) === name.text);
-    if (parameter === undefined) {
-      const near = suggestKey(name.text, names);
-      findings.error('C120', name.span, `"${entry.name.text}" has no parameter "${name.text}"`, {
-        hints: [
-          near === undefined ? 'remove it, or declare it in the document' : `did you mean \`${near}\`?`,
-        ],
-      });
-      continue;
-    }
-    const { allowedValues } = parameter;
-    const wrong =
-      allowedValues === undefined ? undefined : values.find((value) => !allowedValues.includes(value));
-    if (wrong !== undefined)
-      findings.error(
-        'components/parameter-value',
-        name.span,
-        `parameter "${name.text}" of "${entry.name.text}" does not allow "${wrong}"`,
-        {
-          hints: [`allowed are ${allowedValues?.map((value) => `\`${value}\``).join(', ')}`],
-        },
-      );
+  for (const given of entry.parameters) checkGiven(entry, given, { declared, findings });
+  const given = new Set(entry.parameters.map(({ name }) => name.text));
+  for (const parameter of declared) {
+    const name = nameOf(parameter);
+    if (parameter.default !== undefined || given.has(name)) continue;
+    findings.error('C119', entry.span, `"${entry.name.text}" needs a value for parameter "${name}"`, {
+      hints: [`add \`"parameters": { "${name}": "…" }\` to the entry`],
+    });
   }
-  const missing = declared.filter(
-    (parameter) =>
-      parameter.default === undefined &&
-      !entry.parameters.some(({ name }) => name.text === nameOf(parameter)),
-  );
-  for (const parameter of missing)
-    findings.error(
-      'C119',
-      entry.span,
-      `"${entry.name.text}" needs a value for parameter "${nameOf(parameter)}"`,
-      {
-        hints: [`add \`"parameters": { "${nameOf(parameter)}": "…" }\` to the entry`],
-      },
-    );
+}
+
+function checkGiven(
+  entry: RecipeEntry,
+  { name, values }: EntryParameter,
+  {
+    declared,
+    findings,
+  }: { readonly declared: readonly DeclaredParameter[]; readonly findings: ProjectFindings },
+): void {
+  const parameter = declared.find((one) => nameOf(one) === name.text);
+  if (parameter === undefined) {
+    const near = suggestKey(name.text, declared.map(nameOf));
+    findings.error('C120', name.span, `"${entry.name.text}" has no parameter "${name.text}"`, {
+      hints: [near === undefined ? 'remove it, or declare it in the document' : `did you mean \`${near}\`?`],
+    });
+    return;
+  }
+  const allowed = parameter.allowedValues;
+  const wrong = allowed === undefined ? undefined : values.find((value) => !allowed.includes(value));
+  if (wrong === undefined) return;
+  const summary = `parameter "${name.text}" of "${entry.name.text}" does not allow "${wrong}"`;
+  findings.error('components/parameter-value', name.span, summary, {
+    hints: [`allowed are ${allowed?.map((value) => `\`${value}\``).join(', ')}`],
+  });
 }

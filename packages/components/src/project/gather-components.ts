@@ -232,7 +232,9 @@ export async function standaloneComponents(
 
 function reportNothing(path: string, findings: ProjectFindings): void {
   const start = { line: 1, column: 1, offset: 0 };
-  const hints = ['go to the folder of the project, name documents, or begin with `seed init --from component`'];
+  const hints = [
+    'go to the folder of the project, name documents, or begin with `seed init --from component`',
+  ];
   findings.error(
     'components/no-settings',
     { source: path, start, end: start },

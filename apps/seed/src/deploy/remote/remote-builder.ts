@@ -137,7 +137,7 @@ async function runBuild(work: Work, to: string, { executor, places }: RemoteExec
   await outliving?.starting();
   return executor.execute(job, {
     ...io,
-    force: options.force,
+    force: io.force ?? options.force,
     logs: options.logs,
     ...(outliving === undefined ? {} : { onStarted: (ref: string) => outliving.started(ref) }),
     ...(outliving?.earlier === undefined ? {} : { resume: outliving.earlier }),

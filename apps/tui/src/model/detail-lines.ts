@@ -1,0 +1,195 @@
+import type { Diagnostic } from '@seed/kernel';
+import { causeText, createStyle, formatClock } from '@seed/view';
+import type { Glyph } from '@seed/view';
+import { modulesOf, standingOf, timeOf } from './module-list.ts';
+import type { ModuleItem } from './module-list.ts';
+import { asOneLine } from './one-line.ts';
+import type { Line, Span, Tone } from './rows.ts';
+import type { ModuleDetails, PhaseView, RunModel } from './run-model.ts';
+
+const NAME = 18;
+
+const heading = (text: string): Line => [{ text, tone: 'bold' }];
+const field = (name: string, ...value: readonly Span[]): Line => [
+  { text: `  ${name.padEnd(NAME)} `, tone: 'dim' },
+  ...value,
+];
+
+/** Who draws has other signs for terminals without UTF-8. */
+const { glyph: signOf } = createStyle({ color: false, ascii: false });
+const PHASE_LOOK: Readonly<Record<string, { readonly glyph: Glyph; readonly tone: Tone }>> = {
+  succeeded: { glyph: 'done', tone: 'good' },
+  running: { glyph: 'running', tone: 'accent' },
+  failed: { glyph: 'failed', tone: 'bad' },
+  fault: { glyph: 'failed', tone: 'bad' },
+};
+
+function phaseLine(phase: PhaseView, run: RunModel, now: number): Line {
+  const end = run.state === 'running' ? now : run.changedAt;
+  const outcome = phase.outcome?.toLowerCase();
+  const time = formatClock(phase.durationMs ?? Math.max(0, end - phase.startedAt));
+  const word = outcome ?? (run.state === 'running' ? 'running' : 'interrupted');
+  const { glyph, tone } = PHASE_LOOK[word] ?? { glyph: 'attention', tone: 'warn' };
+  const more = [
+    ...(phase.exitCode === undefined || phase.exitCode === 0 ? [] : [`exit ${phase.exitCode}`]),
+    ...(phase.message === undefined || outcome === 'succeeded' ? [] : [phase.message.split('\n')[0] ?? '']),
+  ];
+  return field(
+    phase.name.toLowerCase(),
+    { text: `${signOf(glyph)} ${word}`.padEnd(13), tone },
+    { text: `${time.padStart(7)}${more.length === 0 ? '' : `   ${more.join(' · ')}`}` },
+  );
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly value?: string;
+  readonly origin?: string;
+}
+
+/** The facts of `node.inputs`, as far as they can be read. */
+function parametersOf(inputs: unknown): readonly Parameter[] {
+  if (!Array.isArray(inputs)) return [];
+  return inputs.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null || !('name' in one) || typeof one.name !== 'string')
+      return [];
+    const { value, origin } = one as { readonly value?: unknown; readonly origin?: unknown };
+    return [
+      {
+        name: one.name,
+        ...(typeof value === 'string' ? { value } : {}),
+        ...(typeof origin === 'string' ? { origin } : {}),
+      },
+    ];
+  });
+}
+
+function parameterLines(inputs: unknown): readonly Line[] {
+  const parameters = parametersOf(inputs);
+  if (parameters.length === 0) return [];
+  return [
+    [],
+    heading('parameters'),
+    ...parameters.map(({ name, value, origin }) =>
+      field(
+        name,
+        value === undefined ? { text: '(hidden)', tone: 'dim' } : { text: value },
+        ...(origin === undefined ? [] : [{ text: `  (${origin})`, tone: 'dim' as const }]),
+      ),
+    ),
+  ];
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function outcomeLines({ node }: ModuleItem, details: ModuleDetails | undefined): readonly Line[] {
+  const { result } = node ?? {};
+  const metadata = Object.entries(result?.metadata ?? {});
+  const names = details?.outputs ?? [];
+  const outputs = names.filter((name) => !metadata.some(([known]) => known === name));
+  const exported = Object.entries(result?.exported ?? {});
+  const artifacts = result?.artifacts ?? [];
+  const part = (title: string, lines: readonly Line[]): readonly Line[] =>
+    lines.length === 0 ? [] : [[], heading(title), ...lines];
+  return [
+    ...part('outputs', [
+      ...metadata.map(([name, value]) => field(name, { text: shown(value) })),
+      ...outputs.map((name): Line => [{ text: `  ${name}` }]),
+    ]),
+    ...part(
+      'exported',
+      exported.map(([name, value]) => field(name, { text: value })),
+    ),
+    ...part(
+      'artifacts',
+      artifacts.map(({ id, path }) => field(id, { text: path })),
+    ),
+    ...part(
+      'recorded, not run',
+      (result?.rehearsal ?? []).map(({ command }): Line => [{ text: `  ${command}` }]),
+    ),
+  ];
+}
+
+const placeOf = ({ span }: Pick<Diagnostic, 'span'>): string =>
+  span === undefined ? '' : `${span.source}:${span.start.line}:${span.start.column}`;
+
+function findingLines(diagnostics: readonly Diagnostic[]): readonly Line[] {
+  return diagnostics.flatMap((diagnostic): Line[] => {
+    const { severity, summary, code, detail, hints = [] } = diagnostic;
+    const place = placeOf(diagnostic);
+    const tone = severity === 'error' ? 'bad' : 'warn';
+    return [
+      [{ text: `  ${severity}  `, tone }, { text: summary }, { text: `  ${code}`, tone: 'dim' }],
+      ...(place === '' ? [] : [[{ text: `    --> ${place}`, tone: 'dim' as const }]]),
+      ...(detail === undefined ? [] : [[{ text: `    why   ${detail}` }]]),
+      ...hints.map((hint): Line => [{ text: `    fix   ${hint.replaceAll('`', '')}` }]),
+    ];
+  });
+}
+
+function failureLines({ node }: ModuleItem): readonly Line[] {
+  const failure = node?.result?.failure;
+  if (failure === undefined) return [];
+  const { command, message, hints = [] } = failure;
+  return [
+    [],
+    heading('failure'),
+    [{ text: `  ${message}`, tone: 'bad' }],
+    ...(command === undefined
+      ? []
+      : [
+          [{ text: `  --> ${placeOf(command)}`, tone: 'dim' as const }],
+          [{ text: `  $ ${command.text.split('\n')[0]}` }],
+        ]),
+    ...hints.map((hint): Line => [{ text: `  fix   ${hint.replaceAll('`', '')}` }]),
+  ];
+}
+
+function headLines(item: ModuleItem, run: RunModel, now: number): readonly Line[] {
+  const { node, step, blocked } = item;
+  const { glyph, word, tone } = standingOf(item, run);
+  const time = timeOf(item, run, now);
+  const facts = [node?.isolation, node?.image].filter((fact) => fact !== undefined);
+  const reason = blocked ?? (node?.status === 'skipped' ? node.cause : undefined);
+  return [
+    [
+      { text: item.id, tone: 'bold' },
+      { text: '   ' },
+      { text: `${glyph === 'question' ? '?' : signOf(glyph)} ${word}`, tone },
+      { text: time === '' ? '' : `   ${time}` },
+    ],
+    ...(reason === undefined ? [] : [[{ text: `  ${reason}`, tone: 'warn' as const }]]),
+    ...(step === undefined
+      ? []
+      : [field(step.action === 'none' ? 'no change' : step.action, { text: causeText(step.cause) })]),
+    ...(step === undefined
+      ? []
+      : [field('target', { text: `${step.target.alias} ${step.target.accountId} ${step.target.region}` })]),
+    ...(node?.ref === undefined ? [] : [field('build', { text: node.ref })]),
+    ...(facts.length === 0 ? [] : [field('image', { text: facts.join(' · ') })]),
+    ...(node?.spec === undefined ? [] : [field('spec', { text: node.spec })]),
+    ...(node?.attach === undefined ? [] : [field('look inside', { text: node.attach, tone: 'accent' })]),
+  ];
+}
+
+/** The page of a module: how it stands, its phases, what it was given, what it made, and what was wrong. */
+export function detailLines(run: RunModel, node: string | undefined, now: number): readonly Line[] {
+  const item = modulesOf(run).find(({ id }) => id === node);
+  if (item === undefined) return [];
+  const details = run.details.get(item.id);
+  const phases = details?.phases ?? [];
+  const findings = findingLines(details?.diagnostics ?? []);
+  const lines: readonly Line[] = [
+    ...headLines(item, run, now),
+    ...(phases.length === 0
+      ? []
+      : [[], heading('phases'), ...phases.map((phase) => phaseLine(phase, run, now))]),
+    ...failureLines(item),
+    ...(findings.length === 0 ? [] : [[], heading('findings'), ...findings]),
+    ...parameterLines(details?.inputs),
+    ...outcomeLines(item, details),
+    ...(details?.url === undefined ? [] : [[], field('console', { text: details.url, tone: 'accent' })]),
+  ];
+  return lines.map(asOneLine);
+}

@@ -1,0 +1,201 @@
+import type { NodeId, PlanStep } from '@seed/kernel';
+import type { NodeView } from '@seed/view';
+import { formatClock } from '@seed/view';
+import { oneLine } from './one-line.ts';
+import type { Tone, UiGlyph } from './rows.ts';
+import type { RunModel } from './run-model.ts';
+import type { RunChoices } from './ui-state.ts';
+
+/** A module of a run: what was planned for it, and how far it is. */
+export interface ModuleItem {
+  readonly id: NodeId;
+  /** Empty outside of deployments. */
+  readonly group: string;
+  /** It is no longer in the manifest: listed before the groups. */
+  readonly removed: boolean;
+  readonly step?: PlanStep;
+  readonly node?: NodeView;
+  /** Why it does not start, for one that waits behind a failure. */
+  readonly blocked?: string;
+}
+
+export type ListEntry =
+  | {
+      readonly kind: 'group';
+      readonly name: string;
+      readonly items: readonly ModuleItem[];
+      readonly folded: boolean;
+    }
+  | { readonly kind: 'module'; readonly item: ModuleItem; readonly indent: 0 | 1 };
+
+const isOver = (node: NodeView | undefined): boolean =>
+  node !== undefined && ['failed', 'stopped', 'skipped'].includes(node.status);
+
+/** Groups in the order of execution; those behind the first that has a failure do not start. */
+function blockedGroups(items: readonly ModuleItem[], run: RunModel): ReadonlyMap<string, string> {
+  const groups = [...new Set(items.filter(({ removed }) => !removed).map(({ group }) => group))];
+  const failed = groups.findIndex((group) =>
+    items.some(
+      (item) => item.group === group && (item.node?.status === 'failed' || item.node?.status === 'stopped'),
+    ),
+  );
+  // A rehearsal goes on behind failures.
+  if (failed === -1 || run.view.rehearsal === true) return new Map();
+  return new Map(groups.slice(failed + 1).map((group) => [group, `group ${groups[failed]} has a failure`]));
+}
+
+function itemsOf(run: RunModel): readonly ModuleItem[] {
+  const steps = run.plan?.steps ?? [];
+  const known = new Set(steps.map(({ node }) => node));
+  const planned = steps.map((step): ModuleItem => {
+    const node = run.view.nodes.get(step.node);
+    const removed = step.cause.kind === 'removed';
+    return { id: step.node, group: step.group, removed, step, ...(node === undefined ? {} : { node }) };
+  });
+  const others = [...run.view.nodes.values()]
+    .filter(({ id }) => !known.has(id))
+    .map((node): ModuleItem => ({ id: node.id, group: '', removed: false, node }));
+  const items = [...planned, ...others];
+  const blocked = blockedGroups(items, run);
+  if (blocked.size === 0) return items;
+  return items.map((item) => {
+    const because = item.removed ? undefined : blocked.get(item.group);
+    const waits =
+      item.step?.action !== 'none' &&
+      !isOver(item.node) &&
+      (item.node === undefined || item.node.status === 'queued');
+    return because === undefined || !waits ? item : { ...item, blocked: because };
+  });
+}
+
+const items = new WeakMap<RunModel, readonly ModuleItem[]>();
+
+/** All modules of a run in the order of execution. Made once for each state of the run. */
+export function modulesOf(run: RunModel): readonly ModuleItem[] {
+  const known = items.get(run) ?? itemsOf(run);
+  items.set(run, known);
+  return known;
+}
+
+function passes(item: ModuleItem, { filter, failedOnly }: RunChoices): boolean {
+  if (failedOnly && item.node?.status !== 'failed') return false;
+  if (filter === '') return true;
+  const text = `${item.id} ${item.step?.action ?? ''} ${item.node?.status ?? ''}`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** The rows of the list: flat, or modules below the heads of their groups. */
+function entriesOf(run: RunModel, choices: RunChoices, grouped: boolean): readonly ListEntry[] {
+  const shown = modulesOf(run).filter((item) => passes(item, choices));
+  const flat = (item: ModuleItem): ListEntry => ({ kind: 'module', item, indent: 0 });
+  if (!grouped || choices.failedOnly) return shown.map(flat);
+  const isApart = ({ removed, group }: ModuleItem): boolean => removed || group === '';
+  const groups = Map.groupBy(
+    shown.filter((item) => !isApart(item)),
+    ({ group }) => group,
+  );
+  return [
+    ...shown.filter(isApart).map(flat),
+    ...[...groups].flatMap(([name, members]): ListEntry[] => {
+      const folded = choices.folded.has(name) && choices.filter === '';
+      const head: ListEntry = { kind: 'group', name, items: members, folded };
+      return folded
+        ? [head]
+        : [head, ...members.map((item): ListEntry => ({ kind: 'module', item, indent: 1 }))];
+    }),
+  ];
+}
+
+interface Flattened {
+  readonly choices: Pick<RunChoices, 'filter' | 'failedOnly' | 'folded'>;
+  readonly grouped: boolean;
+  readonly entries: readonly ListEntry[];
+}
+
+const flattened = new WeakMap<RunModel, Flattened>();
+
+/** The rows of the module list of a run; the same array until something about it changes. */
+export function moduleList(run: RunModel, choices: RunChoices, grouped: boolean): readonly ListEntry[] {
+  const known = flattened.get(run);
+  const { filter, failedOnly, folded } = choices;
+  const isKnown =
+    known !== undefined &&
+    known.grouped === grouped &&
+    known.choices.filter === filter &&
+    known.choices.failedOnly === failedOnly &&
+    known.choices.folded === folded;
+  if (isKnown) return known.entries;
+  const entries = entriesOf(run, choices, grouped);
+  flattened.set(run, { choices: { filter, failedOnly, folded }, grouped, entries });
+  return entries;
+}
+
+/** Whether a row is what is chosen. */
+export function isChosen(entry: ListEntry, { node, group }: RunChoices): boolean {
+  if (entry.kind === 'group') return group === entry.name;
+  return group === undefined && node === entry.item.id;
+}
+
+export interface Standing {
+  readonly glyph: UiGlyph;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+const STANDING: Readonly<Record<NodeView['status'], Standing>> = {
+  queued: { glyph: 'queued', word: 'queued', tone: 'dim' },
+  running: { glyph: 'running', word: 'running', tone: 'accent' },
+  paused: { glyph: 'attention', word: 'paused', tone: 'warn' },
+  succeeded: { glyph: 'done', word: 'done', tone: 'good' },
+  failed: { glyph: 'failed', word: 'failed', tone: 'bad' },
+  stopped: { glyph: 'attention', word: 'stopped', tone: 'warn' },
+  skipped: { glyph: 'skipped', word: 'skipped', tone: 'dim' },
+};
+
+/** How a module stands, in a word. */
+export function standingOf(item: ModuleItem, run: RunModel): Standing {
+  const { node, step, blocked } = item;
+  if (blocked !== undefined) return { glyph: 'queued', word: 'blocked', tone: 'warn' };
+  if (node === undefined) {
+    if (step?.cause.kind === 'excluded') return { glyph: 'skipped', word: 'excluded', tone: 'dim' };
+    if (step?.action === 'none') return { glyph: 'unchanged', word: 'unchanged', tone: 'dim' };
+    if (run.state === 'running') return { glyph: 'queued', word: 'waiting', tone: 'dim' };
+    return { glyph: 'skipped', word: 'not run', tone: 'dim' };
+  }
+  if (node.ending === 'unchanged') return { glyph: 'unchanged', word: 'unchanged', tone: 'dim' };
+  if (node.status === 'succeeded' && run.view.rehearsal === true)
+    return { ...STANDING.succeeded, word: 'rehearsed' };
+  const isActive = node.status === 'running' || node.status === 'paused';
+  if (isActive && run.state === 'interrupted')
+    return { glyph: 'attention', word: 'interrupted', tone: 'warn' };
+  return STANDING[node.status];
+}
+
+/** How long a module took or takes; empty where it has not begun. */
+export function timeOf({ node }: ModuleItem, run: RunModel, now: number): string {
+  if (node?.startedAt === undefined) return '';
+  const end = node.finishedAt ?? (run.state === 'running' ? now : run.changedAt);
+  return formatClock(Math.max(0, end - node.startedAt));
+}
+
+const place = (command: { readonly index: number; readonly of: number } | undefined): string =>
+  command === undefined ? '' : ` ${command.index}/${command.of}`;
+
+/** `build 1/2`, `5 outputs`, `build 1/2 · exit 1`, `group core has a failure`. */
+export function phaseOf({ node, blocked }: ModuleItem): string {
+  if (blocked !== undefined) return blocked;
+  if (node === undefined) return '';
+  const failure = node.result?.failure;
+  if (node.status === 'failed' && failure !== undefined) {
+    const exit = failure.exitCode === undefined ? [] : [`exit ${failure.exitCode}`];
+    return [`${failure.phase.toLowerCase()}${place(failure.command)}`, ...exit].join(' · ');
+  }
+  if (node.status === 'paused') return node.attach ?? 'paused';
+  if (node.phase !== undefined) return `${node.phase.name.toLowerCase()}${place(node.command)}`;
+  if (node.status === 'succeeded' && (node.outputs ?? 0) > 0)
+    return `${node.outputs} ${node.outputs === 1 ? 'output' : 'outputs'}`;
+  return oneLine(node.cause ?? '');
+}

@@ -1,0 +1,84 @@
+import type { Diagnostic, NodeId, Plan } from '@seed/kernel';
+import type { RunView } from '@seed/view';
+
+/** `run.json` of a journal, as far as a viewer needs it. */
+export interface JournalHeader {
+  readonly id: string;
+  readonly kind: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly target: string;
+  readonly cwd: string;
+  readonly versions: { readonly seed: string; readonly node: string };
+  readonly owner: { readonly pid: number; readonly host: string };
+  readonly startedAt: string;
+}
+
+/** `running` only while its process lives; a run without an end and without a process is `interrupted`. */
+export type RunState = 'running' | 'interrupted' | 'succeeded' | 'failed' | 'stopped' | 'timed-out' | 'fault';
+
+/** A question that waits for an answer. Times are milliseconds since the epoch. */
+export interface OpenQuestion {
+  readonly id: string;
+  readonly kind: 'confirm' | 'text';
+  readonly subject: string;
+  /** What a text question wants to hear: the name of the deployment, for a destroy. */
+  readonly expected?: string;
+  readonly askedAt: number;
+}
+
+export interface PhaseView {
+  readonly name: string;
+  /** Absent while it goes on. */
+  readonly outcome?: string;
+  readonly startedAt: number;
+  readonly durationMs?: number;
+  readonly exitCode?: number;
+  readonly message?: string;
+}
+
+/** What only the page of a module shows. */
+export interface ModuleDetails {
+  readonly phases: readonly PhaseView[];
+  /** Parameters after every reference was followed, as the engine tells them. */
+  readonly inputs?: unknown;
+  /** The AWS console's page of the build. */
+  readonly url?: string;
+  readonly outputs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What was published or left as it is, of one component. */
+export interface ComponentFact {
+  readonly name: string;
+  readonly version: string;
+  readonly published: boolean;
+  readonly arn?: string;
+}
+
+/** Where one pipeline stands. */
+export interface PipelineFact {
+  readonly name: string;
+  readonly stages: readonly { readonly name: string; readonly status: string; readonly action?: string }[];
+  /** The stage that waits for an approval. */
+  readonly approval?: string;
+  readonly at: number;
+}
+
+/** A run as its journal tells it. */
+export interface RunModel {
+  readonly id: string;
+  /** Folder of the journal. */
+  readonly dir: string;
+  readonly header: JournalHeader;
+  readonly state: RunState;
+  readonly view: RunView;
+  readonly plan?: Plan;
+  readonly details: ReadonlyMap<NodeId, ModuleDetails>;
+  /** Waiting questions by id; empty once the run is over or its process is gone. */
+  readonly questions: ReadonlyMap<string, OpenQuestion>;
+  readonly components: ReadonlyMap<string, ComponentFact>;
+  readonly pipelines: ReadonlyMap<string, PipelineFact>;
+  /** When the last event came, milliseconds since the epoch. */
+  readonly changedAt: number;
+}

@@ -1,0 +1,36 @@
+import { isDeployment } from '@seed/view';
+import type { RunModel } from './run-model.ts';
+
+/** What needs somebody comes first. */
+function rankOf(run: RunModel, isNewest: boolean): number {
+  if (run.questions.size > 0) return 0;
+  if (run.state === 'running') return 2;
+  // What was tried again since needs nobody.
+  if (!isNewest) return 4;
+  return run.state === 'succeeded' ? 3 : 1;
+}
+
+/** What a run is about: runs of one deployment follow each other. */
+const subjectOf = ({ header }: RunModel): string => `${header.cwd}\0${header.target}`;
+
+/** Ids of runs: questions, then failures that nobody tried again, what runs, what is done, and what is history. */
+export function orderRuns(runs: ReadonlyMap<string, RunModel>): readonly string[] {
+  const newest = new Map<string, RunModel>();
+  for (const run of runs.values()) {
+    const other = newest.get(subjectOf(run));
+    if (other === undefined || other.id < run.id) newest.set(subjectOf(run), run);
+  }
+  const rank = new Map(
+    [...runs.values()].map((run) => [run.id, rankOf(run, newest.get(subjectOf(run)) === run)]),
+  );
+  const ids = [...runs.keys()].toSorted((a, b) => (a < b ? 1 : -1));
+  return ids.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+}
+
+/** What a run is called in lists: its deployment, or the folder that was built. */
+export function runName({ header, view, plan }: RunModel): string {
+  if (plan !== undefined) return plan.deployment;
+  const target = view.target ?? header.target;
+  if (isDeployment({ kind: header.kind }) || !target.includes('/')) return target;
+  return target.replace(/\/+$/, '').split('/').slice(-2).join('/');
+}

@@ -1,0 +1,51 @@
+import { detailLines } from '../model/detail-lines.ts';
+import { planLines } from '../model/plan-lines.ts';
+import type { Line, ListView, TextRow } from '../model/rows.ts';
+import { choicesOf, selectedRun } from '../model/ui-state.ts';
+import type { UiState } from '../model/ui-state.ts';
+import { listView } from './list-view.ts';
+
+const textOf = (line: Line): string =>
+  line.map(({ text, tone }) => `${tone ?? ''}\u0001${text}`).join('\u0001');
+
+export function detailRows(state: UiState, rows: number): ListView<TextRow> {
+  const run = selectedRun(state);
+  const { node, detailsTop } = choicesOf(state);
+  const items = run === undefined ? [] : detailLines(run, node, state.now);
+  return listView({
+    items,
+    chosen: -1,
+    top: detailsTop,
+    rows,
+    row: (line, selected, index) => ({ key: `${index}\0${textOf(line)}`, selected, line }),
+    empty: [[{ text: 'no module is chosen', tone: 'dim' }]],
+  });
+}
+
+export function planRows(
+  state: UiState,
+  rows: number,
+  style: { readonly columns: number; readonly ascii: boolean },
+): ListView<TextRow> {
+  const plan = selectedRun(state)?.plan;
+  const { planTop, planRow, planFolded } = choicesOf(state);
+  const items = plan === undefined ? [] : planLines(plan, style, planFolded);
+  return listView({
+    items,
+    chosen: Math.min(planRow, items.length - 1),
+    top: planTop,
+    rows,
+    row({ line, node, below }, selected, index) {
+      const isFoldable = node !== undefined && below !== undefined && below > 0;
+      const folded = isFoldable && planFolded.has(node);
+      const note = folded ? [...line, { text: `  (${below} lines)`, tone: 'dim' as const }] : line;
+      return {
+        key: `${index}\0${selected}\0${folded}\0${textOf(line)}`,
+        selected,
+        line: note,
+        ...(isFoldable ? { folded } : {}),
+      };
+    },
+    empty: [[{ text: 'this run has no plan: only deployments have', tone: 'dim' }]],
+  });
+}

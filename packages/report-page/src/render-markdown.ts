@@ -1,0 +1,120 @@
+import { formatDuration } from '@seed/view';
+import { failureWords } from './failure-words.ts';
+import { shownText } from './page/markup.ts';
+import { costWords, countsWords, runFacts, stateOf } from './page/page-header.ts';
+import { dollarText, durationText, elapsedOf, whyText } from './page/words.ts';
+import type { ModuleReport, RunReport } from './run-report.ts';
+import { STANDINGS } from './standing.ts';
+
+/** Summaries of CI services have limits, and nobody reads further. */
+const MOST_FAILURES = 20;
+const MOST_ROWS = 200;
+const MOST_LINES = 15;
+
+/** One line of text in which nothing is markup: what Markdown or HTML would take as theirs is escaped. */
+const inline = (text: string): string =>
+  shownText(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\`*_[\]|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+
+/** A text as code; as many backticks around it as it needs. */
+function code(text: string): string {
+  const one = shownText(text).replaceAll(/\s+/g, ' ');
+  const longest = Math.max(0, ...[...one.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${one}${fence}` : `${fence} ${one} ${fence}`;
+}
+
+/** A hint with its `commands in backticks`. */
+const hint = (text: string): string =>
+  text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? code(part) : inline(part)))
+    .join('');
+
+function block(lines: readonly string[]): string[] {
+  const text = shownText(lines.join('\n'));
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}text`, text, fence];
+}
+
+function failure(module: ModuleReport, report: RunReport): string[] {
+  const elapsed = elapsedOf(module, report);
+  const after = elapsed === undefined ? '' : ` after ${formatDuration(elapsed)}`;
+  const facts = module.failure === undefined ? [] : failureWords(module.failure);
+  const lines = module.lastLines.slice(-MOST_LINES);
+  return [
+    '',
+    `### ✗ ${inline(module.id)} ${module.word}${after}`,
+    '',
+    ...facts.map(({ name, text, isCode }) => `- ${name}: ${isCode ? code(text) : hint(text)}`),
+    ...(lines.length === 0 ? [] : ['', ...block(lines)]),
+  ];
+}
+
+function table(report: RunReport): string[] {
+  const { modules, cost } = report;
+  // What has nothing to do is counted in the first line.
+  const told = modules.filter(({ standing }) => standing !== 'unchanged' && standing !== 'not-selected');
+  if (told.length === 0) return [];
+  const priced = cost !== undefined;
+  const rows = told.slice(0, MOST_ROWS).map((module) => {
+    const { id, standing, word } = module;
+    const price = module.cost === undefined ? '' : dollarText(module.cost.dollars);
+    const cells = [
+      inline(id),
+      `${STANDINGS[standing].glyph} ${word}`,
+      durationText(elapsedOf(module, report)),
+      ...(priced ? [price] : []),
+      inline(whyText(module)),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const more = told.length - rows.length;
+  return [
+    '',
+    `| Module | Status | Time |${priced ? ' Cost |' : ''} Why |`,
+    `|---|---|--:|${priced ? '--:|' : ''}---|`,
+    ...rows,
+    ...(more > 0 ? ['', `and ${more} more`] : []),
+  ];
+}
+
+/** The report in short, for the summary page of a CI service; the same report gives the same text. */
+export function renderMarkdown(report: RunReport): string {
+  const { word, glyph } = stateOf(report.state);
+  const { modules, startedAt, endedAt, diagnostics } = report;
+  const failed = modules.filter(({ standing }) => standing === 'failed');
+  const lead = [countsWords(report), formatDuration(endedAt - startedAt), costWords(report)];
+  const more = failed.length - MOST_FAILURES;
+  const facts = runFacts(report).filter(([name]) => name !== 'Took' && name !== 'Cost');
+  return [
+    `## ${glyph} ${inline(report.title)}: ${word}`,
+    '',
+    lead.filter((one) => one !== undefined && one !== '').join(' · '),
+    ...report.questions.map(
+      (subject) => `\n? ${report.state === 'running' ? 'Waits' : 'Waited'} for an answer: ${inline(subject)}`,
+    ),
+    ...failed.slice(0, MOST_FAILURES).flatMap((module) => failure(module, report)),
+    ...(more > 0 ? ['', `${more} more failed.`] : []),
+    ...table(report),
+    ...(diagnostics.length === 0 ? [] : ['']),
+    ...diagnostics.map(
+      ({ severity, summary, code: name, span }) =>
+        `- ${severity}: ${inline(summary)} ${code(name)}${
+          span === undefined ? '' : ` at ${code(`${span.source}:${span.start.line}:${span.start.column}`)}`
+        }`,
+    ),
+    '',
+    '<details><summary>About this run</summary>',
+    '',
+    ...facts.map(([name, value]) => `- ${name}: ${inline(value)}`),
+    '',
+    '</details>',
+    '',
+  ].join('\n');
+}
