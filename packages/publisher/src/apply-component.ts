@@ -2,16 +2,12 @@ import { semanticSha256Of } from '@seed/components';
 import type { AppliedItem, ComponentItem, ObservedComponent } from '@seed/components';
 import { ConflictError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
+import { findMade } from './find-made.ts';
 import { getComponent, listBuilds } from './observe-components.ts';
 import { readArn } from './read-arn.ts';
 import type { Subject } from './refusal.ts';
 import { sendUnlessTaken } from './send-request.ts';
 import { uploadText } from './upload-text.ts';
-import { vanished } from './vanished.ts';
-
-/** A component can be read a moment after it was made. */
-const LOOKS = 5;
-const PAUSE_MS = 1000;
 
 type Call = NonNullable<ComponentItem['call']>;
 
@@ -82,12 +78,7 @@ async function verify(
   item: ComponentItem,
   { arn, about, signal }: { readonly arn: string; readonly about: Subject; readonly signal: AbortSignal },
 ): Promise<void> {
-  let found = await getComponent(services, arn, signal);
-  for (let looks = 1; found === undefined && looks < LOOKS; looks += 1) {
-    await services.time.sleep(PAUSE_MS * looks, signal);
-    found = await getComponent(services, arn, signal);
-  }
-  if (found === undefined) throw vanished(about, arn);
+  const found = await findMade(services, () => getComponent(services, arn, signal), { about, arn, signal });
   if (means(found) === item.semanticSha256) return;
   throw new ConflictError(
     'components/moved-during-publish',

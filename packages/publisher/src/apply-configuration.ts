@@ -1,12 +1,12 @@
 import type { AppliedItem, ConfigurationItem, ObservedConfiguration, TagItem } from '@seed/components';
 import { ConflictError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
+import { findMade } from './find-made.ts';
 import { sameJson } from './json-of.ts';
 import { getConfiguration } from './observe-configurations.ts';
 import type { Subject } from './refusal.ts';
 import { saltToken } from './salt-token.ts';
 import { arnMember, sendChange, sendUnlessTaken } from './send-request.ts';
-import { vanished } from './vanished.ts';
 
 type Call = NonNullable<ConfigurationItem['call']>;
 type Changing = ConfigurationItem & { readonly call: Call };
@@ -29,16 +29,14 @@ const aboutOf = ({ id, kind, name }: ConfigurationItem): Subject => ({
 async function create(services: Services, item: Changing, signal: AbortSignal): Promise<AppliedItem> {
   const { id, call } = item;
   const request = { ...call.request, clientToken: call.clientToken };
-  const arn = await sendUnlessTaken(
-    services,
-    { operation: call.operation, request },
-    { signal, about: aboutOf(item) },
-  );
-  const found = await getConfiguration(services, item, signal);
+  const about = aboutOf(item);
+  const read = () => getConfiguration(services, item, signal);
+  const arn = await sendUnlessTaken(services, { operation: call.operation, request }, { signal, about });
   if (arn !== undefined) {
-    if (found === undefined) throw vanished(aboutOf(item), arn);
+    await findMade(services, read, { about, arn, signal });
     return { id, outcome: 'done', arn };
   }
+  const found = await read();
   if (found !== undefined && differing(item, found).length === 0)
     return { id, outcome: 'already', arn: item.arn };
   throw changedMeanwhile(item, ['it exists already']);

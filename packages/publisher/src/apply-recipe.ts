@@ -1,12 +1,12 @@
 import type { AppliedItem, JsonObject, ObservedRecipe, RecipeItem } from '@seed/components';
 import { ConflictError } from '@seed/kernel';
 import type { Services } from './call-services.ts';
+import { findMade } from './find-made.ts';
 import { sameJson } from './json-of.ts';
 import { getRecipe } from './observe-recipes.ts';
 import { readArn } from './read-arn.ts';
 import { sendUnlessTaken } from './send-request.ts';
 import { uploadText } from './upload-text.ts';
-import { vanished } from './vanished.ts';
 
 type Call = NonNullable<RecipeItem['call']>;
 
@@ -32,7 +32,7 @@ export async function applyRecipe(
   const request = { ...call.request, clientToken: call.clientToken };
   const arn = await sendUnlessTaken(services, { operation: call.operation, request }, { signal, about });
   if (arn === undefined) return settleTaken(services, item, signal);
-  if ((await getRecipe(services, arn, signal)) === undefined) throw vanished(about, arn);
+  await findMade(services, () => getRecipe(services, arn, signal), { about, arn, signal });
   return { id, outcome: 'done', arn, version: readArn(arn).version };
 }
 

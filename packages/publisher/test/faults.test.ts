@@ -160,6 +160,25 @@ describe('publishing over a network that fails', { timeout: 120_000 }, () => {
     expect(fake.requests.filter(({ operation }) => operation === 'ListComponents')).toHaveLength(4);
   });
 
+  it('waits until what it made can be read, and notices where the service only remembers it', async () => {
+    const { fake, registry } = await testRegistry({
+      fault: ({ operation }, count) =>
+        operation === 'GetComponent' && count < 3
+          ? { kind: 'refused', name: 'ResourceNotFoundException' }
+          : undefined,
+    });
+    const recipe = recipeItem({ name: 'base' });
+
+    const applied = await registry.apply(componentItem({ name: 'app' }), io);
+    await registry.apply(recipe, io);
+    fake.call('DeleteImageRecipe', { imageRecipeArn: recipe.arn });
+    const failure = await seedFailure(registry.apply(recipe, io));
+
+    expect(applied.outcome).toBe('done');
+    expect(failure.code).toBe('publisher/token-reused');
+    expect(failure.message).toContain('does not have it');
+  });
+
   it('ends at once when it is told to', async () => {
     const { fake, registry } = await testRegistry({
       fault: () => ({ kind: 'refused', name: 'ServiceUnavailableException' }),

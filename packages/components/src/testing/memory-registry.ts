@@ -47,6 +47,15 @@ function mapped(error: unknown): unknown {
 const isTaken = (error: unknown): boolean =>
   error instanceof ServiceFailure && error.name === 'ResourceAlreadyExistsException';
 
+const DELETE_CONTAINER_RECIPE = { operation: 'DeleteContainerRecipe', member: 'containerRecipeArn' };
+
+/** How a version of each kind is deleted. */
+const DELETIONS: Readonly<Record<string, typeof DELETE_CONTAINER_RECIPE>> = {
+  component: { operation: 'DeleteComponent', member: 'componentBuildVersionArn' },
+  'container-recipe': DELETE_CONTAINER_RECIPE,
+  'image-recipe': { operation: 'DeleteImageRecipe', member: 'imageRecipeArn' },
+};
+
 export function memoryRegistry(options: FakeWorldOptions = {}): MemoryRegistry {
   const world = fakeWorld(options);
   const changes: string[] = [];
@@ -78,14 +87,8 @@ export function memoryRegistry(options: FakeWorldOptions = {}): MemoryRegistry {
     apply: (item) => guarded(() => apply(place, item, send)),
     remove: (arn) =>
       guarded(() => {
-        const name = { component: 'componentBuildVersionArn', 'image-recipe': 'imageRecipeArn' }[
-          readArn(arn).kind
-        ];
-        const operation = { component: 'DeleteComponent', 'image-recipe': 'DeleteImageRecipe' }[
-          readArn(arn).kind
-        ];
-        if (place.resources.has(arn))
-          send(operation ?? 'DeleteContainerRecipe', { [name ?? 'containerRecipeArn']: arn });
+        const { operation, member } = DELETIONS[readArn(arn).kind] ?? DELETE_CONTAINER_RECIPE;
+        if (place.resources.has(arn)) send(operation, { [member]: arn });
       }),
   };
 }
