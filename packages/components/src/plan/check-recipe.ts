@@ -52,11 +52,10 @@ function checkReference(
   const { findings, isNew } = check;
   const arn = fillPlaceholders(entry.arn.text, placeholdersOf(target));
   const found = observed.references.find(({ reference }) => reference === arn)?.resolved;
-  const severity = isNew ? 'error' : 'warning';
   if (found === undefined) {
     if (options.offline !== true)
       findings.add(
-        severity,
+        isNew ? 'error' : 'warning',
         'components/reference-missing',
         entry.arn.span,
         `"${arn}" leads to no component in ${target.region}`,
@@ -66,28 +65,32 @@ function checkReference(
       );
     return;
   }
+  checkResolved(found, entry, { image, check });
+}
+
+function checkResolved(
+  found: ObservedComponent,
+  entry: Reference,
+  { image, check }: { readonly image: ProjectImage; readonly check: RecipeCheck },
+): void {
+  const { findings, isNew } = check;
   const { state, version, build, members } = found;
-  if (state === 'DEPRECATED' || state === 'DISABLED')
-    findings.add(
-      severity,
-      'C124',
-      entry.arn.span,
-      `"${entry.name.text}" is ${state.toLowerCase()} by its owner (${version}/${build})`,
-      {
-        hints: ['use another version or another component'],
-      },
-    );
+  const name = entry.name.text;
+  if (state === 'DEPRECATED' || state === 'DISABLED') {
+    const summary = `"${name}" is ${state.toLowerCase()} by its owner (${version}/${build})`;
+    findings.add(isNew ? 'error' : 'warning', 'C124', entry.arn.span, summary, {
+      hints: ['use another version or another component'],
+    });
+  }
+  if (!isNew) return;
   const systems = systemsOf(found);
-  if (isNew && !fitsSystems(image.key, systems))
-    findings.warning(
-      'C125',
-      entry.arn.span,
-      `"${entry.name.text}" is made for ${systems.map((system) => `"${system}"`).join(', ')}, not for image "${image.key}"`,
-      {
-        hints: ['use the component that fits'],
-      },
-    );
-  if (isNew) checkParameters(entry, declaredBy(members['parameters']), findings);
+  if (!fitsSystems(image.key, systems)) {
+    const list = systems.map((system) => `"${system}"`).join(', ');
+    findings.warning('C125', entry.arn.span, `"${name}" is made for ${list}, not for image "${image.key}"`, {
+      hints: ['use the component that fits'],
+    });
+  }
+  checkParameters(entry, declaredBy(members['parameters']), findings);
 }
 
 function systemsOf({ members }: ObservedComponent): readonly string[] {

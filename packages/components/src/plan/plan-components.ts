@@ -35,31 +35,37 @@ export function planComponents(
     components,
     findings,
   };
-  const componentItems = planComponentItems(planning);
-  const recipeItems = planRecipeItems(planning, componentItems);
-  checkPinnedVersions(planning, componentItems);
-  checkDockerfiles(planning);
-  const isOffline = options.offline === true;
-  const configurations = isOffline ? { items: [], drift: [] } : planConfigurationItems(planning, recipeItems);
-  const share = isOffline ? undefined : planShare(planning, componentItems);
-  const tags = [
-    ...componentTags(planning, componentItems),
-    ...(isOffline ? [] : recipeTags(planning, recipeItems)),
-  ];
-  const items: readonly PlanItem[] = [
-    ...componentItems,
-    ...recipeItems,
-    ...configurations.items,
-    ...tags,
-    ...(share === undefined ? [] : [share]),
-  ];
+  const { items, drift } = itemsOf(planning);
   return {
     target: observed.target,
     items,
     managed: planManaged(planning),
-    drift: [...componentDrift(planning, componentItems), ...configurations.drift],
+    drift,
     diagnostics: sortDiagnostics(findings.list),
     basis: planBasis(planning),
+  };
+}
+
+/** Everything in the order in which it has to be done. */
+function itemsOf(planning: Planning): Pick<ComponentPlan, 'items' | 'drift'> {
+  const components = planComponentItems(planning);
+  const recipes = planRecipeItems(planning, components);
+  checkPinnedVersions(planning, components);
+  checkDockerfiles(planning);
+  const drift = componentDrift(planning, components);
+  if (planning.options.offline === true) return { items: [...components, ...recipes], drift };
+  const configurations = planConfigurationItems(planning, recipes);
+  const tags = [...componentTags(planning, components), ...recipeTags(planning, recipes)];
+  const share = planShare(planning, components);
+  return {
+    items: [
+      ...components,
+      ...recipes,
+      ...configurations.items,
+      ...tags,
+      ...(share === undefined ? [] : [share]),
+    ],
+    drift: [...drift, ...configurations.drift],
   };
 }
 

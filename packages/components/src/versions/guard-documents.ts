@@ -107,18 +107,26 @@ function againstBase(
     });
     return ['C103'];
   }
+  return raisedVersion({ unit, comparison, old, now, next }, counts, { options, findings });
+}
+
+/** A number that went up: for nothing, too far, or not far enough. */
+function raisedVersion(
+  { unit, comparison, old, now, next }: Case,
+  counts: boolean,
+  { options, findings }: { readonly options: GuardOptions; readonly findings: ProjectFindings },
+): readonly string[] {
+  const span = unit.document.version?.span;
+  if (old === undefined || span === undefined) return [];
+  const { since = 'the base', head } = options;
   if (!counts) {
-    findings.warning(
-      'C105',
-      span,
-      `component_version went up from ${old} to ${now} and the content is the same as in ${since}`,
-      {
-        hints: [`take ${old} again, unless it was published with other content`],
-      },
-    );
+    const summary = `component_version went up from ${old} to ${now} and the content is the same as in ${since}`;
+    findings.warning('C105', span, summary, {
+      hints: [`take ${old} again, unless it was published with other content`],
+    });
     return [];
   }
-  if (jumpBetween(old, now) > policy.maxGap)
+  if (jumpBetween(old, now) > head.policy.maxGap)
     findings.warning('C106', span, `component_version jumps from ${old} to ${now}`, {
       hints: [`the next number is ${raise(old, raisedLevel(old, now))}`],
     });
