@@ -45,7 +45,7 @@ describe('a page', () => {
   it('names what was cut off, and has no red for what was stopped', async () => {
     const page = await pageOf(runningDeployment(false));
 
-    expect(page).toContain('This run has no end: its process is gone.');
+    expect(page).toContain('The journal of this run has no end: its process is gone');
     expect(page).toMatch(/Interrupted<\/h3>.*core\/eks.*their end was never told/);
     expect(page).toContain('Waited for an answer: Try core/fsx once more?');
   });
