@@ -61,13 +61,13 @@ export const fences: readonly {
   {
     library: /^@aws-sdk\//,
     // The tools look at what the product left behind with nothing of the product.
-    allowed: ['@seed/aws', '@seed/executor-codebuild', '@seed/state', '@seed/tools'],
+    allowed: ['@seed/aws', '@seed/executor-codebuild', '@seed/publisher', '@seed/state', '@seed/tools'],
     tests: ['@seed/endpoint'],
   },
   { library: /^@smithy\//, allowed: ['@seed/aws'] },
   { library: /^dockerode$/, allowed: ['@seed/executor-docker'] },
-  { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec'] },
-  { library: /^zod$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec'] },
+  { library: /^yaml$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec', '@seed/components'] },
+  { library: /^zod$/, allowed: ['@seed/yaml', '@seed/manifest', '@seed/deployspec', '@seed/components'] },
   { library: /^(?:ink|react)(?:\/|$)/, allowed: ['@seed/tui'] },
   { library: /^@stricli\//, allowed: ['@seed/seed'] },
 ];

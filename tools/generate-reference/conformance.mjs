@@ -1,8 +1,8 @@
 // Writes docs/conformance.md from what the last test runs proved; with --check it only compares.
 //
-// Every test whose name carries a row's id (`CB-21`, `SF-F01`) is a proof of it. The rows, in docs/conformance.rows.json
-// and docs/conformance.seed-farmer.rows.json, say what is promised and, where nothing proves it yet, why. A row is never
-// called passing by hand.
+// Every test whose name carries a row's id (`CB-21`, `SF-F01`, `IB-F01`) is a proof of it. The rows, in the files
+// docs/conformance*.rows.json, say what is promised and, where nothing proves it yet, why. A row is never called
+// passing by hand.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 
@@ -18,6 +18,10 @@ const tables = [
   {
     title: 'Deployments, as Seed-Farmer makes them',
     rows: readRows('conformance.seed-farmer.rows.json', 'SF'),
+  },
+  {
+    title: 'Components and images, as EC2 Image Builder takes them',
+    rows: readRows('conformance.image-builder.rows.json', 'IB'),
   },
 ];
 
@@ -39,7 +43,7 @@ function readProofs() {
       .testResults ?? []) {
       if (!existsSync(file)) continue;
       for (const { fullName, status } of assertionResults) {
-        for (const [id] of fullName.matchAll(/\b(?:CB-\d+|SF-[A-Z]\d\d)\b/g)) {
+        for (const [id] of fullName.matchAll(/\b(?:CB-\d+|SF-[A-Z]\d\d|IB-F\d+)\b/g)) {
           const places = proofs.get(id) ?? new Map();
           proofs.set(id, places);
           const place = placeOf(file);
@@ -83,7 +87,7 @@ ${list.map(({ id, promise, state, proof }) => `| ${id} | ${promise} | ${state} |
 
 const text = `# Conformance
 
-What seed promises to do as CodeBuild and Seed-Farmer do, and which tests prove it. The page is made by
+What seed promises to do as CodeBuild, Seed-Farmer and EC2 Image Builder do, and which tests prove it. The page is made by
 \`node tools/generate-reference/conformance.mjs\` from the results of the test runs; the column on the right names the
 executors and packages whose tests carry the row's id, or the reason why there is none.
 
@@ -95,7 +99,7 @@ for (const row of failing) console.error(`${row.id} has a failing test: ${row.pr
 /** row id → state, as the page says it; who proves a row depends on what the machine has. */
 const statesOf = (page) =>
   new Map(
-    [...page.matchAll(/^\| ((?:CB|SF)-\w+) \|.*\| (passing|not yet|not applicable) \|/gm)].map(
+    [...page.matchAll(/^\| ((?:CB|SF|IB)-\w+) \|.*\| (passing|not yet|not applicable) \|/gm)].map(
       ([, id, state]) => [id, state],
     ),
   );

@@ -17,6 +17,10 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     sources,
     endpoint,
     seedkit,
+    imageCommands,
+    components,
+    awstoe,
+    publisher,
   ] = await Promise.all([
     import('./codes.ts'),
     import('@seed/yaml'),
@@ -32,6 +36,10 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     import('@seed/sources'),
     import('@seed/endpoint'),
     import('@seed/seedkit'),
+    import('./components/codes.ts'),
+    import('@seed/components'),
+    import('@seed/awstoe'),
+    import('@seed/publisher'),
   ]);
   const tables: readonly Readonly<Record<string, CodeDoc>>[] = [
     cli.CLI_CODES,
@@ -48,6 +56,10 @@ export async function allCodes(): Promise<Readonly<Record<string, CodeDoc>>> {
     sources.SOURCES_CODES,
     endpoint.ENDPOINT_CODES,
     seedkit.SEEDKIT_CODES,
+    imageCommands.IMAGE_COMMAND_CODES,
+    components.COMPONENT_CODES,
+    awstoe.AWSTOE_CODES,
+    publisher.PUBLISHER_CODES,
   ];
   const entries = tables.flatMap((table) => Object.entries(table));
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));

@@ -1,10 +1,13 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
+import { COMPONENT_COMMANDS } from './components-command-table.ts';
+import { COMPONENTS_RUN_COMMAND } from './components-run-command.ts';
 import { DEPLOY_COMMANDS } from './deploy-command-table.ts';
 import { FARMER_COMMANDS, FARMER_NOUNS } from './farmer-command-table.ts';
 import { AWS_FLAGS, RUN_FLAGS } from './flags.ts';
 import type { FlagTable } from './flags.ts';
 import { LEDGER_COMMANDS, LEDGER_NOUNS } from './ledger-command-table.ts';
+import { IMAGE_BUILDER_NOUNS, RECIPE_COMMANDS } from './recipes-command-table.ts';
 import { REPORT_COMMAND } from './report-command.ts';
 import { SERVE_COMMAND } from './serve-command.ts';
 import { UI_COMMANDS } from './ui-command-table.ts';
@@ -21,8 +24,8 @@ const doctorFlags = {
 } as const satisfies FlagTable;
 
 const initFlags = {
-  from: { kind: 'choice', values: ['project', 'module'], group: WHAT, brief: 'what to write' },
-  name: { kind: 'text', placeholder: 'NAME', group: WHAT, brief: 'name of the project or module' },
+  from: { kind: 'choice', values: ['project', 'module', 'component'], group: WHAT, brief: 'what to write' },
+  name: { kind: 'text', placeholder: 'NAME', group: WHAT, brief: 'name of the project, module or component' },
 } as const satisfies FlagTable;
 
 const buildFlags = {
@@ -79,7 +82,11 @@ export const COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'init',
     brief: 'write a project that runs at once',
-    examples: ['seed init my-project', 'seed init modules/storage --from module'],
+    examples: [
+      'seed init my-project',
+      'seed init modules/storage --from module',
+      'seed init images --from component',
+    ],
     operands: { name: 'dir', brief: 'folder; made when absent', minimum: 0, maximum: 1 },
     flags: initFlags,
     load: async () => (await import('./commands/init.ts')).init,
@@ -231,7 +238,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ['seed schema manifest', 'seed schema deployspec', 'seed schema seed'],
     operands: {
       name: 'name',
-      brief: 'manifest, module, buildspec, deployspec, seed or events',
+      brief: 'manifest, module, buildspec, deployspec, component, images, seed or events',
       minimum: 0,
       maximum: 1,
     },
@@ -285,6 +292,9 @@ export const COMMANDS: readonly Command[] = [
     flags: none,
     load: async () => (await import('./commands/help.ts')).help,
   }),
+  ...COMPONENT_COMMANDS,
+  COMPONENTS_RUN_COMMAND,
+  ...RECIPE_COMMANDS,
   ...UI_COMMANDS,
   ...LEDGER_COMMANDS,
   ...FARMER_COMMANDS,
@@ -294,6 +304,7 @@ export const COMMANDS: readonly Command[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   image: 'the local mirrors of the build images',
   runs: 'journals on this machine',
+  ...IMAGE_BUILDER_NOUNS,
   ...LEDGER_NOUNS,
   ...FARMER_NOUNS,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command } from './command.ts';
+import type { Command, Operands } from './command.ts';
 import { COMMANDS, NOUNS } from './command-table.ts';
 import { GENERAL_FLAGS, kebab } from './flags.ts';
 import type { Flag } from './flags.ts';
@@ -8,8 +8,10 @@ import { findUpwards } from './project-root.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'];
 
-async function operandCandidates(command: Command, io: ProcessIo): Promise<string[]> {
-  switch (command.operands?.complete) {
+type Completed = NonNullable<Operands['complete']> | NonNullable<Flag['complete']>;
+
+async function candidates(wanted: Completed | undefined, io: ProcessIo): Promise<string[]> {
+  switch (wanted) {
     case 'run': {
       const { listRunIds } = await import('./journal/read-journal.ts');
       const root = (await findUpwards(io.cwd, ['seed.yaml', 'seedfarmer.yaml', '.seed'])) ?? io.cwd;
@@ -21,6 +23,12 @@ async function operandCandidates(command: Command, io: ProcessIo): Promise<strin
     }
     case 'shell':
       return SHELLS;
+    case 'image':
+    case 'component':
+    case 'target': {
+      const { imageCandidates } = await import('./components/image-candidates.ts');
+      return imageCandidates(wanted, io);
+    }
     case 'command':
       return COMMANDS.map((one) => one.path.split(' ')[0] ?? '');
     case undefined:
@@ -55,6 +63,7 @@ export async function complete(words: readonly string[], io: ProcessIo): Promise
   if (command === undefined) return [];
   const before = flagNamed(command, words.at(-2));
   if (before?.kind === 'choice') return begins(before.values);
+  if (before?.complete !== undefined) return begins(await candidates(before.complete, io));
   if (before !== undefined && 'placeholder' in before) return [];
   if (last.startsWith('-')) {
     const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...GENERAL_FLAGS };
@@ -64,5 +73,5 @@ export async function complete(words: readonly string[], io: ProcessIo): Promise
     ]);
     return begins([...names, '--help']);
   }
-  return begins(await operandCandidates(command, io));
+  return begins(await candidates(command.operands?.complete, io));
 }

@@ -14,7 +14,7 @@ export function asDiagnostics(error: unknown): readonly Diagnostic[] {
 
 /** A finding as programs get it. */
 export function flatDiagnostic(diagnostic: Diagnostic): Record<string, unknown> {
-  const { code, severity, summary, span, hints = [], detail } = diagnostic;
+  const { code, severity, summary, span, path, hints = [], detail } = diagnostic;
   return {
     code,
     severity,
@@ -22,6 +22,7 @@ export function flatDiagnostic(diagnostic: Diagnostic): Record<string, unknown> 
     file: span?.source ?? null,
     line: span?.start.line ?? null,
     column: span?.start.column ?? null,
+    ...(path === undefined ? {} : { path }),
     hints,
     ...(detail === undefined ? {} : { detail }),
   };

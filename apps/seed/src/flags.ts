@@ -3,6 +3,8 @@ interface FlagBase {
   /** Heading in the help under which it stands. */
   readonly group: string;
   /** seed's own letters are `y o f q v`; the others are those that Seed-Farmer's commands have. */
+  /** What completes its value, from the files of the project. */
+  readonly complete?: 'image' | 'target';
   readonly short?: 'y' | 'o' | 'f' | 'q' | 'v' | 'b' | 'd' | 'g' | 'j' | 'k' | 'm' | 'n' | 'p' | 's' | 't';
 }
 

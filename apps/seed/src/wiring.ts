@@ -2,15 +2,23 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Aws } from '@seed/aws';
+import type { Machines, ObjectStore } from '@seed/awstoe';
 import type { BuildServices } from '@seed/build';
 import type { Executor, Probe, ReferenceResolver } from '@seed/deployspec';
 import type { Endpoint, EndpointOptions } from '@seed/endpoint';
-import type { EngineConnection, EngineSettings, ImageVariant, ListedImage } from '@seed/executor-docker';
+import type {
+  EngineConnection,
+  EngineSettings,
+  ImageVariant,
+  ListedImage,
+  ShimChoice,
+} from '@seed/executor-docker';
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
 import type { Accounts, AccountsRequest } from './cloud/accounts.ts';
 import type { Cloud } from './cloud/open-cloud.ts';
+import type { ImageBuilder, ImageBuilderRequest } from './components/open-image-builder.ts';
 import { stateFileFlags } from './ledger/state-file.ts';
 import type { ProcessIo, Terminal } from './process-io.ts';
 import { shownPath } from './run/find-target.ts';
@@ -53,10 +61,16 @@ export interface Wiring {
   cloud(request: AwsRequest): Promise<Cloud>;
   /** The accounts of a project, through their roles. */
   accounts(request: AccountsRequest): Promise<Accounts>;
+  /** Image Builder of one account and region, with the caller's credentials or a role. */
+  imageBuilder(request: ImageBuilderRequest): Promise<ImageBuilder>;
   /** CodeBuild's API on this machine; its objects of S3 are those of its emulator. */
   /** CodeBuild's API, with git and, where there is an emulator, its S3. */
   endpoint(request: AwsRequest & { readonly options: EndpointOptions }): Promise<Endpoint>;
   /** Opens a shell inside a build of either executor. */
+  /** Containers that components are run in. */
+  machines(request: MachinesRequest): Promise<Machines>;
+  /** S3, or a service with its API. */
+  objectStore(request: AwsRequest & { readonly endpoint?: string }): Promise<ObjectStore>;
   attach(request: AwsRequest & { readonly build: string; readonly terminal: Terminal }): Promise<void>;
   images(io: ProcessIo): Promise<readonly ListedImage[]>;
   buildImage(variant: ImageVariant, say: Say): Promise<string>;
@@ -72,6 +86,15 @@ export interface SourcesRequest extends AwsRequest {
   readonly cacheDir: string;
   /** The secret with user name and password for archives. */
   readonly archiveSecret?: string;
+}
+
+export interface MachinesRequest extends AwsRequest {
+  readonly network: string;
+  /** As images name it. */
+  readonly architecture?: string;
+  readonly systemd: boolean;
+  readonly shims: ShimChoice;
+  readonly say: Say;
 }
 
 /** The account and region that a build sees. */
@@ -188,8 +211,13 @@ async function cleanMachine(request: AwsRequest): Promise<Cleaned> {
   const of = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
   try {
     const reaped = await reap(engineSettings(io), { stateDir: dirs[0] ?? '', what: 'all' });
-    const { containers, volumes, networks } = reaped;
-    const engine = [...of('container', containers), ...of('volume', volumes), ...of('network', networks)];
+    const { containers, images, volumes, networks } = reaped;
+    const engine = [
+      ...of('container', containers),
+      ...of('image', images),
+      ...of('volume', volumes),
+      ...of('network', networks),
+    ];
     return { removed: [...folders, ...engine, ...of('folder', reaped.folders)], problems: reaped.failed };
   } catch (error) {
     if (!isSeedError(error)) throw error;
@@ -293,9 +321,41 @@ export const realWiring: Wiring = {
     const { openAccounts } = await import('./cloud/open-accounts.ts');
     return openAccounts(request);
   },
+  async imageBuilder(request) {
+    const { openImageBuilder } = await import('./components/open-image-builder.ts');
+    return openImageBuilder(request);
+  },
   async endpoint(request) {
     const { openEndpoint } = await import('./serve/open-endpoint.ts');
     return openEndpoint(request);
+  },
+  async machines({ settings, io, say, network, architecture, systemd, shims }) {
+    const { createDockerMachines } = await import('@seed/executor-docker');
+    return createDockerMachines({
+      ...engineSettings(io),
+      connection: await connectionOf(io),
+      stateDir: placesDir({ settings, io }),
+      network,
+      systemd,
+      shims,
+      offline: settings.values.offline,
+      progress: say,
+      ...(architecture === undefined ? {} : { architecture }),
+    });
+  },
+  async objectStore({ settings, io, endpoint }) {
+    const { openAccount, s3Store } = await import('@seed/aws');
+    const { profile, endpointUrl, region } = settings.values;
+    const url = endpoint ?? endpointUrl;
+    const given = settings.origins.region !== 'default' || url !== undefined;
+    return s3Store(
+      openAccount({
+        env: io.env,
+        ...(given ? { region } : {}),
+        ...(profile === undefined ? {} : { profile }),
+        ...(url === undefined ? {} : { endpointUrl: url }),
+      }),
+    );
   },
   attach,
   async images(io) {

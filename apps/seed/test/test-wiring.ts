@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { folderMachines } from '@seed/awstoe/testing';
 import { createExecutor } from '@seed/build';
 import { localProvisioner, tableResolver } from '@seed/build/testing';
 import type { BuildJob, Executor } from '@seed/deployspec';
@@ -66,7 +67,10 @@ export function testWiring(options: { readonly engine: TestEngine; readonly brok
     sources: realWiring.sources,
     cloud: realWiring.cloud,
     accounts: realWiring.accounts,
+    imageBuilder: realWiring.imageBuilder,
     endpoint: realWiring.endpoint,
+    machines: async () => folderMachines(),
+    objectStore: async () => Promise.reject(new Error('tests have no S3')),
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

@@ -1,7 +1,10 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
+import type { RAMClient } from '@aws-sdk/client-ram';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -14,8 +17,11 @@ import { watchCalls } from './watch-calls.ts';
 export interface AccountClients {
   cloudFormation(): Promise<CloudFormationClient>;
   codeBuild(): Promise<CodeBuildClient>;
+  ec2(): Promise<EC2Client>;
   iam(): Promise<IAMClient>;
+  imageBuilder(): Promise<ImagebuilderClient>;
   logs(): Promise<CloudWatchLogsClient>;
+  ram(): Promise<RAMClient>;
   s3(): Promise<S3Client>;
   secretsManager(): Promise<SecretsManagerClient>;
   ssm(): Promise<SSMClient>;
@@ -56,13 +62,25 @@ export function accountClients(options: AwsOptions, credentials: KeysProvider): 
       const { CodeBuildClient } = await import('@aws-sdk/client-codebuild');
       return keep('CODEBUILD', new CodeBuildClient(config('CODEBUILD')));
     }),
+    ec2: once(async () => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return keep('EC2', new EC2Client(config('EC2')));
+    }),
     iam: once(async () => {
       const { IAMClient } = await import('@aws-sdk/client-iam');
       return keep('IAM', new IAMClient(config('IAM')));
     }),
+    imageBuilder: once(async () => {
+      const { ImagebuilderClient } = await import('@aws-sdk/client-imagebuilder');
+      return keep('IMAGEBUILDER', new ImagebuilderClient(config('IMAGEBUILDER')));
+    }),
     logs: once(async () => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
       return keep('CLOUDWATCH_LOGS', new CloudWatchLogsClient(config('CLOUDWATCH_LOGS')));
+    }),
+    ram: once(async () => {
+      const { RAMClient } = await import('@aws-sdk/client-ram');
+      return keep('RAM', new RAMClient(config('RAM')));
     }),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');

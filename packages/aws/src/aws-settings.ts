@@ -31,7 +31,10 @@ export type AwsService =
   | 'CLOUDFORMATION'
   | 'CLOUDWATCH_LOGS'
   | 'CODEBUILD'
+  | 'EC2'
   | 'IAM'
+  | 'IMAGEBUILDER'
+  | 'RAM'
   | 'S3'
   | 'SECRETS_MANAGER'
   | 'SSM'
@@ -93,6 +96,9 @@ export function callerCredentials(options: AwsOptions): KeysProvider {
   };
 }
 
+/** Services that are called at a rate of our own. */
+const PACED: ReadonlySet<AwsService> = new Set(['IMAGEBUILDER', 'RAM']);
+
 /** What all clients are made with. */
 export function clientConfig(options: AwsOptions, service: AwsService) {
   const endpoint = endpointOf(options, service);
@@ -107,7 +113,8 @@ export function clientConfig(options: AwsOptions, service: AwsService) {
       ? {}
       : { customUserAgent: userAgent.map((pair): [string, string?] => [...pair]) }),
     maxAttempts: attempts,
-    retryMode: 'adaptive' as const,
+    // Who calls Image Builder keeps to a rate already; the SDK's own would halve it with each refusal.
+    retryMode: PACED.has(service) ? ('standard' as const) : ('adaptive' as const),
     requestHandler: requestHandler(env),
   };
 }

@@ -1,6 +1,7 @@
 import type { BuildCredentials, CredentialsSource, ReferenceResolver } from '@seed/deployspec';
 import { accountAccess } from './account-access.ts';
 import { accountReferences } from './account-references.ts';
+import { assumedRole } from './assumed-role.ts';
 import { callerCredentials, clientConfig, endpointOf } from './aws-settings.ts';
 import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
 import { mapAwsError } from './map-aws-error.ts';
@@ -29,22 +30,6 @@ export interface Aws {
   signGet(url: URL, signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /** The region that was given or that the profile has. */
   region(): Promise<string | undefined>;
-}
-
-/** The credentials of a role, renewed when they are about to expire. */
-function assumedRole(options: AwsOptions, own: KeysProvider): KeysProvider {
-  const { role } = options;
-  if (role === undefined) return own;
-  let provider: KeysProvider | undefined;
-  return async () => {
-    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    provider ??= fromTemporaryCredentials({
-      masterCredentials: own,
-      params: { RoleArn: role.arn, RoleSessionName: role.sessionName },
-      clientConfig: clientConfig(options, 'STS'),
-    });
-    return provider();
-  };
 }
 
 async function buildCredentials(options: AwsOptions, provider: KeysProvider): Promise<BuildCredentials> {

@@ -90,7 +90,8 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'aws/access-denied',
-    matches: ({ name }) => /^(?:AccessDenied|AccessDeniedException|UnauthorizedOperation)$/.test(name),
+    matches: ({ name }) =>
+      /^(?:AccessDenied|AccessDeniedException|ForbiddenException|UnauthorizedOperation)$/.test(name),
     hints: deniedHints,
   },
   {
@@ -105,7 +106,7 @@ const RULES: readonly Rule[] = [
   {
     code: 'aws/throttled',
     matches: ({ name }) =>
-      /^(?:TooManyUpdates|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(
+      /^(?:CallRateLimitExceededException|TooManyUpdates|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(
         name,
       ),
     hints: () => [

@@ -21,12 +21,14 @@ export { moduleKit } from './in-build/module-kit.ts';
 export type { ModuleKit } from './in-build/module-kit.ts';
 export { REHEARSAL_TOOLS } from './rehearsal/rehearsal-files.ts';
 export { SOURCE_CODES } from './source/codes.ts';
-export { listSource } from './source/list-source.ts';
+export { findWorkTree, listSource } from './source/list-source.ts';
 export { openSource } from './source/open-source.ts';
 export type { OpenedSource } from './source/open-source.ts';
 export { packSource } from './source/pack-source.ts';
 export { readGitFacts, sourcePlacement } from './source/read-git-facts.ts';
 export type { GitFacts } from './source/read-git-facts.ts';
+export { askGit } from './source/run-git.ts';
+export type { GitAnswer } from './source/run-git.ts';
 export type { ListSource, SourceFiles } from './source-files.ts';
 export type {
   ChannelEnd,

@@ -25,6 +25,14 @@ export const DOCKER_CODES = {
     summary: 'the disk of the Docker engine is full',
     docs: 'The engine could not write an image layer or a file of the container. `docker system df` shows what takes the space; `docker system prune` removes stopped containers and unused layers. `seed clean` removes what earlier builds of seed left.',
   },
+  'docker/machine-gone': {
+    summary: 'a container ended while commands ran in it',
+    docs: 'Something ended the container of a run of components, or the shell in it that starts commands: the engine was restarted, the container was removed by somebody, it ran out of memory, or a command killed what it should not. `docker events` and the log of the engine say more. Run again; where it happens again, look at the memory that the engine may use.',
+  },
+  'docker/no-init': {
+    summary: 'the image has no init',
+    docs: '`--systemd` starts `/sbin/init` of the image as the first process of the container. Small images have none. Use an image in which systemd is installed, or `--shims all`, which notes calls of `systemctl` and runs nothing.',
+  },
   'docker/image-missing': {
     summary: 'the build image cannot be had',
     docs: 'The image is not on this machine and could not be pulled. AWS publishes its Amazon Linux images on `public.ecr.aws/codebuild`; the Ubuntu images (`aws/codebuild/standard:*`) are not published and have to be built once and kept in a registry of your own. `seed image list` shows the names that work here, `seed image build` makes a small local image with the tools most builds need, and `--allow-substitute` lets a build use it in place of the named one.',

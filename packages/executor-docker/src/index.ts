@@ -12,4 +12,7 @@ export type { EngineConnection } from './engine/engine-connection.ts';
 export type { RegistryLogin } from './image/registry-login.ts';
 export { buildStandardImage, listImages, pullBuildImage } from './images.ts';
 export type { BuildImageOptions, ImageVariant, ListedImage, PullBuildImageOptions } from './images.ts';
+export { createDockerMachines } from './machine/create-docker-machines.ts';
+export type { DockerMachinesOptions } from './machine/create-docker-machines.ts';
+export type { ShimChoice } from './machine/shims.ts';
 export { probeDocker, probeEngine } from './probe-docker.ts';

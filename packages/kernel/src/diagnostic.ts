@@ -29,6 +29,8 @@ export interface Diagnostic {
   readonly summary: string;
   readonly detail?: string;
   readonly span?: Span;
+  /** Where in the document, for programs: `phases[0].steps[1].inputs`. */
+  readonly path?: string;
   readonly related?: readonly { readonly span: Span; readonly label: string }[];
   readonly hints?: readonly string[];
 }

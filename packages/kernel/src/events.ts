@@ -179,6 +179,50 @@ export const EVENTS = {
       durationMs: 'number',
     },
   },
+  'component.stage': {
+    about: 'a machine is there for a stage of a local run of components',
+    data: { stage: 'string', ref: 'string', image: 'string', durationMs: 'number' },
+  },
+  'component.step': {
+    about: 'a step of a component is over',
+    data: {
+      phase: 'string',
+      step: 'string',
+      action: 'string',
+      status: { oneOf: ['success', 'failed', 'ignored', 'skipped'] },
+      durationMs: 'number',
+      attempts: 'number',
+      /** Of a document that another one executed. */
+      document: 'string?',
+      message: 'string?',
+      code: 'string?',
+      span: 'json?',
+      hints: 'strings?',
+      lastLines: 'strings?',
+    },
+  },
+  'resource.published': {
+    about: 'a component, recipe or configuration of Image Builder is as it should be',
+    data: {
+      kind: 'string',
+      name: 'string',
+      arn: 'string',
+      /** `done`, or `already` where an earlier run had done it. */
+      outcome: 'string',
+      account: 'string',
+      region: 'string',
+      version: 'string?',
+      build: 'number?',
+    },
+  },
+  'image.changed': {
+    about: 'the build of an image in Image Builder has another state',
+    data: { arn: 'string', status: 'string', reason: 'string?' },
+  },
+  'image.finished': {
+    about: 'the build of an image is over',
+    data: { arn: 'string', status: 'string', amis: 'json', containers: 'json', failure: 'json?' },
+  },
   'notice.raised': { about: 'worth knowing; shown once', data: { text: 'string', code: 'string?' } },
 } as const satisfies Record<string, { readonly about: string; readonly data: Shape }>;
 

@@ -96,7 +96,12 @@ function totals(diagnostics: readonly Diagnostic[]): string {
 /** All findings by position, the first ten (or all), then the totals. Ends without a line end. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
-  options: DiagnosticOptions & { readonly all?: boolean; readonly closing?: string },
+  options: DiagnosticOptions & {
+    readonly all?: boolean;
+    readonly closing?: string;
+    /** The command that prints all. */
+    readonly allBy?: string;
+  },
 ): string {
   if (diagnostics.length === 0) return '';
   const sorted = sortDiagnostics(diagnostics);
@@ -105,7 +110,9 @@ export function formatDiagnostics(
   const { style } = options;
   return [
     ...shown.map((diagnostic) => `${formatDiagnostic(diagnostic, options)}\n`),
-    ...(hidden > 0 ? [`${style.more} and ${hidden} more (\`seed validate --all\`)\n`] : []),
+    ...(hidden > 0
+      ? [`${style.more} and ${hidden} more (\`${options.allBy ?? 'seed validate --all'}\`)\n`]
+      : []),
     `${totals(sorted)}${options.closing ? ` ${options.closing}` : ''}`,
   ].join('\n');
 }

@@ -21,7 +21,7 @@ function causes(error: unknown): string[] {
 }
 
 function whyOf(error: SeedError): string | undefined {
-  return error.cause instanceof Error && !error.message.includes(error.cause.message)
+  return error.cause instanceof Error && !error.message.includes(error.cause.message.replace(/\.$/, ''))
     ? error.cause.message.split('\n')[0]
     : undefined;
 }

@@ -3,6 +3,7 @@ export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
 export { placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
+export { formatAnnotations } from './format-annotations.ts';
 export {
   countsText,
   formatDeploymentPlan,
@@ -16,14 +17,31 @@ export { formatError } from './format-error.ts';
 export { failureCode, formatFailure } from './format-failure.ts';
 export { formatGraph } from './format-graph.ts';
 export type { GraphFormat, GraphView } from './format-graph.ts';
+export { formatJunit } from './format-junit.ts';
+export type { JunitOptions } from './format-junit.ts';
+export { changeLines, formatPublication, publicationCounts, publicationPlace } from './format-publication.ts';
+export type { FormatPublicationOptions } from './format-publication.ts';
 export { count, formatClock, formatDuration, formatSize } from './format-quantity.ts';
 export { formatRehearsal } from './format-rehearsal.ts';
 export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
+export { formatSarif } from './format-sarif.ts';
+export type { SarifOptions } from './format-sarif.ts';
 export { formatTable } from './format-table.ts';
 export { createLiveReporter } from './live-reporter.ts';
 export { createLineWriter } from './line-writer.ts';
 export type { LineWriter } from './line-writer.ts';
+export { lineChanges } from './line-changes.ts';
+export type { LineChange } from './line-changes.ts';
 export { createNdjsonReporter } from './ndjson-reporter.ts';
+export { plainText } from './plain-text.ts';
+export { PUBLISHED_KINDS } from './publication-view.ts';
+export type {
+  PublicationAction,
+  PublicationChange,
+  PublicationItem,
+  PublicationView,
+  PublishedKind,
+} from './publication-view.ts';
 export { reduceRun } from './reduce-run.ts';
 export type { Output, Reporter } from './reporter.ts';
 export { EMPTY_RUN, isDeployment } from './run-view.ts';

@@ -6,6 +6,7 @@ export type { FindingExtra, Findings } from './findings.ts';
 export { entryOf, locate } from './locate.ts';
 export { packValue, unpackValue } from './packed-value.ts';
 export type { PackedValue } from './packed-value.ts';
+export { pathAt, pathText } from './path-at.ts';
 export { plainValue } from './plain-value.ts';
 export { createPositions } from './positions.ts';
 export type { Positions } from './positions.ts';

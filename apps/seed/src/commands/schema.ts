@@ -1,8 +1,10 @@
+import { settingsJsonSchema } from '@seed/components';
 import { deploymentJsonSchema, moduleJsonSchema } from '@seed/manifest';
 import { buildspecJsonSchema, deployspecJsonSchema } from '@seed/deployspec';
 import { EVENTS, EXIT, InputError, shapeSchema } from '@seed/kernel';
 import type { CommandFunction } from '../command.ts';
 import type { FlagTable } from '../flags.ts';
+import { componentSchema } from '../components/component-schema.ts';
 import { seedSchema } from '../seed-schema.ts';
 
 /** The event stream: one object per line, an event or a log line. */
@@ -46,6 +48,8 @@ const SCHEMAS: Readonly<Record<string, () => object>> = {
   module: moduleJsonSchema,
   buildspec: buildspecJsonSchema,
   deployspec: deployspecJsonSchema,
+  component: componentSchema,
+  images: settingsJsonSchema,
   seed: seedSchema,
   events: eventSchema,
 };

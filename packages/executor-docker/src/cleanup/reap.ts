@@ -7,6 +7,7 @@ import { KEPT_PREFIX } from '../docker-workspace.ts';
 import type { Engine } from '../engine/connect-engine.ts';
 import { ask, statusOf } from '../engine/docker-error.ts';
 import { LOCAL_IMAGE } from '../image/image-names.ts';
+import { leftImages, removeImage } from '../machine/machine-images.ts';
 import { readScratchOwner, scratchRoot } from '../source/scratch.ts';
 import { BUILD_LABEL, isDead, ownerOf } from './owner.ts';
 import { removeScratchDir } from './remove-scratch.ts';
@@ -23,6 +24,8 @@ export interface ReapOptions {
 /** Names of what was removed. */
 export interface Reaped {
   readonly containers: readonly string[];
+  /** Of runs of components. */
+  readonly images: readonly string[];
   readonly volumes: readonly string[];
   readonly networks: readonly string[];
   readonly folders: readonly string[];
@@ -43,14 +46,15 @@ export async function reapLeftovers(engine: Engine, options: ReapOptions): Promi
     }
   };
   const containers = await reapContainers(engine, options, attempt);
-  const [volumes, networks, folders] = await Promise.all([
+  const [images, volumes, networks, folders] = await Promise.all([
+    reapImages(engine, options, attempt),
     reapVolumes(engine, options, attempt),
     reapNetworks(engine, options, attempt),
     reapFolders(engine, options, attempt),
   ]);
   // What was found out about engines is tried anew: machines change.
   if (options.what === 'all') await rm(join(options.stateDir, 'engines'), { recursive: true, force: true });
-  return { containers, volumes, networks, folders, failed };
+  return { containers, images, volumes, networks, folders, failed };
 }
 
 type Attempt = (name: string, work: () => Promise<unknown>) => Promise<string[]>;
@@ -76,6 +80,13 @@ async function isLeftover(info: ContainerInfo, what: ReapOptions['what']): Promi
   if (kept) return what === 'all';
   const owner = ownerOf(info.Labels);
   return owner !== undefined && (await isDead(owner));
+}
+
+async function reapImages(engine: Engine, { what }: ReapOptions, attempt: Attempt): Promise<string[]> {
+  const removed: string[] = [];
+  for (const name of await leftImages(engine, what))
+    removed.push(...(await attempt(name, () => removeImage(engine, name))));
+  return removed;
 }
 
 async function reapVolumes(engine: Engine, { what }: ReapOptions, attempt: Attempt): Promise<string[]> {

@@ -1,0 +1,99 @@
+import { EXIT, InputError } from '@seed/kernel';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import type { PUBLISH_PLAN_FLAGS } from '../components-flags.ts';
+import type { FlagValues } from '../flags.ts';
+import { workOf } from './make-plans.ts';
+import type { PlanScope } from './make-plans.ts';
+import { planOffline } from './plan-offline.ts';
+import { openRequested, planPlaces } from './plan-publication.ts';
+import type { PublicationRequest } from './plan-publication.ts';
+import { mustBeSound } from './open-images.ts';
+import { withPlaces } from './open-places.ts';
+import type { PlaceFlags } from './open-places.ts';
+import { savePlans } from './saved-plan.ts';
+import { planProblem, plansDocument, showPlans } from './tell-plans.ts';
+import type { Plans } from './tell-plans.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+type Flags = FlagValues<typeof PUBLISH_PLAN_FLAGS>;
+
+/** Flags that lead to accounts, those that were given. */
+export const placeFlags = ({ target, profile, region, endpointUrl }: PlaceFlags): PlaceFlags => ({
+  ...(target === undefined ? {} : { target }),
+  ...(profile === undefined ? {} : { profile }),
+  ...(region === undefined ? {} : { region }),
+  ...(endpointUrl === undefined ? {} : { endpointUrl }),
+});
+
+function requestOf(scope: PlanScope, flags: Flags, words: readonly string[]): PublicationRequest {
+  return {
+    scope,
+    words,
+    images: flags.image ?? [],
+    places: placeFlags(flags),
+    allowRebuild: flags.allowRebuild === true,
+  };
+}
+
+/** Tells plans that nobody carries out now; the exit status. */
+export function tellPlans(
+  context: CommandContext,
+  told: Plans,
+  { details, detailedExitcode }: { readonly details: boolean; readonly detailedExitcode: boolean },
+): number {
+  const problem = planProblem(told);
+  if (context.general.json) context.print(JSON.stringify(plansDocument(told)));
+  else showPlans(context, told, { details });
+  if (problem !== undefined) return tellProblem(context, problem);
+  return detailedExitcode && told.plans.some((plan) => workOf(plan).length > 0)
+    ? EXIT.changesPending
+    : EXIT.done;
+}
+
+/** The document says it to programs; the error itself is for people. */
+function tellProblem({ general }: CommandContext, problem: Error): number {
+  if (general.json !== true) throw problem;
+  return problem instanceof InputError ? EXIT.input : EXIT.conflict;
+}
+
+/** Prints what a publish would do, and can keep it for one; changes nothing. */
+export async function planPublication(
+  context: CommandContext,
+  flags: Flags,
+  { scope, words }: { readonly scope: PlanScope; readonly words: readonly string[] },
+): Promise<number> {
+  const request = requestOf(scope, flags, words);
+  if (flags.offline === true && flags.output !== undefined)
+    throw new InputError('cli/flags-conflict', 'a plan that saw no account cannot be published', {
+      hints: ['leave out `--offline`, or `-o`'],
+    });
+  const images = await openRequested(context, request);
+  mustBeSound(images);
+  const told = await untilInterrupted(context, async (signal) => {
+    if (flags.offline === true) return planOffline(context, images, { request, signal });
+    const places = { root: images.root, project: images.project, flags: request.places };
+    return withPlaces(context, places, (open) => planPlaces(images, request, { places: open, signal }));
+  });
+  const status = tellPlans(context, told, {
+    details: flags.details === true,
+    detailedExitcode: flags.detailedExitcode === true,
+  });
+  if (flags.output !== undefined && planProblem(told) === undefined) {
+    const { target = [], region } = request.places;
+    const { images: keys, allowRebuild } = request;
+    const saved = {
+      scope,
+      words,
+      images: keys,
+      target,
+      allowRebuild,
+      ...(region === undefined ? {} : { region }),
+    };
+    await savePlans(flags.output, told.plans, { io: context.io, request: saved });
+  }
+  return status;
+}
+
+/** `seed components plan`. */
+export const componentsPlan: CommandFunction<typeof PUBLISH_PLAN_FLAGS> = (context, flags, words) =>
+  planPublication(context, flags, { scope: 'components', words });

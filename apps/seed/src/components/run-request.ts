@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+
+import type { RunDocument, RunRequest } from '@seed/awstoe';
+import { readComponent } from '@seed/components';
+import type { ComponentDocument } from '@seed/components';
+import { EnvironmentError, hasErrors, InputError } from '@seed/kernel';
+import { extensionList, extensionMap, wantsSystemd } from './run-extensions.ts';
+import { chooseParameters } from './run-parameters.ts';
+import type { ComponentRunFlags, ManagedComponent, OwnComponent, RunSelection } from './run-selection.ts';
+
+const PHASES = ['build', 'validate', 'test'];
+
+/** Phases that were asked for. Rejects with InputError for what cannot be run here. */
+export function readPhases(text: string | undefined): readonly string[] {
+  const phases = (text ?? PHASES.join(','))
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (phases.includes('container-host-test'))
+    throw new InputError('cli/bad-arguments', '"container-host-test" runs on the host of a container build', {
+      hints: ['leave it out: `--phases build,validate,test`'],
+    });
+  if (phases.length > 0) return phases;
+  throw new InputError('cli/bad-arguments', '--phases names no phase', {
+    hints: ['give `build,validate,test`'],
+  });
+}
+
+export function readReboots(text: string | undefined): number {
+  if (text === undefined) return 15;
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new InputError('cli/bad-arguments', `--max-reboots "${text}" is no number`);
+}
+
+export interface Prepared {
+  readonly documents: readonly RunDocument[];
+  /** Components of the recipe that are left out. */
+  readonly skipped: readonly ManagedComponent[];
+  readonly systemd: boolean;
+}
+
+export interface PrepareOptions {
+  readonly flags: ComponentRunFlags;
+  /** Gets a component from AWS; undefined where there is none. */
+  readonly fetch: (arn: string) => Promise<{ readonly id: string; readonly text: string } | undefined>;
+}
+
+/** Documents of a selection with their values, in order. */
+export async function prepareDocuments(
+  selection: RunSelection,
+  { flags, fetch }: PrepareOptions,
+): Promise<Prepared> {
+  const own: OwnComponent[] = [];
+  const skipped: ManagedComponent[] = [];
+  for (const component of selection.components) {
+    if (component.kind === 'own') own.push(component);
+    else if (flags.managed === 'fetch') own.push(await fetched(component, fetch));
+    else skipped.push(component);
+  }
+  const parameters = chooseParameters(own, flags);
+  const documents = own.map(
+    ({ name, path, document, platform }): RunDocument => ({
+      name,
+      path,
+      document,
+      platform,
+      parameters: parameters.get(name) ?? {},
+      env: extensionMap(document, 'env'),
+      skip: extensionList(document, 'skip_steps'),
+    }),
+  );
+  return {
+    documents,
+    skipped,
+    systemd: flags.systemd === true || documents.some(({ document }) => wantsSystemd(document)),
+  };
+}
+
+async function fetched(component: ManagedComponent, fetch: PrepareOptions['fetch']): Promise<OwnComponent> {
+  const source = await fetch(component.arn);
+  if (source === undefined)
+    throw new EnvironmentError(
+      'components/not-in-aws',
+      `there is no component "${component.arn}", or it hides its document`,
+    );
+  const { value, diagnostics, sources } = readComponent(source);
+  if (value === undefined || hasErrors(diagnostics))
+    throw new InputError('components/unsound', `"${component.arn}" has mistakes`, { diagnostics, sources });
+  return { ...component, kind: 'own', path: source.id, document: value, platform: 'Linux' };
+}
+
+/** The folder in which steps run. */
+export function workingDirectory(selection: RunSelection, flags: ComponentRunFlags): string {
+  const said = selection.image?.recipe.members['workingDirectory'];
+  const folder = flags.workingDirectory ?? (typeof said === 'string' ? said : '/tmp');
+  if (posix.isAbsolute(folder)) return posix.normalize(folder);
+  throw new InputError('cli/bad-arguments', `the working directory "${folder}" is not absolute`);
+}
+
+/** Whether a chosen phase is in any document. */
+export const hasSteps = (
+  documents: readonly { readonly document: ComponentDocument }[],
+  phases: readonly string[],
+): boolean =>
+  documents.some(({ document }) => document.phases.some(({ name }) => phases.includes(name.text)));
+
+export type PlainRequest = Omit<RunRequest, 'documents' | 'image' | 'run' | 'look'>;
+
+/** What flags say of a run. */
+export function requestOf(selection: RunSelection, flags: ComponentRunFlags): PlainRequest {
+  return {
+    phases: readPhases(flags.phases),
+    workingDirectory: workingDirectory(selection, flags),
+    ...(flags.home === undefined ? {} : { home: flags.home }),
+    reboot: flags.reboot ?? 'restart',
+    maxReboots: readReboots(flags.maxReboots),
+    skipUnsupported: flags.skipUnsupported === true,
+    caseSensitive: flags.caseSensitive === true,
+    emulateCleanup: flags.emulateCleanup === true,
+    checkpoints: flags.checkpoints === true,
+    keepImage: flags.dockerCommit === true,
+    onFailure: 'remove',
+    keep: flags.keep === true,
+  };
+}

@@ -1,0 +1,178 @@
+import type { ComponentPlan, ImageProject, ShareItem, ShareSettings } from '@seed/components';
+import { observeRequest, planComponents } from '@seed/components';
+import { EXIT, InputError, isSeedError } from '@seed/kernel';
+import { keyGrants, publishPlan } from '@seed/publisher';
+import type { KeyGrant } from '@seed/publisher';
+import { count, publicationPlace } from '@seed/view';
+import type { CommandContext, CommandFunction } from '../command.ts';
+import type { COMPONENTS_SHARE_FLAGS } from '../components-flags.ts';
+import type { FlagValues } from '../flags.ts';
+import { confirm } from '../ledger/confirm.ts';
+import { mustBeSound, openImages } from './open-images.ts';
+import { withPlaces } from './open-places.ts';
+import type { OpenPlace } from './open-places.ts';
+import { placeFlags } from './plan-components.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+type Flags = FlagValues<typeof COMPONENTS_SHARE_FLAGS>;
+
+/** The settings, with principals of the command line. Throws InputError where nobody is named. */
+function withPrincipals(project: ImageProject, principals: readonly string[] = []): ImageProject {
+  const { share } = project;
+  if (share === undefined && principals.length === 0)
+    throw new InputError('cli/bad-arguments', 'the settings name nobody to share with', {
+      hints: ['add `share` with `principals` to the settings', 'or name them: `--principal 123456789012`'],
+    });
+  const start = { line: 1, column: 1, offset: 0 };
+  const settings: ShareSettings = share ?? {
+    span: { source: project.settings?.path ?? '', start, end: start },
+    name: 'image-builder-components',
+    principals: [],
+    allowExternalPrincipals: true,
+    permissionArns: [],
+    tags: {},
+  };
+  return {
+    ...project,
+    share: { ...settings, principals: [...new Set([...settings.principals, ...principals])] },
+  };
+}
+
+interface Looked {
+  readonly place: OpenPlace;
+  readonly plan: ComponentPlan;
+  readonly share: ShareItem | undefined;
+  readonly grants: readonly KeyGrant[];
+  /** How associations stand now. */
+  readonly standing: readonly {
+    readonly entity: string;
+    readonly status: string;
+    readonly message?: string;
+  }[];
+}
+
+async function look(project: ImageProject, place: OpenPlace, signal: AbortSignal): Promise<Looked> {
+  const observed = await place.builder.registry.observe(observeRequest(project, place.target), { signal });
+  const plan = planComponents(project, observed);
+  const share = plan.items.find((item): item is ShareItem => item.kind === 'share');
+  const held = observed.shares.find(({ name }) => name === project.share?.name);
+  const resources = new Set([
+    ...(share?.missingResources ?? []),
+    ...(held?.resources.map(({ entity }) => entity) ?? []),
+  ]);
+  const shared = observed.components.filter(({ arn }) => resources.has(arn));
+  return {
+    place,
+    plan,
+    share,
+    grants: keyGrants(shared, project.share?.principals ?? []),
+    standing: [...(held?.resources ?? []), ...(held?.principals ?? [])],
+  };
+}
+
+function tell(
+  { out, print }: CommandContext,
+  { place, share, grants, standing }: Looked,
+  withStatus: boolean,
+): void {
+  const { target } = place;
+  print(
+    `${publicationPlace({ ...target, target: target.name }, out)}${out.dot}share ${share?.name ?? 'none'}`,
+  );
+  for (const arn of share?.missingResources ?? []) print(`  ${out.glyph('create')} ${arn}`);
+  for (const principal of share?.missingPrincipals ?? []) print(`  ${out.glyph('create')} for ${principal}`);
+  if (withStatus)
+    for (const { entity, status, message } of standing) {
+      const glyph = status === 'ASSOCIATED' ? 'done' : status === 'FAILED' ? 'failed' : 'attention';
+      print(
+        `  ${out.glyph(glyph)} ${status.toLowerCase().padEnd(13)} ${entity}${message === undefined ? '' : `  ${message}`}`,
+      );
+    }
+  for (const { key, components, statement } of grants) {
+    print(
+      `  ${out.glyph('attention')} ${components.join(', ')} ${components.length === 1 ? 'is' : 'are'} encrypted with ${key}, whose policy has to allow:`,
+    );
+    for (const line of JSON.stringify(statement, undefined, 2).split('\n')) print(`      ${line}`);
+  }
+  if ((share?.action ?? 'unchanged') === 'unchanged' && !withStatus)
+    print(`  ${out.glyph('unchanged')} everything that is published is shared`);
+}
+
+const documentOf = (looked: readonly Looked[]): object => ({
+  schema: 'seed.components.share/1',
+  targets: looked.map(({ place: { target }, share, grants, standing }) => ({
+    target: target.name,
+    account: target.account,
+    region: target.region,
+    share: share?.name ?? null,
+    arn: share?.arn ?? null,
+    action: share?.action ?? 'unchanged',
+    missingResources: share?.missingResources ?? [],
+    missingPrincipals: share?.missingPrincipals ?? [],
+    associations: standing,
+    grants,
+  })),
+});
+
+/** Only builds that exist can be shared; what would be published first is left to the publish. */
+function shareOnly({ plan, share }: Looked): ComponentPlan {
+  const pending = new Set(
+    plan.items
+      .filter(({ kind, action }) => kind === 'component' && action === 'create')
+      .map(({ arn }) => arn),
+  );
+  if (share === undefined || pending.size === 0)
+    return { ...plan, items: share === undefined ? [] : [{ ...share, after: [] }] };
+  throw new InputError(
+    'components/unsound',
+    `${count(pending.size, 'component')} of the project ${pending.size === 1 ? 'is' : 'are'} not published yet`,
+    {
+      hints: ['publish first with `seed components publish`, which shares, too'],
+    },
+  );
+}
+
+async function carryOut(looked: readonly Looked[], signal: AbortSignal): Promise<void> {
+  for (const one of looked) {
+    const { registry } = one.place.builder;
+    const { failure } = await publishPlan(shareOnly(one), { registry, signal });
+    if (failure !== undefined && isSeedError(failure)) throw failure;
+  }
+}
+
+async function share(
+  context: CommandContext,
+  flags: Flags,
+  {
+    project,
+    places,
+    signal,
+  }: { readonly project: ImageProject; readonly places: readonly OpenPlace[]; readonly signal: AbortSignal },
+): Promise<number> {
+  const { general, print } = context;
+  const looked: Looked[] = [];
+  for (const place of places) looked.push(await look(project, place, signal));
+  const status = flags.status === true;
+  const pending = looked.filter(({ share: item }) => item !== undefined && item.action !== 'unchanged');
+  if (general.json !== true) for (const one of looked) tell(context, one, status);
+  if (!status && flags.dryRun !== true && pending.length > 0) {
+    for (const one of pending) shareOnly(one);
+    await confirm(context, `Share these with ${count(project.share?.principals.length ?? 0, 'principal')}?`);
+    await carryOut(pending, signal);
+    if (general.json !== true) print('shared');
+  }
+  if (general.json) print(JSON.stringify(documentOf(looked)));
+  const failed = looked.some(({ standing }) => standing.some((one) => one.status === 'FAILED'));
+  return status && failed ? EXIT.failed : EXIT.done;
+}
+
+/** Shares what is published with the principals of the settings. */
+export const componentsShare: CommandFunction<typeof COMPONENTS_SHARE_FLAGS> = async (context, flags) => {
+  const images = await openImages({ words: [], images: flags.image ?? [] }, context.io);
+  const project = withPrincipals(mustBeSound(images), flags.principal);
+  return untilInterrupted(context, (signal) =>
+    withPlaces(context, { root: images.root, project, flags: placeFlags(flags) }, (places) =>
+      share(context, flags, { project, places, signal }),
+    ),
+  );
+};

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeImageBuilder } from '@seed/components/testing';
+import { imagesProject, startImageBuilder, writesOf } from './images-project.ts';
+import type { ImagesProject } from './images-project.ts';
+
+let fake: FakeImageBuilder;
+let project: ImagesProject;
+beforeEach(async () => {
+  fake = await startImageBuilder();
+  project = await imagesProject(fake);
+});
+afterEach(() => fake.stop());
+
+const edit = () => project.edit('components/24.04/web.yml', 'echo web', 'echo another web');
+
+describe('components publish', () => {
+  it('publishes components alone, those that were named, and leaves recipes', async () => {
+    const one = await project.seed('components publish components/24.04/web.yml --yes');
+    const all = await project.seed('components publish --yes');
+
+    expect(one.out).toContain('1 component in components/24.04/web.yml');
+    expect([one.code, all.code]).toEqual([0, 0]);
+    expect(writesOf(fake)).toEqual(['CreateComponent', 'CreateComponent', 'CreateComponent']);
+  });
+
+  it('IB-F57 goes on after the service died, without a second build of anything', async () => {
+    const { memory } = fake;
+    await fake.stop();
+    fake = await startImageBuilder({
+      memory,
+      fault: ({ operation }, count) =>
+        operation === 'CreateComponent' && count === 2 ? { kind: 'death' } : undefined,
+    });
+    project = await imagesProject(fake);
+    const first = await project.seed('recipes publish --yes', { env: { AWS_MAX_ATTEMPTS: '1' } });
+    await fake.stop();
+    fake = await startImageBuilder({ memory });
+    const again = await project.seed('recipes publish --yes', { env: { SEED_ENDPOINT_URL: fake.url } });
+
+    expect(first.code).toBe(1);
+    expect(first.err).toContain('not started');
+    expect(first.err).toMatch(/fix\s+seed recipes publish --yes/);
+    expect(again.code).toBe(0);
+    const builds = [...fake.place().resources.keys()].filter((arn) =>
+      arn.includes('123456789012:component/'),
+    );
+    expect(builds).toHaveLength(3);
+    expect(builds.every((arn) => arn.endsWith('/0.0.1/1'))).toBe(true);
+  }, 60_000);
+
+  it('IB-F58 makes another build of a version only where that was allowed, and says so', async () => {
+    await project.seed('components publish --yes');
+    await edit();
+
+    const refused = await project.seed('components publish --yes');
+    const allowed = await project.seed('components publish --yes --allow-rebuild');
+
+    expect(refused.code).toBe(6);
+    expect(allowed.code).toBe(0);
+    expect(allowed.out).toContain('build 2');
+  });
+
+  it('raises components that say `bump: auto` by itself, and their recipe with them', async () => {
+    const text = await project.read('components/24.04/web.yml');
+    await project.write(
+      'components/24.04/web.yml',
+      text.replace('component_version: 0.0.1\n', 'component_version: 0.0.1\nx-seed:\n  bump: auto\n'),
+    );
+    await project.seed('recipes publish --yes');
+    await edit();
+
+    const { code, err } = await project.seed('recipes publish --yes');
+
+    expect([code, err]).toEqual([0, expect.stringContaining('~ components/24.04/web.yml  0.0.1 → 0.0.2')]);
+    expect(err).toContain('~ settings.json  0.0.5 → 0.0.6');
+  });
+});
+
+describe('several targets', () => {
+  const targets = {
+    both: { regions: ['eu-west-2', 'eu-west-1'] },
+    other: { account: '210987654321', regions: ['eu-west-2'] },
+  };
+  const withTargets = async (named: object) => {
+    const settings = JSON.parse(await project.read('settings.json')) as object;
+    await project.write('settings.json', JSON.stringify({ ...settings, targets: named }));
+  };
+
+  it('IB-F68 are published to one after the other; a failure names the command that goes on', async () => {
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation, region }) =>
+        operation === 'CreateComponent' && region === 'eu-west-1'
+          ? { kind: 'refused', name: 'ForbiddenException', message: 'not here' }
+          : undefined,
+    });
+    project = await imagesProject(fake);
+    await withTargets({ both: targets.both });
+
+    const { code, err, out } = await project.seed('components publish --yes');
+
+    expect(code).toBe(1);
+    expect(out).toContain('both eu-west-1');
+    expect(err).toContain('account both 1234…9012 · eu-west-2 · done');
+    expect(err).toContain('account both 1234…9012 · eu-west-1 · failed');
+    expect(err).toContain('seed components publish --yes --target both --region eu-west-1');
+    expect(
+      [...fake.place({ region: 'eu-west-1' }).resources.keys()].filter((arn) => !arn.includes(':aws:')),
+    ).toEqual([]);
+  });
+
+  it('have to be named where there are several, and belong to the account of the credentials', async () => {
+    await withTargets(targets);
+
+    const none = await project.seed('components plan');
+    const wrong = await project.seed('components plan --target othr');
+    const foreign = await project.seed('components plan --target other');
+
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('--target NAME`: both, other')]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('did you mean "other"?')]);
+    expect([foreign.code, foreign.err]).toEqual([
+      3,
+      expect.stringContaining('target "other" is account 210987654321'),
+    ]);
+  });
+
+  it('are reached through their role', async () => {
+    await withTargets({ other: { ...targets.other, role: 'arn:aws:iam::210987654321:role/publisher' } });
+
+    const { code, out } = await project.seed('components publish --yes');
+
+    expect([code, out]).toEqual([0, expect.stringContaining('account other 2109…4321')]);
+    expect(fake.place({ account: '210987654321' }).resources.size).toBeGreaterThan(2);
+  });
+});
+
+describe('an account that nobody can look at', () => {
+  it('is told with what to do, and nothing is written', async () => {
+    const { code, err } = await project.seed('components plan --endpoint-url http://127.0.0.1:9', {
+      env: { AWS_MAX_ATTEMPTS: '1' },
+    });
+
+    expect(code).toBe(3);
+    expect(err).toContain('aws/');
+  }, 60_000);
+});

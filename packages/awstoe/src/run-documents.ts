@@ -1,0 +1,299 @@
+import { createHash } from 'node:crypto';
+import { EnvironmentError } from '@seed/kernel';
+import { executeDocument } from './execute-document.ts';
+import { findUnsupported } from './find-unsupported.ts';
+import type { Unsupported } from './find-unsupported.ts';
+import type { Machine } from './machine.ts';
+import { createMasking } from './masking.ts';
+import type { Masking } from './masking.ts';
+import { writeResults } from './output/write-results.ts';
+import type { RunPorts } from './ports.ts';
+import { createRunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+import { runDocument, worst } from './run-document.ts';
+import type { RunDocument, RunRequest } from './run-request.ts';
+import { countSteps } from './run-result.ts';
+import type { DocumentResult, RunResult, StepResult } from './run-result.ts';
+import { askImage, cleanUp } from './probe-machine.ts';
+import type { Stage } from './stage.ts';
+import { createNodeTeller } from './tell-nodes.ts';
+import type { NodeTeller } from './tell-nodes.ts';
+import { valuesOf } from './document-scope.ts';
+
+export interface RunOptions {
+  /** Stops the run: what runs is killed, and nothing else is started. */
+  readonly signal: AbortSignal;
+  /** Values that must never show, besides those that the run looks up. */
+  readonly masking?: Masking;
+}
+
+/**
+ * Runs components as AWSTOE does on an instance: the phases of the build stage document by document, then, on another
+ * machine that begins where the first one ended, the test phases. A step that fails is a result. Rejects with
+ * EnvironmentError for what cannot run here, before anything runs, and when the machine goes away.
+ */
+export async function runDocuments(
+  request: RunRequest,
+  ports: RunPorts,
+  options: RunOptions,
+): Promise<RunResult> {
+  refuse(request, findUnsupported(request, ports));
+  const record = createRunRecord(ports, options.masking ?? createMasking());
+  const nodes = createNodeTeller(request, record);
+  const session: Session = {
+    request,
+    ports,
+    record,
+    nodes,
+    signal: options.signal,
+    startedAt: record.now(),
+    counters: { reboots: 0, scripts: 0 },
+    parameters: new Map(),
+    documents: [],
+    resumed: [],
+    snapshots: [],
+    image: undefined,
+    kept: undefined,
+  };
+  try {
+    await runStages(session);
+  } finally {
+    for (const snapshot of session.snapshots) await ports.machines.forget(snapshot);
+  }
+  const result = record.masking.deep(resultOf(session));
+  nodes.end(result);
+  writeResults(result, { record, request });
+  return result;
+}
+
+interface Session {
+  readonly request: RunRequest;
+  readonly ports: RunPorts;
+  readonly record: RunRecord;
+  readonly nodes: NodeTeller;
+  readonly signal: AbortSignal;
+  readonly startedAt: number;
+  readonly counters: Stage['counters'];
+  readonly parameters: Map<string, string>;
+  readonly documents: DocumentResult[];
+  readonly resumed: string[];
+  /** Images that go when the run is over. */
+  readonly snapshots: string[];
+  image: string | undefined;
+  kept: { readonly ref: string; readonly attach: string } | undefined;
+}
+
+/** Rejects with everything that cannot run here, at once. */
+function refuse(request: RunRequest, found: readonly Unsupported[]): void {
+  const [first] = found;
+  if (first === undefined || request.skipUnsupported) return;
+  const diagnostics = found.map(({ diagnostic }) => diagnostic);
+  const sources = new Map(
+    request.documents.map(({ document }) => [document.source.id, document.source.text]),
+  );
+  const many = found.length === 1 ? '1 step cannot run here' : `${found.length} steps cannot run here`;
+  throw new EnvironmentError(first.diagnostic.code, many, {
+    hints: ['Mark what cannot run as skipped: `--skip-unsupported`'],
+    data: { diagnostics, sources },
+  });
+}
+
+const phasesOf = (one: RunDocument): readonly string[] => one.document.phases.map(({ name }) => name.text);
+
+async function runStages(session: Session): Promise<void> {
+  const { request } = session;
+  const building = request.phases.filter((phase) => phase !== 'test');
+  const has = (one: RunDocument, phases: readonly string[]): boolean =>
+    phasesOf(one).some((phase) => phases.includes(phase));
+  const builds = request.documents.filter((one) => has(one, building));
+  const tests = request.documents.filter((one) => has(one, ['test']) && request.phases.includes('test'));
+  let image = request.image;
+  if (builds.length > 0) {
+    const built = await runBuildStage(session, { builds, building, followed: tests.length > 0 });
+    if (built === undefined) return;
+    image = built;
+  }
+  if (tests.length === 0 || session.signal.aborted) return;
+  await onMachine(session, { image, name: 'test', last: true }, async (stage) => {
+    await runEach(stage, session, { documents: tests, phases: ['test'] });
+  });
+}
+
+interface BuildStage {
+  readonly builds: readonly RunDocument[];
+  readonly building: readonly string[];
+  /** A test stage comes after it. */
+  readonly followed: boolean;
+}
+
+/** The image that the test stage begins with; undefined where there is no reason for one. */
+async function runBuildStage(session: Session, how: BuildStage): Promise<string | undefined> {
+  const { request, ports, signal } = session;
+  const keys = request.checkpoints ? await checkpointKeys(session, how) : [];
+  const found = await newestCheckpoint(session, keys);
+  session.resumed.push(...how.builds.slice(0, found.done).map(({ name }) => name));
+  const rest = how.builds.slice(found.done);
+  if (session.resumed.length > 0)
+    session.record.emit({
+      type: 'notice.raised',
+      data: { text: `an earlier run has done ${session.resumed.join(', ')}: this one begins behind` },
+    });
+  const wanted = how.followed || request.keepImage;
+  if (rest.length === 0 && !request.keepImage && !request.emulateCleanup) return found.image;
+  const place = { image: found.image ?? request.image, name: 'build', last: !how.followed } as const;
+  return onMachine(session, place, async (stage) => {
+    const good = await runEach(stage, session, {
+      documents: rest,
+      phases: how.building,
+      done: async (index) => {
+        const key = keys[found.done + index];
+        if (key !== undefined) await stage.machine.snapshot(key, signal);
+      },
+    });
+    if (!good || !wanted || signal.aborted) return undefined;
+    if (request.emulateCleanup) await cleanUp(stage);
+    if (request.keepImage) {
+      session.image = await stage.machine.snapshot(`result/${request.run}`, signal);
+      return session.image;
+    }
+    const snapshot = await stage.machine.snapshot(`built/${request.run}`, signal);
+    session.snapshots.push(snapshot);
+    return ports.machines.kept(`built/${request.run}`, signal).then((kept) => kept ?? snapshot);
+  });
+}
+
+/** Keys that say all that the state behind each document depends on. */
+async function checkpointKeys(
+  session: Session,
+  { builds, building }: BuildStage,
+): Promise<readonly string[]> {
+  const { request, ports, signal } = session;
+  const base = await ports.machines.identify(request.image, signal);
+  const keys: string[] = [];
+  let before = createHash('sha256')
+    .update(JSON.stringify([base, building, request.workingDirectory, request.home ?? null]))
+    .digest('hex');
+  for (const { document, parameters } of builds) {
+    before = createHash('sha256')
+      .update(JSON.stringify([before, document.source.text, sorted(parameters)]))
+      .digest('hex');
+    keys.push(`checkpoint/${before.slice(0, 32)}`);
+  }
+  return keys;
+}
+
+const sorted = (values: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+  Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+async function newestCheckpoint(
+  { ports, signal }: Session,
+  keys: readonly string[],
+): Promise<{ readonly done: number; readonly image: string | undefined }> {
+  for (let done = keys.length; done > 0; done -= 1) {
+    const image = await ports.machines.kept(keys[done - 1] ?? '', signal);
+    if (image !== undefined) return { done, image };
+  }
+  return { done: 0, image: undefined };
+}
+
+/** Starts a machine for a stage and looks after its end. */
+async function onMachine<T>(
+  session: Session,
+  { image, name, last }: { readonly image: string; readonly name: Stage['name']; readonly last: boolean },
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const { request, ports, record, signal, counters, parameters } = session;
+  const begun = record.now();
+  const { workingDirectory, run } = request;
+  const machine = await ports.machines.start({ image, workingDirectory, run, signal });
+  try {
+    const facts = await askImage(machine, signal);
+    const found = findUnsupported(request, ports, facts);
+    refuse(request, found);
+    const left = [...findUnsupported(request, ports), ...found];
+    session.nodes.prepared({ stage: name, ref: machine.ref, image, durationMs: record.now() - begun });
+    return await work({
+      name,
+      request,
+      ports,
+      record,
+      machine,
+      signal,
+      counters,
+      parameters,
+      unsupported: new Map(left.map(({ key, diagnostic }) => [key, diagnostic.summary])),
+      tmpInMemory: facts.tmpInMemory,
+    });
+  } finally {
+    const ends = last || session.documents.some(({ status }) => status === 'failed');
+    if (request.keep && ends) session.kept = await machine.keep();
+    await machine.close();
+  }
+}
+
+interface Each {
+  readonly documents: readonly RunDocument[];
+  readonly phases: readonly string[];
+  done?(index: number): Promise<void>;
+}
+
+/** Runs documents one after another; false when one of them failed or the run is being stopped. */
+async function runEach(stage: Stage, session: Session, each: Each): Promise<boolean> {
+  let good = true;
+  for (const [index, one] of each.documents.entries()) {
+    if (stage.signal.aborted) return false;
+    session.nodes.begin(one.name);
+    const { result, aborted } = await runDocument({
+      stage,
+      name: one.name,
+      scope: {
+        node: one.name,
+        path: one.path,
+        document: one.document,
+        values: valuesOf(one.document, one.parameters),
+        steps: new Map(),
+        chain: [one.path],
+        env: one.env ?? {},
+        skip: new Set(one.skip),
+      },
+      phases: new Set(each.phases),
+      call: executeDocument,
+      failed: (step) => hold(stage, session, step),
+    });
+    session.documents.push(result);
+    if (result.status === 'failed') good = false;
+    else if (result.status === 'stopped') return false;
+    else if (good) await each.done?.(index);
+    if (aborted) return false;
+  }
+  return good;
+}
+
+/** Keeps the machine of a failed step, and lets a person look at it. */
+async function hold(stage: Stage, session: Session, step: StepResult): Promise<void> {
+  const { request, machine } = stage;
+  if (step.status !== 'failed' || stage.signal.aborted) return;
+  if (request.onFailure === 'keep') session.kept = await keepOnce(machine, session);
+  await request.look?.({ ref: machine.ref, workingDirectory: request.workingDirectory });
+}
+
+const keepOnce = async (machine: Machine, { kept }: Session): Promise<NonNullable<Session['kept']>> =>
+  kept ?? machine.keep();
+
+function resultOf(session: Session): RunResult {
+  const { request, record, documents, resumed, startedAt, image, kept, signal } = session;
+  const status = signal.aborted ? 'stopped' : worst(documents.map((one) => one.status));
+  const failed = documents.find((one) => one.status === 'failed');
+  return {
+    id: request.run,
+    status,
+    ...(failed === undefined ? {} : { message: `${failed.name}: ${failed.message ?? 'failed'}` }),
+    counts: countSteps(documents),
+    startedAt,
+    finishedAt: record.now(),
+    documents,
+    resumed,
+    ...(image === undefined ? {} : { image }),
+    ...(kept === undefined ? {} : { kept }),
+  };
+}
