@@ -43,6 +43,8 @@ ${statusMarkup(module)}<span class="name"><b>${module.id}</b><span class="why">$
 }
 
 function groupHead(group: RunReport['groups'][number], modules: readonly ModuleReport[]): Markup {
+  // Builds have no groups; their heading is for those who hear the page.
+  if (group.name === '') return html`<li class="hidden"><h3>All of them</h3></li>`;
   const counts = countStandings(modules).map(([standing, many]) => `${many} ${STANDINGS[standing].word}`);
   const limit = group.concurrency === undefined ? '' : `${group.concurrency} at a time · `;
   return html`<li class="group"><h3>${group.name}</h3><span class="dim">${limit}${counts.join(', ')}</span></li>`;
@@ -81,6 +83,13 @@ function neighboursOf(modules: readonly ModuleReport[]): (module: ModuleReport) 
   return ({ id, needs }) => ({ before: needs.filter((need) => known.has(need)), after: after.get(id) ?? [] });
 }
 
+/** What a run is made of. */
+function nounOf({ groups, kind }: RunReport): string {
+  if (groups.some(({ name }) => name !== '')) return 'module';
+  if (kind === 'publish') return 'resource';
+  return kind === 'components run' ? 'component' : 'build';
+}
+
 /** All modules with their time and, below each, what is known of it. */
 export function moduleSection(
   report: RunReport,
@@ -100,19 +109,19 @@ export function moduleSection(
   const order = new Map(modules.map(({ id }, index) => [id, index]));
   const rows = groups.map((group) => {
     const own = members.get(group.name) ?? [];
-    return html`${group.name === '' ? undefined : groupHead(group, own)}${own.map((one) => row(one, order.get(one.id) ?? 0, context))}`;
+    return html`${groupHead(group, own)}${own.map((one) => row(one, order.get(one.id) ?? 0, context))}`;
   });
-  const noun = groups.some(({ name }) => name !== '') ? 'module' : 'build';
+  const noun = nounOf(report);
   return html`<section id="modules" aria-labelledby="modules-title">
 <h2 id="modules-title">Timeline <span class="dim">${count(modules.length, noun)}</span></h2>
 ${modules.length > 1 ? filterBar(report, hasGraph) : undefined}
 <div class="card list${cost === undefined ? undefined : ' priced'}">
-<div class="head" aria-hidden="true"><span>Status</span><span>${noun === 'module' ? 'Module' : 'Build'}</span><span class="time">Time</span>${
+<div class="head" aria-hidden="true"><span>Status</span><span>${noun.charAt(0).toUpperCase()}${noun.slice(1)}</span><span class="time">Time</span>${
     cost === undefined ? undefined : html`<span class="time">Cost</span>`
   }${axis(scale)}</div>
 <ol class="modules" id="list">${rows}</ol>
 <p id="none" class="dim" hidden>No module fits. <button type="button" id="reset">Show all</button></p>
 </div>
-${legend()}
+${legend(modules, report.endedAt)}
 </section>`;
 }
