@@ -96,7 +96,8 @@ function segmentsOf(module: ModuleReport, endedAt: number): Segment[] {
   if (startedAt === undefined || standing === 'not-started') return [];
   const end = finishedAt ?? endedAt;
   const waited = queuedAt !== undefined && startedAt - queuedAt > 0;
-  const kind = standing === 'failed' && phases.length === 0 ? 'bad' : 'around';
+  const whole = standing === 'failed' ? 'bad' : 'whole';
+  const kind = phases.length === 0 ? whole : 'around';
   return [
     ...(waited
       ? [
