@@ -34,7 +34,8 @@ export default defineConfig({
   platform: 'node',
   external: [/\.node$/],
   plugins: [shipFiles()],
-  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  // Ink looks for React's developer tools where DEV is "true", as it is in many a shell.
+  transform: { define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' } },
   resolve: {
     // Not `import`: the bundler adds it for imports and `require` for calls of require, which want different files.
     conditionNames: ['node', 'default'],

@@ -221,7 +221,7 @@ export const COMMANDS: readonly Command[] = [
     brief: 'answer the question that a run of another terminal waits with',
     examples: ['seed runs answer 7f3c yes', 'seed runs answer 7f3c no', 'seed runs answer 7f3c staging'],
     operands: {
-      name: 'run|answer',
+      name: 'run answer',
       brief: 'id of a run, or its unique end; then yes, no, or the name that is asked for',
       minimum: 2,
       maximum: 2,

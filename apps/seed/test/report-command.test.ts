@@ -64,6 +64,7 @@ describe('seed report', () => {
     expect(report).toMatchObject({
       state: 'failed',
       exitCode: 1,
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       modules: [
         {
           id: 'app',

@@ -195,3 +195,18 @@ describe('the journals of a state folder', () => {
     expect(heard.removed).toEqual([name]);
   });
 });
+
+test('a plan of something else than a deployment is none, and its run is shown all the same', async () => {
+  const { run, events } = await readStory('question');
+  const published = events.map((event) =>
+    event.type === 'plan.made'
+      ? ({ ...event, data: { plan: { plans: [], scope: 'components' } } } as SeedEvent)
+      : event,
+  );
+
+  const after = foldRun(run, published);
+
+  expect(after.plan).toBeUndefined();
+  expect([...after.questions.values()].map(({ expected }) => expected)).toEqual([undefined]);
+  expect(modulesOf(after)).toEqual([]);
+});

@@ -268,10 +268,21 @@ function fleetNode(at: number): string {
   return `region-${two(Math.floor(at / PER_GROUP) + 1)}/service-${two((at % PER_GROUP) + 1)}`;
 }
 
-/** Events that commands for components and pipelines write; viewers take those of any version. */
-const published = (clock: string, type: string, data: Readonly<Record<string, string>>): Moment => [
+const component = (clock: string, name: string, version: string, outcome: 'done' | 'already'): Moment => [
   clock,
-  { type, data } as unknown as EventBody,
+  {
+    type: 'resource.published',
+    data: {
+      kind: 'component',
+      name,
+      version,
+      build: 1,
+      outcome,
+      arn: `arn:aws:imagebuilder:us-west-2:012345678901:component/${name}/${version}/1`,
+      account: '012345678901',
+      region: 'us-west-2',
+    },
+  },
 ];
 
 /** Three components: two new versions, one that is as it was. */
@@ -283,30 +294,28 @@ export const COMPONENTS: StoryRun = {
   began: '02:55:00',
   pid: GONE,
   moments: [
-    published('02:55:02', 'component.published', {
-      name: 'harden-ssh',
-      version: '1.4.0',
-      arn: arnOf('harden-ssh/1.4.0'),
-    }),
-    published('02:55:03', 'component.unchanged', {
-      name: 'install-agent',
-      version: '2.0.1',
-      arn: arnOf('install-agent/2.0.1'),
-    }),
-    published('02:55:05', 'component.published', {
-      name: 'cuda-drivers',
-      version: '0.9.3',
-      arn: arnOf('cuda-drivers/0.9.3'),
-    }),
+    component('02:55:02', 'harden-ssh', '1.4.0', 'done'),
+    component('02:55:03', 'install-agent', '2.0.1', 'already'),
+    component('02:55:05', 'cuda-drivers', '0.9.3', 'done'),
     ['02:55:06', { type: 'run.finished', data: { outcome: 'succeeded', exitCode: 0, durationMs: 6000 } }],
   ],
 };
 
-function arnOf(name: string): string {
-  return `arn:aws:imagebuilder:us-west-2:012345678901:component/${name}/1`;
-}
+/** Events of CodePipeline, which viewers take from versions that write them. */
+const pipeline = (clock: string, type: string, data: Readonly<Record<string, string>>): Moment => [
+  clock,
+  { type, data } as unknown as EventBody,
+];
+const image = (clock: string, status: string): Moment => [
+  clock,
+  {
+    type: 'image.changed',
+    node: 'gpu-workstation',
+    data: { arn: 'arn:aws:imagebuilder:us-west-2:012345678901:image/gpu-workstation/1.2.0/3', status },
+  },
+];
 
-/** A pipeline whose deploy stage waits for an approval, and one that failed in its tests. */
+/** A pipeline whose deploy stage waits for an approval, one that failed in its tests, and an image that is tested. */
 export const PIPELINES: StoryRun = {
   id: '20261121T030000-follow-pipelines-51d0',
   kind: 'follow',
@@ -315,16 +324,18 @@ export const PIPELINES: StoryRun = {
   began: '03:00:00',
   pid: ALIVE,
   moments: [
-    published('03:01:00', 'pipeline.changed', { name: 'release', stage: 'Source', status: 'Succeeded' }),
-    published('03:09:00', 'pipeline.changed', { name: 'release', stage: 'Build', status: 'Succeeded' }),
-    published('03:22:59', 'pipeline.action-changed', {
+    pipeline('03:01:00', 'pipeline.changed', { name: 'release', stage: 'Source', status: 'Succeeded' }),
+    pipeline('03:09:00', 'pipeline.changed', { name: 'release', stage: 'Build', status: 'Succeeded' }),
+    pipeline('03:22:59', 'pipeline.action-changed', {
       pipeline: 'release',
       stage: 'Deploy',
       action: 'Approve',
       status: 'InProgress',
       token: 'given-by-codepipeline',
     }),
-    published('03:02:00', 'pipeline.changed', { name: 'nightly', stage: 'Source', status: 'Succeeded' }),
-    published('03:14:00', 'pipeline.changed', { name: 'nightly', stage: 'Test', status: 'Failed' }),
+    pipeline('03:02:00', 'pipeline.changed', { name: 'nightly', stage: 'Source', status: 'Succeeded' }),
+    pipeline('03:14:00', 'pipeline.changed', { name: 'nightly', stage: 'Test', status: 'Failed' }),
+    image('03:05:00', 'BUILDING'),
+    image('03:19:00', 'TESTING'),
   ],
 };

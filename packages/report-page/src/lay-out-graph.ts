@@ -69,6 +69,7 @@ const ofModule = (id: NodeId): string => `m ${id}`;
  */
 function placeVertically(spans: readonly Span[], ranks: Ranks): (name: string) => number {
   const graph = new Graph();
+  // Columns are given, which the library's types do not know to be possible.
   graph.setGraph({ rankdir: 'LR', ranker: 'none' as never, nodesep: 10, edgesep: 6, ranksep: 20 });
   graph.setDefaultEdgeLabel(() => ({}));
   // The library keeps every other column for the middles of edges.

@@ -12,6 +12,8 @@ export interface ModuleDraft {
   readonly phases: OpenPhase[];
   parameters: readonly NamedValue[];
   outputs: readonly string[];
+  /** What Image Builder was given, and what it made of it. */
+  readonly published: NamedValue[];
   cost?: { readonly dollars: number; readonly text: string };
   build?: { readonly id: string; readonly executor: string };
   url?: string;
@@ -25,6 +27,7 @@ export const emptyDraft = (id: NodeId): ModuleDraft => ({
   phases: [],
   parameters: [],
   outputs: [],
+  published: [],
 });
 
 function finishPhase(draft: ModuleDraft, data: EventOf<'phase.finished'>['data'], at: number): void {
@@ -77,6 +80,12 @@ export function addToDraft(draft: ModuleDraft, event: SeedEvent, at: number): vo
       return;
     case 'node.finished':
       draft.outputs = event.data.outputs ?? [];
+      return;
+    case 'resource.published':
+      draft.published.push({ name: event.data.kind, value: event.data.arn });
+      return;
+    case 'image.finished':
+      draft.published.push({ name: `image ${event.data.status}`, value: event.data.arn });
       return;
     case 'build.started':
       draft.build = { id: event.data.id, executor: event.data.executor };

@@ -32,7 +32,7 @@ const entries = (values: Readonly<Record<string, unknown>>): NamedValue[] =>
 function outputsOf(draft: ModuleDraft, node: NodeView | undefined): NamedValue[] {
   const recorded = node?.result?.metadata ?? {};
   const others = draft.outputs.filter((name) => !(name in recorded));
-  return [...entries(recorded), ...others.map((name) => ({ name }))];
+  return [...entries(recorded), ...others.map((name) => ({ name })), ...draft.published];
 }
 
 function groupOf({ id, step, groups }: ModuleSources): string {

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeReport, renderMarkdown, renderPage } from '../src/index.ts';
 import { sampleJournal } from './sample-journal.ts';
-import { failedDeployment, hostileDeployment, manyModules, runningDeployment } from './stories.ts';
+import {
+  failedDeployment,
+  hostileDeployment,
+  manyModules,
+  runningDeployment,
+  singleBuild,
+} from './stories.ts';
 
 const pageOf = async (story: Parameters<typeof makeReport>[0]): Promise<string> =>
   renderPage(await makeReport(story));
@@ -45,9 +51,21 @@ describe('a page', () => {
   it('names what was cut off, and has no red for what was stopped', async () => {
     const page = await pageOf(runningDeployment(false));
 
-    expect(page).toContain('This run has no end: its process is gone.');
+    expect(page).toContain('The journal of this run has no end: its process is gone');
     expect(page).toMatch(/Interrupted<\/h3>.*core\/eks.*their end was never told/);
     expect(page).toContain('Waited for an answer: Try core/fsx once more?');
+  });
+
+  it('explains the colours that it has, and no others', async () => {
+    const [whole, single] = [await pageOf(failedDeployment()), await pageOf(singleBuild())];
+    const words = (page: string): string[] => {
+      const [, list = ''] = /<ul class="legend"[^>]*>(.*?)<\/ul>/s.exec(page) ?? [];
+      return [...list.matchAll(/<\/svg>([^<]+)<\/li>/g)].map(([, word = '']) => word);
+    };
+
+    const phases = ['preparing', 'install', 'pre_build', 'build', 'post_build', 'artifacts and end'];
+    expect(words(whole)).toEqual(['waiting', ...phases, 'failed']);
+    expect(words(single)).toEqual(phases);
   });
 
   it('has something to say about a run without modules', async () => {

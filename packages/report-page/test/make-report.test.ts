@@ -155,6 +155,31 @@ describe('a report of a journal', () => {
     });
   });
 
+  it('names what Image Builder was given', async () => {
+    const node = 'eu-west-2/component/tools/0.0.1';
+    const arn = 'arn:aws:imagebuilder:eu-west-2:123456789012:component/tools/0.0.1/1';
+    const published = {
+      kind: 'component',
+      name: 'tools',
+      arn,
+      outcome: 'done',
+      account: '123456789012',
+      region: 'eu-west-2',
+    };
+    const report = await makeReport(
+      sampleJournal([
+        { at: 0, body: { type: 'node.started', node, data: {} } },
+        { at: 2, body: { type: 'resource.published', node, data: published } },
+        finished(node, 2, 'created'),
+        ended(3, 'succeeded'),
+      ]),
+    );
+
+    expect(report.modules).toMatchObject([
+      { id: node, group: '', word: 'created', outputs: [{ name: 'component', value: arn }] },
+    ]);
+  });
+
   it('counts events of later versions and goes on', async () => {
     const later = { at: 1, body: { type: 'moon.risen', node: 'net/vpc', data: {} } as never };
     const build = sampleBuild({ node: 'net/vpc', queued: 0, started: 2, phases: [['BUILD', 1]] });

@@ -50,11 +50,19 @@ describe('a page in a browser', () => {
     expect(await page.locator('h1').innerText()).toMatch(/(apply dev|run quickstart)$/);
   });
 
-  it.each(['light', 'dark'] as const)(
-    'has nothing that assistive technology stumbles over, %s',
-    async (colorScheme) => {
-      const { page } = await browser.open(failedDeployment(), { colorScheme, bypassCSP: true });
-      await page.locator('#open-all').click();
+  it.each([
+    ['light', 'a failure', failedDeployment],
+    ['dark', 'a failure', failedDeployment],
+    ['light', 'a running deployment', runningDeployment],
+    ['dark', 'an interrupted deployment', () => runningDeployment(false)],
+    ['dark', 'hostile names', hostileDeployment],
+    ['light', 'a single build', singleBuild],
+  ] as const)(
+    'has nothing that assistive technology stumbles over, %s, with %s',
+    async (colorScheme, _name, story) => {
+      const { page } = await browser.open(story(), { colorScheme, bypassCSP: true });
+      const openAll = page.locator('#open-all');
+      if (await openAll.isVisible()) await openAll.click();
       await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
 
       const violations = await page.evaluate(async () => {

@@ -64,13 +64,13 @@ const STEPS: readonly StepSketch[] = [
 ];
 
 const LINES = [
-  'mlops-dev-core-fsx: start: Building 4f1c8a0e template',
-  'mlops-dev-core-fsx: success: Published 4f1c8a0e template (012345678901-us-west-2)',
-  'mlops-dev-core-fsx: creating CloudFormation changeset...',
-  'mlops-dev-core-fsx | 0/3 | 03:22:06 | REVIEW_IN_PROGRESS   | AWS::CloudFormation::Stack | mlops-dev-core-fsx',
-  'mlops-dev-core-fsx | 0/3 | 03:22:08 | CREATE_FAILED        | AWS::FSx::FileSystem | FileSystem',
+  'shop-dev-core-fsx: start: Building 4f1c8a0e template',
+  'shop-dev-core-fsx: success: Published 4f1c8a0e template (012345678901-us-west-2)',
+  'shop-dev-core-fsx: creating CloudFormation changeset...',
+  'shop-dev-core-fsx | 0/3 | 03:22:06 | REVIEW_IN_PROGRESS   | AWS::CloudFormation::Stack | shop-dev-core-fsx',
+  'shop-dev-core-fsx | 0/3 | 03:22:08 | CREATE_FAILED        | AWS::FSx::FileSystem | FileSystem',
   'Resource handler returned message: "Security group sg-0f3 does not exist" (RequestToken: 3a1c, HandlerErrorCode: NotFound)',
-  '\u001b[31mDeployment failed\u001b[0m: The stack named mlops-dev-core-fsx failed creation, it may need to be manually deleted',
+  '\u001b[31mDeployment failed\u001b[0m: The stack named shop-dev-core-fsx failed creation, it may need to be manually deleted',
 ];
 
 const core = (): Timed[] => [
@@ -137,7 +137,7 @@ export const failedDeployment = (): JournalInput =>
         started: 104,
         phases: whole(260),
         parameters: [{ name: 'eks-version', value: '1.30', origin: 'manifest' }],
-        outputs: { ClusterName: 'mlops-dev', OidcArn: 'arn:aws:iam::012345678901:oidc-provider/7F3C' },
+        outputs: { ClusterName: 'shop-dev', OidcArn: 'arn:aws:iam::012345678901:oidc-provider/7F3C' },
         dollars: 0.025,
         ending: 'updated',
       }),
@@ -146,7 +146,7 @@ export const failedDeployment = (): JournalInput =>
         queued: 0,
         started: 105,
         phases: whole(70),
-        outputs: { DashboardUrl: 'https://console.example/dashboards/mlops' },
+        outputs: { DashboardUrl: 'https://console.example/dashboards/shop' },
         dollars: 0.01,
         ending: 'updated',
       }),
@@ -188,7 +188,7 @@ export const runningDeployment = (alive = true): JournalInput =>
         },
       },
     ],
-    { alive, lines: { 'core/fsx': LINES, 'core/eks': ['mlops-dev-core-eks | 14/61 | UPDATE_IN_PROGRESS'] } },
+    { alive, lines: { 'core/fsx': LINES, 'core/eks': ['shop-dev-core-eks | 14/61 | UPDATE_IN_PROGRESS'] } },
   );
 
 /** Twenty groups of 25 modules that read from earlier groups; every 40th fails, every third has nothing to do. */

@@ -4,6 +4,7 @@ export { causeText } from './cause-text.ts';
 export { placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
 export { formatAnnotations } from './format-annotations.ts';
+export { deploymentPlan } from './deployment-plan.ts';
 export {
   countsText,
   formatDeploymentPlan,

@@ -1,6 +1,6 @@
 import { ConflictError, EXIT, InputError } from '@seed/kernel';
 import type { Plan, SeedEvent } from '@seed/kernel';
-import { formatDuration } from '@seed/view';
+import { deploymentPlan, formatDuration } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
 import { giveAnswer, readAnswer } from '../journal/answer-file.ts';
 import type { GivenAnswer } from '../journal/answer-file.ts';
@@ -30,7 +30,7 @@ async function lastQuestion(dir: string): Promise<{ readonly asked?: Asked; read
   let open = false;
   let plan: Plan | undefined;
   for await (const event of readEvents(dir)) {
-    if (event.type === 'plan.made') plan = event.data.plan as Plan;
+    if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan);
     if (event.type === 'question.asked') {
       asked = askedBy(event, plan);
       open = true;

@@ -8,6 +8,7 @@ import type { PublishResult } from '@seed/publisher';
 import { formatError, formatPublication } from '@seed/view';
 import type { CommandContext } from '../command.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
+import { heedCancels } from '../run/heed-cancels.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import type { StopControl } from '../run/stop-control.ts';
@@ -218,10 +219,25 @@ function interrupted({ stop, told }: PublishRun): CancelledError {
 /** What is done once everything is published, in the same run; gives an exit status. */
 export type Afterwards = (run: PublishRun) => Promise<number>;
 
-async function work(run: PublishRun, afterwards: Afterwards | undefined): Promise<number> {
+/** The journal of a publish, through which other processes stop it. */
+async function openPublishJournal({ scope, settings, stop, noun }: PublishRun): Promise<OpenJournal> {
+  const journal = await openRunJournal(scope, settings.stateDir, { command: 'publish', target: noun });
+  return { shown: journal.shown, unheed: heedCancels(journal.dir, { scope, stop }) };
+}
+
+interface OpenJournal {
+  /** As a person would type it. */
+  readonly shown: string;
+  readonly unheed: () => void;
+}
+
+async function work(
+  run: PublishRun,
+  journal: OpenJournal,
+  afterwards: Afterwards | undefined,
+): Promise<number> {
   const { context, scope, settings } = run;
   const { general, io, out, print } = context;
-  const journal = await openRunJournal(scope, settings.stateDir, { command: 'publish', target: run.noun });
   // Tidying up is no reason for a run to fail.
   await pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
   scope.session.host.emit({
@@ -248,15 +264,20 @@ export async function runPublish(run: PublishRun, afterwards?: Afterwards): Prom
     if (general.json !== true && general.quiet !== true) print('Nothing to publish.');
     return finish(run, (await afterwards?.(run)) ?? EXIT.done, []);
   }
-  await unlessAborted(
-    scope.session.host.ask(questionOf(run)),
-    stop.signal,
-    'the publish was interrupted before anything was changed',
-  );
+  // A question that waits for somebody stands in the journal, where others see and answer it.
+  let journal = scope.session.asks ? await openPublishJournal(run) : undefined;
   try {
-    return await work(run, afterwards);
+    await unlessAborted(
+      scope.session.host.ask(questionOf(run)),
+      stop.signal,
+      'the publish was interrupted before anything was changed',
+    );
+    journal ??= await openPublishJournal(run);
+    return await work(run, journal, afterwards);
   } catch (error) {
     if (stop.cause !== undefined && !isSeedError(error)) throw interrupted(run);
     throw error;
+  } finally {
+    journal?.unheed();
   }
 }

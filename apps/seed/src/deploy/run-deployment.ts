@@ -180,7 +180,6 @@ async function openPlanJournal({ scope, prepared, command }: DeploymentRun): Pro
   const { plan, settings } = prepared;
   const journal = await openRunJournal(scope, settings.stateDir, { command, target: plan.deployment });
   await writeFile(join(journal.dir, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 });
-  scope.session.listen(journal.dir);
   return journal;
 }
 

@@ -5,6 +5,7 @@ import { mustBeSound, namedImages, openImages } from '../components/open-images.
 import { withPlaces } from '../components/open-places.ts';
 import type { OpenPlace, PlaceFlags } from '../components/open-places.ts';
 import { placeFlags } from '../components/plan-components.ts';
+import { heedCancels } from '../run/heed-cancels.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -57,6 +58,7 @@ export async function imageRun(
     name: word.split('/').at(-1) ?? word,
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
+  let unheed = (): void => {};
   const stop = controlStop(io, {
     stopping: () =>
       general.json !== true &&
@@ -79,6 +81,7 @@ export async function imageRun(
     return await withPlaces(context, request, async (places) => {
       const place = onlyPlace(places);
       const journal = await openRunJournal(scope, settings.stateDir, { command: kind, target: word });
+      unheed = heedCancels(journal.dir, { scope, stop });
       scope.session.host.emit({
         type: 'run.started',
         data: { kind, executor: 'imagebuilder', target: word, journal: journal.shown },
@@ -101,6 +104,7 @@ export async function imageRun(
     await scope.fail(error, { executor: 'imagebuilder', target: word });
     throw error;
   } finally {
+    unheed();
     stop.dispose();
     await scope.close();
   }

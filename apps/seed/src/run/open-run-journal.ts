@@ -37,5 +37,7 @@ export async function openRunJournal(
     { onProblem: (error) => note(`${err.glyph('attention')} the journal stopped: ${error.message}`) },
   );
   session.attach(journal.reporter);
+  // Whatever is asked from now on can be answered by whoever reads it there.
+  session.listen(journal.dir);
   return { dir: journal.dir, shown: shownPath(journal.dir, io.cwd) };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EXIT } from '@seed/kernel';
-import type { Plan, SeedEvent } from '@seed/kernel';
-import { createTextReporter, formatDeploymentPlan } from '@seed/view';
+import type { SeedEvent } from '@seed/kernel';
+import { createTextReporter, deploymentPlan, formatDeploymentPlan } from '@seed/view';
 import type { Reporter } from '@seed/view';
 import type { CommandContext } from '../command.ts';
 import { followEvents } from '../journal/follow-events.ts';
@@ -37,9 +37,10 @@ function isRhetorical(event: SeedEvent, batch: readonly SeedEvent[]): boolean {
 
 /** What a person has to know who is asked about it. */
 function tellPlan({ print, out, io }: CommandContext, event: SeedEvent): void {
-  if (event.type !== 'plan.made') return;
+  const plan = event.type === 'plan.made' ? deploymentPlan(event.data.plan) : undefined;
+  if (plan === undefined) return;
   const columns = io.stdout.size?.().columns ?? 88;
-  print(formatDeploymentPlan(event.data.plan as Plan, { style: out, columns, state: '' }));
+  print(formatDeploymentPlan(plan, { style: out, columns, state: '' }));
 }
 
 function reporterOf({ io, general, out, err }: CommandContext): Reporter {

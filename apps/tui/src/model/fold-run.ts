@@ -1,5 +1,5 @@
 import type { Diagnostic, NodeId, Plan, SeedEvent } from '@seed/kernel';
-import { EMPTY_RUN, reduceRun } from '@seed/view';
+import { deploymentPlan, EMPTY_RUN, reduceRun } from '@seed/view';
 import { foldComponent, foldPipeline } from './fold-published.ts';
 import type { JournalHeader, ModuleDetails, OpenQuestion, RunModel, RunState } from './run-model.ts';
 
@@ -102,7 +102,7 @@ export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
     view = reduceRun(view, event);
     const at = Date.parse(event.at);
     if (Number.isFinite(at)) changedAt = at;
-    if (event.type === 'plan.made') plan = event.data.plan as Plan;
+    if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan) ?? plan;
     questions = foldQuestions(questions, event, { plan, at });
     components = foldComponent(components, event);
     pipelines = foldPipeline(pipelines, event, at);

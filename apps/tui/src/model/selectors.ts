@@ -19,8 +19,8 @@ import type { UiState } from './ui-state.ts';
 type Rows<View> = (state: UiState, rows: number) => View;
 
 /**
- * What the files in `selectors/` export, each by the name below; a check that they do is in `selectors.test.ts`. All
- * are pure but for `logRows`, which reads the window that `openLog.version` stands for.
+ * What the files in `selectors/` export, each by the name below, gathered in `selectors/all-selectors.ts`. All are pure
+ * but for `logRows`, which reads the window that `openLog.version` stands for.
  */
 export interface Selectors {
   /** One line per row of the header box. */

@@ -18,7 +18,6 @@ export function Lines({ at, texts, over }: Omit<Drawn, 'key'>): ReactNode {
   return (
     <Box position="absolute" left={x} top={y} width={width} height={height} flexDirection="column">
       {rows.map((text, row) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a row is its place on the screen
         <Line key={row} text={over === true ? text : text.trimEnd()} />
       ))}
     </Box>

@@ -93,7 +93,6 @@ function Dialog({ state, selectors }: Reading): ReactNode {
     <Box flexDirection="column" aria-role="textbox">
       <Text>{[title, aside].filter((text) => text !== '').join(', ')}</Text>
       {body.map((line, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a line is its place in the text
         <Text key={at}>{plainOf(line)}</Text>
       ))}
       {input === undefined ? null : <Text>typed: {input.text === '' ? 'nothing' : input.text}</Text>}

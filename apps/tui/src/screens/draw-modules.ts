@@ -6,7 +6,7 @@ const ACTION = 9;
 const STATUS = 14;
 const TIME = 9;
 const LEAST_NAME = 18;
-const LEAST_PHASE = 12;
+const LEAST_PHASE = 10;
 
 /** Columns of the module list. The narrower it is, the more go: PHASE, then TIME, then ACTION; never the status. */
 export function moduleColumns(width: number): readonly Column[] {

@@ -47,7 +47,7 @@ export function componentRows(state: UiState, rows: number): ListView<ComponentR
       return {
         key: [name, version, action, selected].join('\0'),
         name,
-        version,
+        version: version.split('/')[0] ?? version,
         published: arn?.split('/').slice(-2).join('/') ?? version,
         action,
         glyph: published ? 'done' : 'unchanged',

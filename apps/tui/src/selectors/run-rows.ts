@@ -135,11 +135,12 @@ export function questionNotes(state: UiState): readonly Line[] {
     return run === undefined || run.questions.size === 0 ? [] : [run];
   });
   return asking.flatMap((run): Line[] => [
-    [{ text: '? ', tone: 'warn' }, { text: `${runName(run)} asks` }],
     [
-      { text: `  ${[...run.questions.values()][0]?.subject ?? ''}  ` },
+      { text: '? ', tone: 'warn' },
+      { text: `${runName(run)} asks   ` },
       { text: 'press ', tone: 'dim' },
       { text: 'a', tone: 'accent' },
     ],
+    [{ text: `  ${[...run.questions.values()][0]?.subject ?? ''}` }],
   ]);
 }

@@ -19,7 +19,10 @@ function box(module: ModuleReport, index: number, drawing: GraphDrawing): Markup
   const { id, group, standing, word } = module;
   const own = group !== '' && id.startsWith(`${group}/`) ? id.slice(group.length + 1) : id;
   const { glyph } = STANDINGS[standing];
-  return html`<a class="box s-${standing}" href="#${encodeURI(anchorOf(id))}" data-box="${index}" data-standing="${standing}" aria-label="${id}, ${word}" transform="translate(${place.x} ${place.y})"><title>${id} · ${word}</title><rect width="${BOX.width}" height="${BOX.height}" rx="6"/><path class="edge" d="M6 0H4a4 4 0 0 0 -4 4V${BOX.height - 4}a4 4 0 0 0 4 4H6z"/><text class="glyph" x="18" y="22" text-anchor="middle">${glyph}</text><text x="32" y="22">${cutTo(shownText(own), NAME_CELLS)}</text></a>
+  const shown = cutTo(shownText(own), NAME_CELLS);
+  // Who speaks to a computer says what can be read, so the name has it even where it is cut.
+  const name = id.includes(shown) ? id : `${shown} ${id}`;
+  return html`<a class="box s-${standing}" href="#${anchorOf(id)}" data-box="${index}" data-standing="${standing}" aria-label="${name}, ${word}" transform="translate(${place.x} ${place.y})"><title>${id} · ${word}</title><rect width="${BOX.width}" height="${BOX.height}" rx="6"/><path class="edge" d="M6 0H4a4 4 0 0 0 -4 4V${BOX.height - 4}a4 4 0 0 0 4 4H6z"/><text class="glyph" aria-hidden="true" x="18" y="22" text-anchor="middle">${glyph}</text><text aria-hidden="true" x="32" y="22">${shown}</text></a>
 `;
 }
 
@@ -39,7 +42,7 @@ export function graphSection(report: RunReport): Markup | undefined {
   const many = modules.length > MOST_PRINTED;
   return html`<section id="graph" aria-labelledby="graph-title" class="${many ? 'screen-only' : undefined}">
 <h2 id="graph-title">Dependencies</h2>
-<p class="dim">Arrows lead from a module to those that wait for it. <span class="script-only">Point at one, or reach it with the arrow keys, to see all that it depends on and all that depends on it; <kbd>enter</kbd> goes to its line above.</span></p>
+<p class="dim">Groups run from left to right; arrows lead from a module to those that wait for it. <span class="script-only">Point at one, or reach it with the arrow keys, to see all that it depends on and all that depends on it; <kbd>enter</kbd> goes to its line above.</span></p>
 <div class="card">
 <div class="tools script-only" role="group" aria-label="Size of the graph"><button type="button" data-zoom="out" aria-label="smaller">−</button><button type="button" data-zoom="in" aria-label="larger">+</button><button type="button" data-zoom="fit">Fit</button></div>
 <div class="scroll" id="graph-view" tabindex="0" role="region" aria-label="Graph of ${modules.length} modules">

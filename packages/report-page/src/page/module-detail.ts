@@ -1,5 +1,5 @@
 import { causeText, count, formatDuration, formatSize } from '@seed/view';
-import type { Cause } from '@seed/kernel';
+import type { Cause, NodeId } from '@seed/kernel';
 import type { ModuleReport, NamedValue, PhaseReport } from '../run-report.ts';
 import { failureFacts, lastLines } from './failure-cards.ts';
 import { findings } from './finding-list.ts';
@@ -78,7 +78,7 @@ function phaseRow(phase: PhaseReport, module: ModuleReport, scale: Scale): Marku
   }</li>`;
 }
 
-function neighbours(title: string, nodes: readonly string[]): Markup | undefined {
+function links(title: string, nodes: readonly NodeId[]): Markup | undefined {
   if (nodes.length === 0) return undefined;
   return block(
     title,
@@ -152,8 +152,14 @@ function place({ build, cost }: ModuleReport): Markup | undefined {
   );
 }
 
-/** Everything that is known of a module, below its line. `readers`: those that wait for it. */
-export function moduleDetail(module: ModuleReport, scale: Scale, readers: readonly string[]): Markup {
+/** Modules that one waits for, and that wait for it. */
+export interface Neighbours {
+  readonly before: readonly NodeId[];
+  readonly after: readonly NodeId[];
+}
+
+/** Everything that is known of a module, below its line. */
+export function moduleDetail(module: ModuleReport, scale: Scale, { before, after }: Neighbours): Markup {
   const { failure, phases, diagnostics } = module;
   const pieces: Piece[] = [
     failure === undefined ? undefined : block('Failure', failureFacts(failure)),
@@ -168,8 +174,8 @@ export function moduleDetail(module: ModuleReport, scale: Scale, readers: readon
     values('Parameters', module.parameters),
     values('Outputs', module.outputs),
     values('Exported', module.exported),
-    neighbours('Waits for', module.needs),
-    neighbours('Waited for by', readers),
+    links('Waits for', before),
+    links('Waited for by', after),
     made(module),
     diagnostics.length === 0 ? undefined : block('Findings', findings(diagnostics)),
     place(module),

@@ -5,6 +5,7 @@ import { STANDINGS, countStandings } from '../standing.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { moduleDetail } from './module-detail.ts';
+import type { Neighbours } from './module-detail.ts';
 import { axis, legend, moduleTrack, scaleOf } from './timeline.ts';
 import type { Scale } from './timeline.ts';
 import { anchorOf, dollarText, durationText, elapsedOf, statusMarkup, whyText } from './words.ts';
@@ -24,13 +25,13 @@ function searchText(module: ModuleReport): string {
 interface RowContext {
   readonly report: RunReport;
   readonly scale: Scale;
-  readonly readers: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly neighbours: (module: ModuleReport) => Neighbours;
   readonly priced: boolean;
   readonly open: boolean;
 }
 
 function row(module: ModuleReport, order: number, context: RowContext): Markup {
-  const { report, scale, readers, priced, open } = context;
+  const { report, scale, neighbours, priced, open } = context;
   const elapsed = elapsedOf(module, report);
   const time = durationText(elapsed);
   const cost = module.cost === undefined ? '' : dollarText(module.cost.dollars);
@@ -38,10 +39,12 @@ function row(module: ModuleReport, order: number, context: RowContext): Markup {
 ${statusMarkup(module)}<span class="name"><b>${module.id}</b><span class="why">${whyText(module)}</span></span><span class="time">${time}</span>${
     priced ? html`<span class="time">${cost}</span>` : undefined
   }${moduleTrack(module, scale)}
-</summary>${moduleDetail(module, scale, readers.get(module.id) ?? [])}</details></li>`;
+</summary>${moduleDetail(module, scale, neighbours(module))}</details></li>`;
 }
 
 function groupHead(group: RunReport['groups'][number], modules: readonly ModuleReport[]): Markup {
+  // Builds have no groups; their heading is for those who hear the page.
+  if (group.name === '') return html`<li class="hidden"><h3>All of them</h3></li>`;
   const counts = countStandings(modules).map(([standing, many]) => `${many} ${STANDINGS[standing].word}`);
   const limit = group.concurrency === undefined ? '' : `${group.concurrency} at a time · `;
   return html`<li class="group"><h3>${group.name}</h3><span class="dim">${limit}${counts.join(', ')}</span></li>`;
@@ -70,12 +73,21 @@ const filterBar = (
 <p id="shown" class="dim script-only" role="status"></p>
 <p class="keys dim script-only"><kbd>/</kbd> find · <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>→</kbd> open · <kbd>←</kbd> close${hasGraph ? html` · <kbd>g</kbd> to the graph` : undefined}</p>`;
 
-function readersOf(modules: readonly ModuleReport[]): Map<NodeId, NodeId[]> {
-  const readers = new Map<NodeId, NodeId[]>();
+/** Who is waited for, and who waits, among the modules of the page. */
+function neighboursOf(modules: readonly ModuleReport[]): (module: ModuleReport) => Neighbours {
+  const known = new Set(modules.map(({ id }) => id));
+  const after = new Map<NodeId, NodeId[]>();
   for (const { id, needs } of modules) {
-    for (const need of needs) readers.set(need, [...(readers.get(need) ?? []), id]);
+    for (const need of needs) after.set(need, [...(after.get(need) ?? []), id]);
   }
-  return readers;
+  return ({ id, needs }) => ({ before: needs.filter((need) => known.has(need)), after: after.get(id) ?? [] });
+}
+
+/** What a run is made of. */
+function nounOf({ groups, kind }: RunReport): string {
+  if (groups.some(({ name }) => name !== '')) return 'module';
+  if (kind === 'publish') return 'resource';
+  return kind === 'components run' ? 'component' : 'build';
 }
 
 /** All modules with their time and, below each, what is known of it. */
@@ -86,25 +98,30 @@ export function moduleSection(
   const { modules, groups, cost } = report;
   if (modules.length === 0) return undefined;
   const scale = scaleOf(report);
-  const readers = readersOf(modules);
-  const context = { report, scale, readers, priced: cost !== undefined, open: modules.length === 1 };
+  const context = {
+    report,
+    scale,
+    neighbours: neighboursOf(modules),
+    priced: cost !== undefined,
+    open: modules.length === 1,
+  };
   const members = Map.groupBy(modules, ({ group }) => group);
   const order = new Map(modules.map(({ id }, index) => [id, index]));
   const rows = groups.map((group) => {
     const own = members.get(group.name) ?? [];
-    return html`${group.name === '' ? undefined : groupHead(group, own)}${own.map((one) => row(one, order.get(one.id) ?? 0, context))}`;
+    return html`${groupHead(group, own)}${own.map((one) => row(one, order.get(one.id) ?? 0, context))}`;
   });
-  const noun = groups.some(({ name }) => name !== '') ? 'module' : 'build';
+  const noun = nounOf(report);
   return html`<section id="modules" aria-labelledby="modules-title">
 <h2 id="modules-title">Timeline <span class="dim">${count(modules.length, noun)}</span></h2>
 ${modules.length > 1 ? filterBar(report, hasGraph) : undefined}
 <div class="card list${cost === undefined ? undefined : ' priced'}">
-<div class="head" aria-hidden="true"><span>Status</span><span>${noun === 'module' ? 'Module' : 'Build'}</span><span class="time">Time</span>${
+<div class="head" aria-hidden="true"><span>Status</span><span>${noun.charAt(0).toUpperCase()}${noun.slice(1)}</span><span class="time">Time</span>${
     cost === undefined ? undefined : html`<span class="time">Cost</span>`
   }${axis(scale)}</div>
 <ol class="modules" id="list">${rows}</ol>
 <p id="none" class="dim" hidden>No module fits. <button type="button" id="reset">Show all</button></p>
 </div>
-${legend()}
+${legend(modules, report.endedAt)}
 </section>`;
 }

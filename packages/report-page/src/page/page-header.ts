@@ -111,7 +111,7 @@ function banner(report: RunReport): Piece {
       ? html`<p class="banner s-running"><span aria-hidden="true">▸</span> This run was going on when the page was made. It shows what was known at ${timeText(endedAt)}; make it again for more.</p>`
       : undefined,
     state === 'interrupted'
-      ? html`<p class="banner s-interrupted"><span aria-hidden="true">!</span> This run has no end: its process is gone. The last that is known of it is of ${timeText(endedAt)}.</p>`
+      ? html`<p class="banner s-interrupted"><span aria-hidden="true">!</span> The journal of this run has no end: its process is gone, or was not on this machine. The last that is known of it is of ${timeText(endedAt)}.</p>`
       : undefined,
     rehearsal && isDeployment(report)
       ? html`<p class="banner s-stopped"><span aria-hidden="true">!</span> This was a rehearsal: nothing was deployed.</p>`

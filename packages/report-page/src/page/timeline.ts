@@ -18,15 +18,22 @@ const STEPS = [
 /** As many marks as can be read side by side on a narrow axis. */
 const MOST_TICKS = 6;
 
-/** Colours of phases: those that people write, and what stands around them. */
+/** Colours of phases: those that people write in specs and components, and what stands around them. */
 const CLASSES: Readonly<Record<string, string>> = {
-  INSTALL: 'install',
-  PRE_BUILD: 'pre_build',
-  BUILD: 'build',
-  POST_BUILD: 'post_build',
-  UPLOAD_ARTIFACTS: 'finish',
-  FINALIZING: 'finish',
+  install: 'install',
+  pre_build: 'pre_build',
+  build: 'build',
+  validate: 'pre_build',
+  post_build: 'post_build',
+  test: 'post_build',
+  upload_artifacts: 'finish',
+  finalizing: 'finish',
 };
+
+/** What the colours mean that several phases share. */
+const SHARED: Readonly<Record<string, string>> = { prepare: 'preparing', finish: 'artifacts and end' };
+
+const classOf = (phase: string): string => CLASSES[phaseWord(phase)] ?? 'prepare';
 
 export const scaleOf = ({ startedAt, endedAt }: Pick<RunReport, 'startedAt' | 'endedAt'>): Scale => ({
   from: startedAt,
@@ -79,7 +86,7 @@ function phaseSegment(phase: PhaseReport, end: number): Segment {
   return {
     from: startedAt,
     to,
-    kind: failed ? badKind(outcome) : (CLASSES[name] ?? 'prepare'),
+    kind: failed ? badKind(outcome) : classOf(name),
     title: `${phaseWord(name)} ${formatDuration(to - startedAt)}${said}`,
   };
 }
@@ -89,7 +96,8 @@ function segmentsOf(module: ModuleReport, endedAt: number): Segment[] {
   if (startedAt === undefined || standing === 'not-started') return [];
   const end = finishedAt ?? endedAt;
   const waited = queuedAt !== undefined && startedAt - queuedAt > 0;
-  const kind = standing === 'failed' && phases.length === 0 ? 'bad' : 'around';
+  const whole = standing === 'failed' ? 'bad' : 'whole';
+  const kind = phases.length === 0 ? whole : 'around';
   return [
     ...(waited
       ? [
@@ -134,21 +142,34 @@ export function axis(scale: Scale): Markup {
   return html`<svg class="axis" aria-hidden="true">${marks}</svg>`;
 }
 
-const LEGEND: readonly (readonly [string, string])[] = [
-  ['wait', 'waiting'],
-  ['prepare', 'preparing'],
-  ['install', 'install'],
-  ['pre_build', 'pre_build'],
-  ['build', 'build'],
-  ['post_build', 'post_build'],
-  ['finish', 'artifacts and end'],
-  ['bad', 'failed'],
-  ['cut', 'stopped'],
-];
+const ORDER = ['wait', 'prepare', 'install', 'pre_build', 'build', 'post_build', 'finish', 'bad', 'cut'];
+
+/** Every colour of the timeline with what it stands for. */
+function meanings(modules: readonly ModuleReport[], endedAt: number): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (kind: string, word: string): Map<string, Set<string>> =>
+    found.set(kind, (found.get(kind) ?? new Set()).add(word));
+  for (const module of modules) {
+    for (const { kind } of segmentsOf(module, endedAt)) {
+      if (kind === 'wait') add(kind, 'waiting');
+      if (kind === 'bad') add(kind, 'failed');
+      if (kind === 'cut') add(kind, 'stopped');
+    }
+    for (const { name } of module.phases) add(classOf(name), SHARED[classOf(name)] ?? phaseWord(name));
+  }
+  return found;
+}
 
 /** What the colours mean, and the pattern of waiting. */
-export const legend = (): Markup =>
-  html`<svg class="hidden" aria-hidden="true"><defs><pattern id="stripes" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5"/></pattern></defs></svg><ul class="legend" aria-label="Colours of the timeline">${LEGEND.map(
-    ([kind, word]) =>
-      html`<li><svg class="swatch" aria-hidden="true"><rect class="p-${kind}" width="100%" height="100%"/></svg>${word}</li>`,
-  )}</ul>`;
+export function legend(modules: readonly ModuleReport[], endedAt: number): Markup {
+  const found = meanings(modules, endedAt);
+  const entries = ORDER.flatMap((kind) => {
+    const words = found.get(kind);
+    if (words === undefined) return [];
+    return [
+      html`<li><svg class="swatch" aria-hidden="true"><rect class="p-${kind}" width="100%" height="100%"/></svg>${[...words].join(', ')}</li>`,
+    ];
+  });
+  if (entries.length === 0) return html``;
+  return html`<svg class="hidden" aria-hidden="true"><defs><pattern id="stripes" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5"/></pattern></defs></svg><ul class="legend" aria-label="Colours of the timeline">${entries}</ul>`;
+}

@@ -49,4 +49,4 @@ export const statusMarkup = (module: Pick<ModuleReport, 'standing' | 'word'>): M
 
 /** A link to a module of this page. */
 export const moduleLink = (node: NodeId): Markup =>
-  html`<a class="ref" href="#${encodeURI(anchorOf(node))}">${node}</a>`;
+  html`<a class="ref" href="#${anchorOf(node)}">${node}</a>`;
