@@ -1,55 +1,23 @@
-import { findMoto } from '@seed/aws/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DATA, EDGE, TOOLCHAIN, writeFarmerState } from './farmer-state.ts';
-import { folderWith, runSeed } from './run-seed.ts';
-import type { SeedOptions } from './run-seed.ts';
-import { startStateCloud } from './state-cloud.ts';
-import type { StateCloud, StatePlace } from './state-cloud.ts';
-
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so no state is in Parameter Store\n');
+import { describe, expect, it } from 'vitest';
+import { FARMER_PROJECT, farmerCloud, MOTO, MUTATING } from './farmer-cloud.ts';
+import type { ListedNode } from './farmer-cloud.ts';
+import { DATA, EDGE, TOOLCHAIN } from './farmer-state.ts';
+import { folderWith } from './run-seed.ts';
+import type { StatePlace } from './state-cloud.ts';
 
 const PROJECT = {
-  'seedfarmer.yaml': 'project: MyApp\n',
-  '.env': 'EDGE_ACCOUNT=777788889999\n',
+  ...FARMER_PROJECT,
   'net/deployspec.yaml': 'destroy: { phases: { build: { commands: [echo bye] } } }\n',
 };
-const MUTATING = /^(?:Put|Delete|Create|Update|Start|Label|Add|Remove)/;
 const MD5 = '60b725f10c9c85c70d97880dfe8191b3';
 
-interface Listed {
-  readonly node: string;
-  readonly status: string;
-  readonly target: StatePlace;
-}
-
-describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_000 }, () => {
-  let cloud: StateCloud;
-  let cwd: string;
-
-  beforeAll(async () => {
-    cloud = await startStateCloud(moto ?? '', 'MyApp');
-  }, 120_000);
-  afterAll(() => cloud?.close(), 60_000);
-  beforeEach(async () => {
-    await cloud.reset();
-    await writeFarmerState(cloud);
-    cloud.calls();
-    cwd = await folderWith(PROJECT);
-  }, 120_000);
-
-  const seed = (words: string, options: Partial<SeedOptions> = {}) =>
-    runSeed(words.split(' '), { cwd, ...options, env: { ...cloud.env, ...options.env } });
-  const json = async (words: string): Promise<unknown> => {
-    const { code, out, err } = await seed(words);
-    return code === 0 ? JSON.parse(out) : `${code} ${err}`;
-  };
+describe.runIf(MOTO !== undefined)('a state in Parameter Store', { timeout: 120_000 }, () => {
+  const { cloud, seed, json } = farmerCloud(PROJECT);
 
   it('SF-L02 SF-L03 SF-L12 is listed: deployments of exactly this project, modules of all accounts', async () => {
     const deployments = await json('list deployments --json');
     const table = await seed('list modules dev');
-    const { modules } = (await json('list modules -d dev --json')) as { modules: Listed[] };
+    const { modules } = (await json('list modules -d dev --json')) as { modules: ListedNode[] };
     const empty = await seed('list modules dev2');
 
     expect(deployments).toEqual({ project: 'MyApp', deployments: ['dev', 'dev2'] });
@@ -78,7 +46,7 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     const given = await seed('list modules dev --env-file ids.env', { cwd: bare });
     const typed = await seed('list modules dev', { cwd: bare, env: { EDGE_ACCOUNT: EDGE.accountId } });
 
-    expect(without.code).toBe(0);
+    expect(without.code).toBe(3);
     expect(without.err).toContain(
       'modules of account "edge" are not seen: its id is in EDGE_ACCOUNT, which is not set',
     );
@@ -241,6 +209,7 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
     ['list deployspec dev/core/lake', 'there is no module "dev/core/lake"', 'did you mean "dev/data/lake"?'],
     ['taint dev/edge/cdm', 'there is no module "dev/edge/cdm"', 'did you mean "dev/edge/cdn"?'],
     ['show nothing', 'there is no deployment and no module "nothing"', 'has dev, dev2 there'],
+    ['show dev/nothing', 'there is no module "dev/nothing"', 'seed list modules'],
     ['remove moduledata -d dev -g core -m bet', 'there is no module', 'did you mean "dev/core/net"?'],
     [
       'store md5 -t spec -d dev -g core -m bet',
@@ -312,6 +281,7 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
       state: 'Parameter Store of account 444455556666, eu-west-1',
       key: '/myapp/dev/data/lake/metadata',
       value: '{"Bucket": "lake"}',
+      notSeen: [],
     });
     expect(asked.code).toBe(4);
     expect(gone).toMatchObject({
@@ -381,16 +351,19 @@ describe.runIf(moto !== undefined)('a state in Parameter Store', { timeout: 120_
   it('is what people look at who do not name a state, and seed.yaml can choose', async () => {
     const local = await folderWith({ ...PROJECT, 'seed.yaml': 'state: local\n' });
     const docker = await folderWith({ ...PROJECT, 'seed.yaml': 'executor: docker\n' });
-    const names = async (words: string, dir: string) =>
-      (JSON.parse((await seed(`${words} --json`, { cwd: dir })).out) as { deployments: string[] })
-        .deployments;
+    const names = async (words: string, dir?: string) =>
+      (
+        JSON.parse((await seed(`${words} --json`, dir === undefined ? {} : { cwd: dir })).out) as {
+          deployments: string[];
+        }
+      ).deployments;
 
-    expect(await names('list deployments', cwd)).toEqual(['dev', 'dev2']);
+    expect(await names('list deployments')).toEqual(['dev', 'dev2']);
     expect(await names('list deployments', local)).toEqual([]);
     expect(await names('list deployments', docker)).toEqual([]);
     expect(await names('list deployments --remote', docker)).toEqual(['dev', 'dev2']);
-    expect(await names('list deployments --local', cwd)).toEqual([]);
+    expect(await names('list deployments --local')).toEqual([]);
     expect(await names('farmer: list deployments', docker)).toEqual(['dev', 'dev2']);
-    expect(await names('list deployments --state local --remote', cwd)).toEqual([]);
+    expect(await names('list deployments --state local --remote')).toEqual([]);
   });
 });

@@ -21,6 +21,17 @@ describe('the state that a command looks at', { timeout: 60_000 }, () => {
     }
   });
 
+  it('that is empty has neither a deployment nor a module, which is said once', async () => {
+    const cwd = await folderWith(PROJECT);
+
+    const { code, err } = await runSeed(['show', 'dev', '--local'], { cwd, env });
+
+    expect(code).toBe(2);
+    expect(err).toContain('there is no deployment and no module "dev"');
+    expect(err).toContain('project "MyApp" has no deployments there');
+    expect(err).not.toContain('there is no module "dev"');
+  });
+
   it('is on this machine where nothing leads to AWS, which is said', async () => {
     const cwd = await folderWith(PROJECT);
 

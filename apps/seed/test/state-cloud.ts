@@ -19,6 +19,8 @@ export interface StateCloud {
   roles(): readonly string[];
   /** Writes parameters as the roles of the project do. */
   put(place: StatePlace, entries: Readonly<Record<string, string>>): Promise<void>;
+  /** Takes the role of an account away from everybody, until the next reset. */
+  deny(accountId: string): void;
   /** Forgets everything. */
   reset(): Promise<void>;
   /** Every parameter below the project's path, by its whole name. */
@@ -33,15 +35,22 @@ function operationOf(incoming: IncomingMessage, body: Buffer): string {
   return action ?? `${incoming.method} ${incoming.url?.split('?')[0]}`;
 }
 
+const DENIED = `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>nobody may take on this role</Message></Error></ErrorResponse>`;
+
 /** Hands everything on and remembers what it was. */
 async function startRecorder(upstream: string) {
   const calls: string[] = [];
   const roles: string[] = [];
+  const denied = new Set<string>();
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(incoming);
     calls.push(operationOf(incoming, body));
     const role = new URLSearchParams(body.toString()).get('RoleArn');
     if (role !== null) roles.push(role);
+    if (role !== null && denied.has(role.split(':')[4] ?? '')) {
+      response.writeHead(403, { 'content-type': 'text/xml' }).end(DENIED);
+      return;
+    }
     const { host: _host, connection: _connection, 'content-length': _length, ...headers } = incoming.headers;
     const answer = await fetch(`${upstream}${incoming.url}`, {
       method: incoming.method ?? 'GET',
@@ -63,6 +72,7 @@ async function startRecorder(upstream: string) {
     url: `http://127.0.0.1:${port}`,
     calls,
     roles,
+    denied,
     async stop() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -92,7 +102,9 @@ export async function startStateCloud(moto: string, project: string): Promise<St
     async put(place, entries) {
       for (const [key, value] of Object.entries(entries)) await stores.forTarget(place).put(key, value);
     },
+    deny: (accountId) => void recorder.denied.add(accountId),
     async reset() {
+      recorder.denied.clear();
       await fetch(`${emulator.url}/moto-api/reset`, { method: 'POST' });
       // It has forgotten which keys belong to which account.
       session.close();

@@ -72,6 +72,11 @@ function isEmulator(endpoint: string | undefined): boolean {
   return !/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(endpoint).hostname);
 }
 
+const ignore = (): void => {};
+
+/** For the SDK, which else prints warnings: that a profile that was chosen comes before keys in variables is meant. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /**
  * The caller's own credentials: keys from the given variables, else the profile, SSO, container and instance as the
  * SDK finds them.
@@ -87,6 +92,7 @@ export function callerCredentials(options: AwsOptions): KeysProvider {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     chain ??= fromNodeProviderChain({
       ...(profile === undefined ? {} : { profile }),
+      logger: SILENT,
       clientConfig: {
         requestHandler: requestHandler(options.env),
         ...(options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl }),

@@ -53,6 +53,26 @@ describe('errors of AWS', () => {
     expect(mapped.cause).toBe(error);
   });
 
+  it('are told in our own words where there are no credentials', () => {
+    const nowhere = named('CredentialsProviderError', 'Could not load credentials from any providers');
+    const factor = named('CredentialsProviderError', 'Profile dev requires multi-factor authentication');
+
+    const none = mapAwsError(nowhere, CALL);
+    const profile = mapAwsError(nowhere, { ...CALL, profile: 'dev' });
+    const detail = mapAwsError(factor, CALL);
+
+    expect(none.message).toBe(
+      '`ssm:GetParameters` failed: no credentials were found in variables, in the default profile, or in a role of this machine',
+    );
+    expect(profile.message).toBe('`ssm:GetParameters` failed: no credentials were found for profile "dev"');
+    expect(none).toMatchObject({ code: 'aws/no-credentials', cause: undefined });
+    expect(detail).toMatchObject({
+      code: 'aws/no-credentials',
+      message: '`ssm:GetParameters` failed: Profile dev requires multi-factor authentication',
+      cause: factor,
+    });
+  });
+
   it('stay what they are when seed raised them', () => {
     const error = new EnvironmentError('aws/not-configured', 'no');
 

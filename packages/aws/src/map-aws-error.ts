@@ -158,12 +158,23 @@ function factsOf(error: unknown): ErrorFacts {
   return { name, message, codes };
 }
 
+/** Names of errors that say nothing to people: the SDK's own classes. */
+const NAMELESS = new Set(['', 'Error', 'AggregateError', 'CredentialsProviderError', 'TokenProviderError']);
+
 /** The service's or the SDK's words on one line, with the name first where it says something. */
 export function awsErrorText(error: unknown): string {
   const { name, message, codes } = factsOf(error);
   const text = (message === '' ? codes.join(', ') : message).replace(/\s+/g, ' ').trim();
-  return name === '' || name === 'Error' || name === 'AggregateError' ? text : `${name}: ${text}`;
+  return NAMELESS.has(name) ? text : `${name}: ${text}`;
 }
+
+/** What the SDK says when it has looked everywhere, which names no place. */
+const NOWHERE = /^Could not load credentials from any providers/;
+
+const nothingFound = ({ profile }: AwsCall): string =>
+  profile === undefined
+    ? 'no credentials were found in variables, in the default profile, or in a role of this machine'
+    : `no credentials were found for profile "${profile}"`;
 
 /** Whether the error is about the caller or the way to AWS, and so would meet every other call as well. */
 export function isAboutAccess(error: unknown): boolean {
@@ -179,9 +190,16 @@ export function mapAwsError(error: unknown, call: AwsCall): SeedError {
   const rule = RULES.find(({ matches }) => matches(facts));
   const place = call.where === undefined ? '' : ` in ${call.where}`;
   const address = call.endpoint === undefined ? '' : ` at "${call.endpoint}"`;
+  const nowhere = rule?.code === 'aws/no-credentials' && NOWHERE.test(facts.message);
+  const text = nowhere ? nothingFound(call) : awsErrorText(error);
   return new EnvironmentError(
     rule?.code ?? 'aws/failed',
-    `\`${call.action}\`${place}${address} failed: ${awsErrorText(error)}`,
-    { hints: rule?.hints(call, facts) ?? [], data: { action: call.action }, cause: error },
+    `\`${call.action}\`${place}${address} failed: ${text}`,
+    {
+      hints: rule?.hints(call, facts) ?? [],
+      data: { action: call.action },
+      // It would only say the same again.
+      ...(nowhere ? {} : { cause: error }),
+    },
   );
 }

@@ -94,6 +94,17 @@ describe('the profiles of the caller', () => {
     expect(await of('keys')).toEqual({ accessKeyId: 'AKIDKEYS', secretAccessKey: 'secret-of-keys' });
   });
 
+  it('come before keys in variables where they are chosen, and the SDK prints nothing of it', async () => {
+    const { of } = await signedIn();
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDVARIABLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret-of-variable');
+
+    expect(await of('keys')).toMatchObject({ accessKeyId: 'AKIDKEYS' });
+    expect(warn.mock.calls).toEqual([]);
+  });
+
   it('CB-112 a profile with a role has it assumed', async () => {
     const { of, asked } = await signedIn();
 

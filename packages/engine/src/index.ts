@@ -25,6 +25,7 @@ export type {
   LockOwner,
   ModuleRecord,
   ModuleStatus,
+  NotSeen,
   Observed,
   ObservedModule,
   StartedBuild,
@@ -36,6 +37,7 @@ export type { ListedModule, ListedStatus } from './list-modules.ts';
 export { dependenciesOf, moduleGraph, storedGraph } from './module-graph.ts';
 export type { ModuleEdge, ModuleGraph } from './module-graph.ts';
 export { listDeployments, observe } from './observe.ts';
+export type { ObserveOptions } from './observe.ts';
 export { digestOutput, outputName, parseOutputName } from './output-digest.ts';
 export { planApply } from './plan-apply.ts';
 export type { PlanPolicy } from './plan-apply.ts';
@@ -59,6 +61,7 @@ export {
   seedkitStackName,
 } from './resource-names.ts';
 export type { ModuleIdentity } from './resource-names.ts';
+export { readEach, unreachable } from './read-each.ts';
 export type { ReferenceVersions } from './resolve-for-digest.ts';
 export { isSecretName } from './secret-names.ts';
 export type { Selection } from './select-steps.ts';

@@ -227,6 +227,39 @@ describe('observing several accounts and regions', () => {
     });
   });
 
+  it('shows what can be seen, and what cannot, to those who put up with it', async () => {
+    const error = new EnvironmentError('aws/denied', 'no way', { hints: [] });
+    const away: StateStore = { ...memoryStore(), list: () => Promise.reject(error) };
+    const near = memoryStore({ '/myapp/dev/core/vpc/md5/bundle': hash('a') });
+    const stores: Stores = {
+      toolchain: memoryStore(),
+      forTarget: ({ region }) => (region === 'us-east-1' ? near : away),
+    };
+
+    const { modules, notSeen } = await observe(stores, key, [east, west, { ...west, alias: 'again' }], {
+      partly: true,
+    });
+
+    expect([...modules.keys()]).toEqual(['core/vpc']);
+    expect(notSeen).toEqual([{ target: { ...west, alias: 'again' }, error }]);
+  });
+
+  it('lets nobody put up with a toolchain that cannot be read, nor with mistakes', async () => {
+    const failing = (error: Error): StateStore => ({ ...memoryStore(), list: () => Promise.reject(error) });
+    const denied = new EnvironmentError('aws/denied', 'no way', { hints: [] });
+    const bug = new TypeError('a mistake');
+
+    const blind = observe({ toolchain: failing(denied), forTarget: () => memoryStore() }, key, [east], {
+      partly: true,
+    });
+    const broken = observe({ toolchain: memoryStore(), forTarget: () => failing(bug) }, key, [east], {
+      partly: true,
+    });
+
+    await expect(blind).rejects.toBe(denied);
+    await expect(broken).rejects.toBe(bug);
+  });
+
   it('finds the accounts and regions of a deployment in its stored manifests', async () => {
     const stores = storesOf({
       toolchain: {

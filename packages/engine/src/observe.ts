@@ -1,4 +1,3 @@
-import { EnvironmentError } from '@seed/kernel';
 import type { Diagnostic, NodeId, StateStore, Stores, Target } from '@seed/kernel';
 import {
   isGroupDigest,
@@ -9,6 +8,7 @@ import {
   reporter,
 } from './observe-module.ts';
 import type { DeploymentKey, LockOwner, Observed, ObservedModule } from './observed.ts';
+import { readEach, unreachable } from './read-each.ts';
 import { parseStateKey, projectPath, stateKeys } from './state-keys.ts';
 import { storedTargets } from './stored-manifest.ts';
 import { readLockOwner, readObject, type StoredObject } from './stored-values.ts';
@@ -44,28 +44,56 @@ async function readStore(store: StateStore, key: DeploymentKey, report: Report):
 
 const placeOf = ({ node, target }: ObservedModule): string => `${node} ${target.accountId} ${target.region}`;
 
+/** The places of each store; that of the toolchain may have none. */
+function groupByStore(
+  stores: Stores,
+  targets: readonly Target[],
+): ReadonlyMap<StateStore, readonly Target[]> {
+  const byStore = new Map<StateStore, Target[]>([[stores.toolchain, []]]);
+  for (const target of targets) {
+    const store = stores.forTarget(target);
+    byStore.set(store, [...(byStore.get(store) ?? []), target]);
+  }
+  return byStore;
+}
+
+/** Each account and region once. */
+function placesOf(targets: readonly Target[] = []): readonly Target[] {
+  const known = new Map(targets.map((target) => [`${target.accountId} ${target.region}`, target]));
+  return [...known.values()];
+}
+
+export interface ObserveOptions {
+  /** True where a look at a part is better than none: for people, never for what changes things. */
+  readonly partly?: boolean;
+}
+
 /**
  * Everything that the stores hold of a deployment: one `list` for each distinct store. To the accounts and regions given
  * come those of the stored manifests, so that `destroy` needs no manifest. Values that cannot be read count as absent, with a
- * warning; keys that are not the deployment's are passed over.
+ * warning; keys that are not the deployment's are passed over. Rejects with one EnvironmentError that names every place
+ * that cannot be read, or with `partly` passes those over that are not the toolchain's, as `notSeen`.
  */
 export async function observe(
   stores: Stores,
   key: DeploymentKey,
   targets: readonly Target[],
+  { partly = false }: ObserveOptions = {},
 ): Promise<Observed> {
   const diagnostics: Diagnostic[] = [];
   const report = reporter(diagnostics);
   const toolchain = await readStore(stores.toolchain, key, report);
   const { requested, deployed, lock } = toolchain;
   const all = [...targets, ...[requested, deployed].flatMap((manifest) => storedTargets(manifest, targets))];
-  const byStore = new Map<StateStore, Target[]>([[stores.toolchain, []]]);
-  for (const target of all) {
-    const store = stores.forTarget(target);
-    byStore.set(store, [...(byStore.get(store) ?? []), target]);
-  }
+  const byStore = groupByStore(stores, all);
   const others = [...byStore.keys()].filter((store) => store !== stores.toolchain);
-  const contents = [toolchain, ...(await allOf(others.map((store) => readStore(store, key, report))))];
+  const { values, failures } = await readEach(others, (store) => readStore(store, key, report));
+  const trouble = unreachable(failures.map(({ error }) => error));
+  if (trouble !== undefined && !partly) throw trouble;
+  const contents = [toolchain, ...values];
+  const notSeen = failures.flatMap(({ of, error }) =>
+    placesOf(byStore.get(of)).map((target) => ({ target, error })),
+  );
   const seen = new Map<string, ObservedModule>();
   for (const { store, modules } of contents) {
     const reachable = byStore.get(store) ?? [];
@@ -82,22 +110,9 @@ export async function observe(
     ...present({ requested, deployed, lock }),
     modules: new Map(byNode.flatMap(([node, [first]]) => (first === undefined ? [] : [[node, first]]))),
     ...(further.length > 0 ? { others: further } : {}),
+    ...(notSeen.length > 0 ? { notSeen } : {}),
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };
-}
-
-/** As `Promise.all`, with everything that keeps stores from being read in one error. */
-async function allOf<T>(reads: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(reads);
-  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  const known = errors.filter((error) => error instanceof EnvironmentError);
-  const [first, ...rest] = known;
-  if (first === undefined || rest.length === 0 || known.length < errors.length) return Promise.all(reads);
-  const messages = [...new Set(known.map(({ message }) => message))];
-  const hints = [...new Set(known.flatMap((error) => error.hints))];
-  if (messages.length === 1) throw first;
-  const message = `${known.length} accounts and regions cannot be looked at: ${messages.join('; ')}`;
-  throw new EnvironmentError(first.code, message, { hints, cause: first });
 }
 
 /** Names of the deployments of exactly this project, also of those of which only modules are left; sorted. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeId, Target } from '@seed/kernel';
+import type { Diagnostic, EnvironmentError, NodeId, Target } from '@seed/kernel';
 
 /** Which deployment; `project` with its case. */
 export interface DeploymentKey {
@@ -80,6 +80,12 @@ export interface LockOwner {
   readonly at: string;
 }
 
+/** An account and region whose store could not be read, and why. */
+export interface NotSeen {
+  readonly target: Target;
+  readonly error: EnvironmentError;
+}
+
 /** What the stores hold of a deployment. */
 export interface Observed {
   readonly key: DeploymentKey;
@@ -90,6 +96,8 @@ export interface Observed {
   /** Further copies of modules in other accounts or regions, which stay behind when a module's target changes. */
   readonly others?: readonly ObservedModule[];
   readonly lock?: LockOwner;
+  /** Where a look that puts up with it could not reach; modules of these places are missing above. */
+  readonly notSeen?: readonly NotSeen[];
   /** Values that could not be read, as warnings. */
   readonly diagnostics?: readonly Diagnostic[];
 }

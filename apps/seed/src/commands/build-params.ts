@@ -29,7 +29,7 @@ function fullId(given: string, project: string): string {
 /** Where the builds of a module run; a place that was named needs no state. */
 async function placeOfModule(ledger: Ledger, name: ModuleName, place: Place | undefined): Promise<Place> {
   try {
-    return (await findModule(ledger, name, { place })).module.target;
+    return (await findModule(ledger, name, { place, partly: true })).module.target;
   } catch (error) {
     if (place !== undefined && isUnknown(error)) return place;
     throw error;

@@ -5,6 +5,7 @@ import { count, formatTable } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { withoutDeadLock } from '../ledger/living-lock.ts';
 import { checkNamedOnce, findModule, nameOf } from '../ledger/module-reference.ts';
+import { endLook, notSeenBy, notSeenJson } from '../ledger/not-seen.ts';
 import { observeDeployment, observeDeployments } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type {
@@ -82,18 +83,24 @@ export const listModuleTable: CommandFunction<Flags & typeof DEPLOYMENT_FLAG & t
   return withLedger(context, flags, async (ledger) => {
     const name = word ?? flags.deployment;
     const observed =
-      name === undefined ? await observeDeployments(ledger) : [await observeDeployment(ledger, name)];
+      name === undefined
+        ? await observeDeployments(ledger, { partly: true })
+        : [await observeDeployment(ledger, name, { partly: true })];
+    const notSeen = notSeenBy(observed);
     const living = await Promise.all(observed.map(withoutDeadLock));
     const rows = living.flatMap((one) =>
       listModules(one).map((module): Row => ({ ...module, deployment: one.key.deployment })),
     );
     if (context.general.json) {
-      context.print(JSON.stringify({ project: ledger.project, modules: rows }));
-      return EXIT.done;
+      context.print(
+        JSON.stringify({ project: ledger.project, modules: rows, notSeen: notSeenJson(notSeen) }),
+      );
+      return endLook(context, notSeen);
     }
     if (rows.length === 0) {
-      context.note(`there are no modules in ${ledger.store.name}; ${next(ledger.accounts)}`);
-      return EXIT.done;
+      if (notSeen.length === 0)
+        context.note(`there are no modules in ${ledger.store.name}; ${next(ledger.accounts)}`);
+      return endLook(context, notSeen);
     }
     const columns = ['module', 'status', 'target', 'deployed', 'by'];
     table(
@@ -103,7 +110,7 @@ export const listModuleTable: CommandFunction<Flags & typeof DEPLOYMENT_FLAG & t
       flags.header,
     );
     context.note(`${totals(rows)}${ledger.accounts === undefined ? '' : ` in ${ledger.store.name}`}`);
-    return EXIT.done;
+    return endLook(context, notSeen);
   });
 };
 
@@ -119,18 +126,22 @@ function edgeLines(head: string, edges: readonly ModuleEdge[], end: 'from' | 'to
 export const listDependencies: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word]) => {
   const [name, place] = [nameOf(word, flags), placeOf(flags)];
   return withLedger(context, flags, async (ledger) => {
-    const { observed, module } = await findModule(ledger, name, { place });
+    const { observed, module } = await findModule(ledger, name, { place, partly: true });
+    // Also with a place: what reads from the module may be in another one.
+    const notSeen = notSeenBy([observed]);
     const { dependsOn, dependants } = dependenciesOf(storedGraph(observed), module.node);
     if (context.general.json) {
-      context.print(JSON.stringify({ module: module.node, dependsOn, dependants }));
-      return EXIT.done;
+      const answer = { module: module.node, dependsOn, dependants, notSeen: notSeenJson(notSeen) };
+      context.print(JSON.stringify(answer));
+      return endLook(context, notSeen);
     }
     const lines = [
       ...edgeLines(`${module.node} reads from`, dependsOn, 'to'),
       ...edgeLines(`${module.node} is read by`, dependants, 'from'),
     ];
     if (lines.length > 0) context.print(lines.join('\n'));
-    else context.note(`${module.node} reads from no other module, and none reads from it`);
-    return EXIT.done;
+    else if (notSeen.length === 0)
+      context.note(`${module.node} reads from no other module, and none reads from it`);
+    return endLook(context, notSeen);
   });
 };

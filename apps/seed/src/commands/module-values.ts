@@ -1,6 +1,7 @@
-import { upperSnakeCase, EXIT, InputError } from '@seed/kernel';
+import { upperSnakeCase, InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { checkNamedOnce, findModule, nameOf } from '../ledger/module-reference.ts';
+import { endFound, endLook, notSeenBy } from '../ledger/not-seen.ts';
 import { observeDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import { exportLine, wantsLines } from '../ledger/shell-export.ts';
@@ -35,12 +36,12 @@ export const listModuleData: CommandFunction<typeof MODULE_FLAGS & typeof EXPORT
   const [name, place] = [nameOf(word, flags), placeOf(flags)];
   const asLines = wantsLines(context, flags);
   return withLedger(context, flags, async (ledger) => {
-    const { module } = await findModule(ledger, name, { place });
+    const { module, notSeen } = await findModule(ledger, name, { place, partly: true });
     const metadata = module.metadata ?? {};
     if (!asLines) context.print(JSON.stringify(metadata));
     else if (Object.keys(metadata).length > 0)
       context.print(exportLines(prefixOf(ledger.project, context), metadata));
-    return EXIT.done;
+    return endFound(context, notSeen);
   });
 };
 
@@ -56,13 +57,13 @@ export const listAllModuleData: CommandFunction<
         hints: ['name it as an argument or with `-d NAME`'],
       });
     }
-    const observed = await observeDeployment(ledger, name);
+    const observed = await observeDeployment(ledger, name, { partly: true });
     const modules = [...observed.modules.values()].filter(({ metadata }) => metadata !== undefined);
     const all = Object.fromEntries(
       modules.map(({ group, module, metadata }) => [`${group}-${module}`, metadata]),
     );
     context.print(JSON.stringify(all));
-    return EXIT.done;
+    return endLook(context, notSeenBy([observed]));
   });
 };
 
@@ -70,12 +71,12 @@ export const listAllModuleData: CommandFunction<
 export const listDeployspec: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word]) => {
   const [name, place] = [nameOf(word, flags), placeOf(flags)];
   return withLedger(context, flags, async (ledger) => {
-    const { module, observed } = await findModule(ledger, name, { place });
+    const { module, observed, notSeen } = await findModule(ledger, name, { place, partly: true });
     if (module.deployspec === undefined) {
       const name = `${observed.key.deployment}/${module.node}`;
       throw new InputError('cli/no-key', `no deployspec of "${name}" is kept in ${ledger.store.name}`);
     }
     context.print(JSON.stringify(module.deployspec, undefined, context.general.json ? 0 : 2));
-    return EXIT.done;
+    return endFound(context, notSeen);
   });
 };

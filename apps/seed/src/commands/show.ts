@@ -1,11 +1,12 @@
 import { dependenciesOf, listDeployments, listModules, storedGraph } from '@seed/engine';
 import type { Observed, ObservedModule } from '@seed/engine';
-import { EXIT, InputError } from '@seed/kernel';
+import { InputError } from '@seed/kernel';
 import { count } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { withoutDeadLock } from '../ledger/living-lock.ts';
 import { checkNamedOnce, findModule, isUnknown, wordOf } from '../ledger/module-reference.ts';
 import type { FoundModule, NamingFlags } from '../ledger/module-reference.ts';
+import { endLook, notSeenBy, notSeenJson } from '../ledger/not-seen.ts';
 import { deploymentHints, lookAtDeployment, observeDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
@@ -23,7 +24,8 @@ function showDeployment({ print, general }: CommandContext, observed: Observed, 
   const modules = listModules(observed);
   const { groups, edges } = storedGraph(observed);
   if (general.json) {
-    print(JSON.stringify({ ...key, state, lock: lock ?? null, modules, groups, edges }));
+    const notSeen = notSeenJson(notSeenBy([observed]));
+    print(JSON.stringify({ ...key, state, lock: lock ?? null, modules, groups, edges, notSeen }));
     return;
   }
   const width = Math.max(20, ...modules.map(({ node }) => node.length));
@@ -68,7 +70,9 @@ function showModule({ print, general }: CommandContext, observed: Observed, modu
   const { dependsOn, dependants } = dependenciesOf(storedGraph(observed), module.node);
   if (general.json) {
     const files = module.files === undefined ? null : Object.fromEntries(module.files);
-    print(JSON.stringify({ ...module, files, status: listed?.status ?? null, dependsOn, dependants }));
+    const notSeen = notSeenJson(notSeenBy([observed]));
+    const status = listed?.status ?? null;
+    print(JSON.stringify({ ...module, files, status, dependsOn, dependants, notSeen }));
     return;
   }
   const { target, md5, record, metadata = {}, manifest } = module;
@@ -119,8 +123,10 @@ async function deploymentNamed(
   { name, kind }: ReturnType<typeof nameIn>,
   place: Place | undefined,
 ): Promise<Observed | undefined> {
-  if (kind === 'deployment') return observeDeployment(ledger, name);
-  return kind === 'module' || place !== undefined ? undefined : lookAtDeployment(ledger, name);
+  if (kind === 'deployment') return observeDeployment(ledger, name, { partly: true });
+  return kind === 'module' || place !== undefined
+    ? undefined
+    : lookAtDeployment(ledger, name, { partly: true });
 }
 
 /** The error for what is neither says so. */
@@ -130,7 +136,7 @@ async function moduleNamed(
   place: Place | undefined,
 ): Promise<FoundModule> {
   try {
-    return await findModule(ledger, { word: name }, { place });
+    return await findModule(ledger, { word: name }, { place, partly: true });
   } catch (error) {
     if (kind !== undefined || !isUnknown(error)) throw error;
     const known = await listDeployments(ledger.store, ledger.project);
@@ -138,7 +144,7 @@ async function moduleNamed(
     throw new InputError(
       'cli/no-deployment',
       `there is no deployment and no module "${name}" in ${ledger.store.name}`,
-      { hints: [...near, ...deploymentHints(name, ledger, known)], cause: error },
+      { hints: [...near, ...deploymentHints(name, ledger, known)] },
     );
   }
 }
@@ -150,10 +156,10 @@ export const show: CommandFunction<typeof MODULE_FLAGS> = (context, flags, [word
     const whole = await deploymentNamed(ledger, named, place);
     if (whole !== undefined) {
       showDeployment(context, await withoutDeadLock(whole), ledger.store.name);
-      return EXIT.done;
+      return endLook(context, notSeenBy([whole]));
     }
     const found = await moduleNamed(ledger, named, place);
     showModule(context, await withoutDeadLock(found.observed), found.module);
-    return EXIT.done;
+    return endLook(context, notSeenBy([found.observed]));
   });
 };

@@ -1,6 +1,16 @@
 import { EXIT, InputError, mapLimit } from '@seed/kernel';
-import { breakLock, listDeployments, observe, parseStateKey, projectPath, stateKeys } from '@seed/engine';
-import type { StateStore } from '@seed/kernel';
+import {
+  breakLock,
+  listDeployments,
+  observe,
+  parseStateKey,
+  projectPath,
+  readEach,
+  stateKeys,
+  unreachable,
+} from '@seed/engine';
+import type { NotSeen } from '@seed/engine';
+import type { EnvironmentError, StateStore } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
 import { formatTable } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
@@ -9,6 +19,7 @@ import type { PlacedStore } from '../ledger/all-stores.ts';
 import { changeState } from '../ledger/change-state.ts';
 import { confirm } from '../ledger/confirm.ts';
 import { findModule } from '../ledger/module-reference.ts';
+import { endLook, notSeenJson } from '../ledger/not-seen.ts';
 import { lookAtDeployment, noDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
@@ -19,7 +30,7 @@ import { localTime } from './runs.ts';
 
 type Flags = typeof STATE_FLAGS & typeof ENV_FLAGS & typeof TARGET_FLAGS;
 
-/** Stores that are read side by side. */
+/** Words that are looked up side by side. */
 const AT_ONCE = 4;
 
 interface Row {
@@ -30,16 +41,31 @@ interface Row {
 
 const bytes = (value: string): number => Buffer.byteLength(value);
 
-/** What stands below a path, in every store that has something of it. */
-async function rowsBelow(path: string, stores: readonly PlacedStore[]): Promise<readonly Row[]> {
-  const lists = await mapLimit(stores, AT_ONCE, async ({ store, place }) =>
+/** What stands below a path, in every store that has something of it, and which stores cannot be read. */
+async function rowsBelow(path: string, stores: readonly PlacedStore[]) {
+  const { values, failures } = await readEach(stores, async ({ store, place }) =>
     (await store.list(path)).map(({ key, value }) => ({
       key,
       bytes: bytes(value),
       ...(place === undefined ? {} : { place }),
     })),
   );
-  return lists.flat().toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const rows: Row[] = values.flat().toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { rows, notSeen: notSeenIn(failures) };
+}
+
+const notSeenIn = (
+  failures: readonly { readonly of: PlacedStore; readonly error: EnvironmentError }[],
+): readonly NotSeen[] =>
+  failures.map(({ of: { place }, error }) => ({
+    target: { alias: '', accountId: place?.accountId ?? '', region: place?.region ?? '' },
+    error,
+  }));
+
+/** Rejects a look of which nothing is left, or that has to be whole. */
+function refuse(notSeen: readonly NotSeen[]): void {
+  const trouble = unreachable(notSeen.map(({ error }) => error));
+  if (trouble !== undefined) throw trouble;
 }
 
 function printRows({ print, io }: CommandContext, rows: readonly Row[], header: boolean): void {
@@ -68,13 +94,15 @@ export const stateList: CommandFunction<Flags & typeof HEADER_FLAGS> = (context,
       '',
     );
     const deployment = deploymentIn(path, top);
-    const rows = await rowsBelow(path, await allStores(ledger, { deployment, place }));
+    const stores = await allStores(ledger, { deployment, place });
+    const { rows, notSeen } = await rowsBelow(path, stores);
+    if (notSeen.length === stores.length) refuse(notSeen);
     if (context.general.json) {
       const entries = rows.map(({ place: where, ...row }) => ({ ...row, ...where }));
-      context.print(JSON.stringify({ store: store.name, entries }));
-    } else if (rows.length === 0) context.note(`there is nothing below ${path} in ${store.name}`);
-    else printRows(context, rows, flags.header !== false);
-    return EXIT.done;
+      context.print(JSON.stringify({ store: store.name, entries, notSeen: notSeenJson(notSeen) }));
+    } else if (rows.length > 0) printRows(context, rows, flags.header !== false);
+    else if (notSeen.length === 0) context.note(`there is nothing below ${path} in ${store.name}`);
+    return endLook(context, notSeen);
   });
 };
 
@@ -85,7 +113,7 @@ function deploymentIn(path: string, top: string): string | undefined {
 
 async function noKey(key: string, ledger: Ledger, stores: readonly PlacedStore[]): Promise<InputError> {
   const folder = key.slice(0, key.lastIndexOf('/'));
-  const near = folder === '' ? [] : (await rowsBelow(folder, stores)).map((row) => row.key);
+  const near = folder === '' ? [] : (await rowsBelow(folder, stores)).rows.map((row) => row.key);
   const meant = suggestKey(key, near);
   return new InputError('cli/no-key', `there is no key "${key}" in ${ledger.store.name}`, {
     hints: [
@@ -95,21 +123,28 @@ async function noKey(key: string, ledger: Ledger, stores: readonly PlacedStore[]
   });
 }
 
+interface Holder {
+  readonly store: StateStore;
+  readonly value: string;
+  /** Where it could be as well. */
+  readonly notSeen: readonly NotSeen[];
+}
+
 /** The one store that holds a key, and its value. */
-async function holderOf(
-  ledger: Ledger,
-  key: string,
-  place: Place | undefined,
-): Promise<{ readonly store: StateStore; readonly value: string }> {
+async function holderOf(ledger: Ledger, key: string, place: Place | undefined): Promise<Holder> {
   const deployment = parseStateKey(ledger.project, key)?.deployment;
   const stores = await allStores(ledger, { deployment, place });
-  const values = await mapLimit(stores, AT_ONCE, async ({ store, place: where }) => {
+  const { values, failures } = await readEach(stores, async ({ store, place: where }) => {
     const value = await store.get(key);
     return value === undefined ? [] : [{ store, value, where }];
   });
+  const notSeen = notSeenIn(failures);
   const [first, ...more] = values.flat();
-  if (first === undefined) throw await noKey(key, ledger, stores);
-  if (more.length === 0) return first;
+  if (first === undefined) {
+    refuse(notSeen);
+    throw await noKey(key, ledger, stores);
+  }
+  if (more.length === 0) return { store: first.store, value: first.value, notSeen };
   const places = [first, ...more].map(({ where }) => `${where?.accountId} ${where?.region}`).join(', ');
   throw new InputError('cli/no-key', `"${key}" is in several places: ${places}`, {
     hints: ['say which one is meant with `--target-account-id ID --target-region NAME`'],
@@ -120,9 +155,10 @@ async function holderOf(
 export const stateShow: CommandFunction<Flags> = (context, flags, [key = '']) => {
   const place = placeOf(flags);
   return withLedger(context, flags, async (ledger) => {
-    const { store, value } = await holderOf(ledger, key, place);
-    context.print(context.general.json === true ? JSON.stringify({ state: store.name, key, value }) : value);
-    return EXIT.done;
+    const { store, value, notSeen } = await holderOf(ledger, key, place);
+    const answer = { state: store.name, key, value, notSeen: notSeenJson(notSeen) };
+    context.print(context.general.json === true ? JSON.stringify(answer) : value);
+    return endLook(context, notSeen);
   });
 };
 
@@ -132,7 +168,11 @@ interface Doomed {
 }
 
 async function keysOf(ledger: Ledger, word: string, place: Place | undefined): Promise<readonly Doomed[]> {
-  if (word.startsWith('/')) return [{ store: (await holderOf(ledger, word, place)).store, key: word }];
+  if (word.startsWith('/')) {
+    const { store, notSeen } = await holderOf(ledger, word, place);
+    refuse(notSeen);
+    return [{ store, key: word }];
+  }
   const { observed, module } = await findModule(ledger, { word }, { place });
   const store = storeOf(ledger, module.target);
   // The record comes last, so that a removal that was cut short is still known.

@@ -2,7 +2,7 @@
 export const READ_EXITS = [
   '0 done',
   '2 the input is wrong, or there is no such thing',
-  '3 the state cannot be reached',
+  '3 the state, or a part of it, cannot be reached',
 ] as const;
 
 /** And of those that change it. */

@@ -1,8 +1,11 @@
-import { InputError } from '@seed/kernel';
+import { unreachable } from '@seed/engine';
+import { EnvironmentError, InputError } from '@seed/kernel';
 import type { Target } from '@seed/kernel';
-import type { Observed, ObservedModule } from '@seed/engine';
+import type { NotSeen, Observed, ObservedModule } from '@seed/engine';
 import { suggestKey } from '@seed/yaml';
+import { notSeenBy } from './not-seen.ts';
 import { observeDeployment, observeDeployments } from './observe-deployments.ts';
+import type { ObserveOptions } from './observe-deployments.ts';
 import type { Ledger } from './open-ledger.ts';
 import type { Place } from './target-flags.ts';
 
@@ -40,37 +43,60 @@ const fullName = ({ observed, module }: FoundModule): string => `${observed.key.
 const modulesOf = (observed: Observed): FoundModule[] =>
   [...observed.modules.values(), ...(observed.others ?? [])].map((module) => ({ observed, module }));
 
-/** Of one deployment where the word is a full name, else of all. */
-async function candidates(ledger: Ledger, word: string, places: readonly Target[]): Promise<FoundModule[]> {
+/** One deployment where the word is a full name, else all. */
+async function candidates(
+  ledger: Ledger,
+  word: string,
+  options: ObserveOptions,
+): Promise<readonly Observed[]> {
   const [deployment = '', , module] = word.split('/');
-  const observed =
-    module === undefined
-      ? await observeDeployments(ledger, { places })
-      : [await observeDeployment(ledger, deployment, { places })];
-  return observed.flatMap(modulesOf);
+  return module === undefined
+    ? observeDeployments(ledger, options)
+    : [await observeDeployment(ledger, deployment, options)];
 }
 
 export interface FindOptions {
   /** Where the module has to be. */
   readonly place?: Place | undefined;
+  /** True for commands that only look: a module is found also where other accounts cannot be reached. */
+  readonly partly?: boolean;
 }
 
-/** The module that the words or flags mean. Rejects with InputError that names what is near or which ones match. */
+/** A module, and where one of its name could be as well. */
+export interface LookedUp extends FoundModule {
+  readonly notSeen: readonly NotSeen[];
+}
+
+/**
+ * The module that the words or flags mean. Rejects with InputError that names what is near or which ones match, and with
+ * EnvironmentError where it may be in a place that cannot be reached.
+ */
 export async function findModule(
   ledger: Ledger,
   name: ModuleName,
-  { place }: FindOptions = {},
-): Promise<FoundModule> {
+  { place, partly = false }: FindOptions = {},
+): Promise<LookedUp> {
   const word = 'word' in name ? name.word : wordOf(name);
   const places = place === undefined ? [] : [{ alias: '', ...place }];
-  const modules = await candidates(ledger, word, places);
+  const looks = await candidates(ledger, word, { places, partly });
+  const modules = looks.flatMap(modulesOf);
+  const notSeen = notSeenBy(looks).filter(({ target }) => place === undefined || isAt(target, place));
   const exact = modules.filter((one) => fullName(one) === word);
   const named = exact.length > 0 ? exact : modules.filter((one) => fullName(one).endsWith(`/${word}`));
   const found = place === undefined ? named : named.filter(({ module }) => isAt(module.target, place));
   const [first, second] = found;
-  if (first === undefined) throw noModule(word, { ledger, modules, place });
+  if (first === undefined) throw cannotTell(word, notSeen) ?? noModule(word, { ledger, modules, place });
   if (second !== undefined) throw severalModules(word, found);
-  return first;
+  return { ...first, notSeen };
+}
+
+/** The error for a module that may be where nobody can look. */
+function cannotTell(word: string, notSeen: readonly NotSeen[]): EnvironmentError | undefined {
+  const trouble = unreachable(notSeen.map(({ error }) => error));
+  if (trouble === undefined) return undefined;
+  const { code, message, hints, cause } = trouble;
+  const text = `there is no module "${word}" in what can be seen: ${message}`;
+  return new EnvironmentError(code, text, { hints, cause });
 }
 
 /** Whether an error of a look-up says that there is no such thing. */

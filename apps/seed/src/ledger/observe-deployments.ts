@@ -1,6 +1,6 @@
 import { listDeployments, observe } from '@seed/engine';
-import type { Observed } from '@seed/engine';
-import { InputError, mapLimit } from '@seed/kernel';
+import type { NotSeen, Observed } from '@seed/engine';
+import { EnvironmentError, InputError, mapLimit } from '@seed/kernel';
 import type { Stores, Target } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
 import { listedOnce } from './listed-once.ts';
@@ -13,6 +13,8 @@ const AT_ONCE = 4;
 export interface ObserveOptions {
   /** Places to look at besides those that the manifests name. */
   readonly places?: readonly Target[];
+  /** True for commands that only look: what cannot be reached comes back as `notSeen` beside the rest. */
+  readonly partly?: boolean;
 }
 
 /** Which deployments there are, and where else to look. */
@@ -39,23 +41,39 @@ export function noDeployment(name: string, ledger: Ledger, known: readonly strin
 const isThere = ({ modules, requested, deployed }: Observed): boolean =>
   modules.size > 0 || requested !== undefined || deployed !== undefined;
 
+/** An account that nobody can look at, because its id is in a variable that is not set. */
+function accountNotSet({ alias, variable }: { readonly alias: string; readonly variable: string }): NotSeen {
+  const message = `modules of account "${alias}" are not seen: its id is in ${variable}, which is not set`;
+  const hints = [`set ${variable}, or name a file that has it with \`--env-file\``];
+  return {
+    target: { alias, accountId: '', region: '' },
+    error: new EnvironmentError('cli/account-not-set', message, { hints }),
+  };
+}
+
 /** Reads a deployment, also in accounts that only the environment names; undefined where there is none. */
 export async function lookAtDeployment(
   ledger: Ledger,
   deployment: string,
-  { places = [], stores = listedOnce(ledger.stores) }: ObserveOptions & { readonly stores?: Stores } = {},
+  {
+    places = [],
+    partly = false,
+    stores = listedOnce(ledger.stores),
+  }: ObserveOptions & { readonly stores?: Stores } = {},
 ): Promise<Observed | undefined> {
   const { project, tell } = ledger;
   const key = { project, deployment };
   const known = [...ledger.places, ...places];
-  let observed = await observe(stores, key, known);
+  let observed = await observe(stores, key, known, { partly });
   if (!isThere(observed)) return undefined;
   if (ledger.accounts !== undefined) {
     const manifests = [observed.requested, observed.deployed];
     const { referred, missing } = storedTargets(manifests, await ledger.variables());
-    if (referred.length > 0) observed = await observe(stores, key, [...known, ...referred]);
-    for (const { alias, variable } of missing)
-      tell(`modules of account "${alias}" are not seen: its id is in ${variable}, which is not set`);
+    if (referred.length > 0) observed = await observe(stores, key, [...known, ...referred], { partly });
+    const unknown = missing.map(accountNotSet);
+    if (!partly) for (const { error } of unknown) tell(error.message);
+    else if (unknown.length > 0)
+      observed = { ...observed, notSeen: [...(observed.notSeen ?? []), ...unknown] };
   }
   for (const { summary } of observed.diagnostics ?? []) tell(summary);
   return observed;
