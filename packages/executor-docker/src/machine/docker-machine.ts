@@ -118,6 +118,10 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
     for (const { name, text } of shims)
       await shell(WRITE, [`${SHIM_DIR}/${name}`, '755', ''], Buffer.from(text));
   };
+  /** The driver removes scripts behind its answers: its next answer says that it has. */
+  const settle = async (): Promise<void> => {
+    if (open?.alive === true) await shell(':', []).catch(() => undefined);
+  };
   signal.throwIfAborted();
   await prepare();
 
@@ -143,12 +147,16 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
       }
     },
     async restart() {
+      await settle();
       open?.close();
       open = undefined;
       await ask('restarting the container', container.restart({ t: 1 }));
       await prepare();
     },
-    snapshot: (name) => parts.snapshot(name),
+    async snapshot(name) {
+      await settle();
+      return parts.snapshot(name);
+    },
     async keep() {
       const name = `${KEPT_PREFIX}${parts.name.replace(/^seed-/, '')}`;
       if (!kept) await ask('keeping the container', container.rename({ name }));
