@@ -212,9 +212,7 @@ export async function publishPublication(
   const stop = controlStop(context.io, {
     stopping: () => {
       if (general.json !== true)
-        note(
-          `${err.glyph('attention')} stopping: what is under way is let end; interrupt again to leave at once`,
-        );
+        note(`${err.glyph('attention')} stopping: nothing new is begun; interrupt again to leave at once`);
     },
     forced: () => note('left at once; the same command finds out what was done'),
   });
