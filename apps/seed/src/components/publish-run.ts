@@ -263,7 +263,7 @@ export async function runPublish(run: PublishRun, afterwards?: Afterwards): Prom
   const { context, scope, stop, told } = run;
   const { general, print } = context;
   const isIdle = told.plans.every((plan) => workOf(plan).length === 0);
-  scope.session.host.emit({ type: 'plan.made', data: { plan: plansDocument(told) } });
+  scope.session.host.emit({ type: 'publication.planned', data: { plan: plansDocument(told) } });
   if (general.json !== true) showPlans(context, told, { details: run.details });
   if (isIdle) {
     if (general.json !== true && general.quiet !== true) print('Nothing to publish.');
