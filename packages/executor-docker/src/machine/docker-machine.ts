@@ -31,6 +31,8 @@ export interface DockerMachineParts {
   readonly imagePath: string | undefined;
   readonly shims: ShimChoice;
   readonly workingDirectory: string;
+  /** Its first process is an init that takes its time. */
+  readonly systemd: boolean;
   /** Makes an image of the container; resolves with its name. */
   snapshot(name: string): Promise<string>;
 }
@@ -113,6 +115,7 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
     throw new ShellFailure(answer.exitCode, words.trim());
   };
   const prepare = async (): Promise<void> => {
+    if (parts.systemd) await shell(WAIT_FOR_INIT, []);
     const shims = shimFiles(parts.shims);
     await shell(PREPARE, [SEED_DIR, SHIM_DIR, parts.workingDirectory]);
     for (const { name, text } of shims)
@@ -198,6 +201,15 @@ class ShellFailure extends Error {
 }
 
 const PREPARE = `mkdir -p "$2" "$3" /run/lock && chmod 755 "$1" "$2" && chmod 1777 /run/lock`;
+
+/** A minute at most: a unit that does not come up is no reason not to go on. */
+const WAIT_FOR_INIT = `count=0
+while [ "$count" -lt 300 ]; do
+  case $(systemctl is-system-running 2>/dev/null) in running | degraded | maintenance) exit 0 ;; esac
+  sleep 0.2
+  count=$((count + 1))
+done
+:`;
 
 const READ = `[ -f "$1" ] || exit ${ABSENT}
 exec cat <"$1"`;
