@@ -49,6 +49,7 @@ describe('recipes build', () => {
       amis: [{ region: 'eu-west-2' }],
     });
     expect(events.at(-1)).toMatchObject({ type: 'run.finished', data: { exitCode: 0 } });
+    expect((await project.seed('runs show')).out).toContain('command    seed recipes build 24.04');
   });
 
   it('IB-F74 says of a failure component, phase, step and message, the last lines, and how it is tried here', async () => {

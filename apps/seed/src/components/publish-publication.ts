@@ -203,9 +203,9 @@ export async function publishPublication(
   if (flags.dryRun === true) return dryRun(context, flags, asked);
   const noun = what.scope === 'components' ? 'components' : 'recipes';
   const scope = openRunScope(context, {
-    command: 'publish',
+    command: noun,
     target: noun,
-    name: noun,
+    name: 'publish',
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
   const { err, note, general } = context;

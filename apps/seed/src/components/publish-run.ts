@@ -239,7 +239,7 @@ export type Afterwards = (run: PublishRun) => Promise<number>;
 async function work(run: PublishRun, afterwards: Afterwards | undefined): Promise<number> {
   const { context, scope, settings } = run;
   const { general, io, out, print } = context;
-  const journal = await openRunJournal(scope, settings.stateDir, { command: 'publish', target: run.noun });
+  const journal = await openRunJournal(scope, settings.stateDir, { command: run.noun, target: run.noun });
   // Tidying up is no reason for a run to fail.
   await pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
   scope.session.host.emit({

@@ -52,9 +52,9 @@ export async function imageRun(
 ): Promise<number> {
   const { err, note, io, general } = context;
   const scope = openRunScope(context, {
-    command: kind,
+    command: 'recipes',
     target: word,
-    name: word.split('/').at(-1) ?? word,
+    name: `${kind}-${word.split('/').at(-1) ?? word}`,
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
   const stop = controlStop(io, {
@@ -78,7 +78,7 @@ export async function imageRun(
     const request = { root: images.root, project: region === undefined ? project : undefined, flags: asked };
     return await withPlaces(context, request, async (places) => {
       const place = onlyPlace(places);
-      const journal = await openRunJournal(scope, settings.stateDir, { command: kind, target: word });
+      const journal = await openRunJournal(scope, settings.stateDir, { command: 'recipes', target: word });
       scope.session.host.emit({
         type: 'run.started',
         data: { kind, executor: 'imagebuilder', target: word, journal: journal.shown },
