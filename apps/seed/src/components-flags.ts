@@ -123,6 +123,11 @@ export const PUBLISH_PLAN_FLAGS = {
     brief: 'compare with the lock file alone; no account is asked',
   },
   allowRebuild: ALLOW_REBUILD,
+  serverDryRun: {
+    kind: 'switch',
+    group: WHAT,
+    brief: 'let the service check what would be made, as far as it can be tried',
+  },
   output: OUT,
   details: DETAILS,
   detailedExitcode: { kind: 'switch', group: OUTPUT, brief: 'end with 5 where there are changes' },

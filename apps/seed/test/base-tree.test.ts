@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { findBaseCommit } from '../src/components/base-commit.ts';
 import { diskTree } from '../src/components/disk-tree.ts';
 import { gitTree } from '../src/components/git-tree.ts';
 import { folderWith } from './run-seed.ts';
+
+// Each asks git many times; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { signal } = new AbortController();
 

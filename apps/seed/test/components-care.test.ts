@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeImageBuilder } from '@seed/components/testing';
 import { AWS_COMPONENT, imagesProject, startImageBuilder, writesOf } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const WEB = 'components/24.04/web.yml';
 const DAY = 24 * 60 * 60_000;

@@ -85,7 +85,12 @@ const arns = (): string[] =>
     .filter((arn) => arn.includes(':123456789012:'))
     .map((arn) => arn.split(':').slice(5).join(':'));
 
-describe.each(['github-actions.yml', 'circleci.yml'])('ci/%s', (file) => {
+const CONFIGURATIONS = [
+  { file: 'github-actions.yml', artifact: 'diff.md', told: '| `greeting` | content | 1.0.0 → 1.0.1 | ok |' },
+  { file: 'circleci.yml', artifact: 'components.xml', told: '<testsuites name="seed components"' },
+];
+
+describe.each(CONFIGURATIONS)('ci/$file', ({ file, artifact, told }) => {
   it('IB-F104 stops a pull request that forgot a version, lets the repaired one pass, and publishes it from main', async () => {
     const jobs = await jobsOf(file);
     const [check = [], publish = []] = [jobs.get('check'), jobs.get('publish')];
@@ -124,9 +129,7 @@ describe.each(['github-actions.yml', 'circleci.yml'])('ci/%s', (file) => {
       ]),
     );
     expect(writesOf(fake)).toHaveLength(written);
-    if (file.startsWith('github'))
-      expect(await project.read('diff.md')).toContain('| `greeting` | content | 1.0.0 → 1.0.1 | ok |');
-    else expect(await project.read('components.xml')).toContain('<testsuites name="seed components"');
+    expect(await project.read(artifact)).toContain(told);
   }, 60_000);
 });
 

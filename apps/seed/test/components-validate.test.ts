@@ -1,9 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseReport } from '@seed/reports';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { imagesProject, IMAGES_FILES, startImageBuilder } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let project: ImagesProject;
 const WEB = 'components/24.04/web.yml';

@@ -1,9 +1,12 @@
 import { Ajv } from 'ajv';
 import { plainValue, readYaml } from '@seed/yaml';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { imagesProject } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
 import { folderWith, runSeed } from './run-seed.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const WEB = 'components/24.04/web.yml';
 

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeImageBuilder } from '@seed/components/testing';
 import { imagesProject, startImageBuilder, writesOf } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let fake: FakeImageBuilder;
 let project: ImagesProject;
@@ -76,6 +79,64 @@ describe('components publish', () => {
   });
 });
 
+describe('an interrupted publish', () => {
+  it('ends with 130 and says that the same command goes on', async () => {
+    const { memory } = fake;
+    let interrupt = (): void => {};
+    await fake.stop();
+    fake = await startImageBuilder({
+      memory,
+      fault: ({ operation }, count) => {
+        if (operation === 'CreateComponent' && count === 2) interrupt();
+        return undefined;
+      },
+    });
+    project = await imagesProject(fake);
+    const { code, err } = await project.seed('recipes publish --yes', {
+      during: (io) => {
+        interrupt = () => io.send('SIGINT');
+      },
+    });
+    const again = await project.seed('recipes publish --yes');
+
+    expect([code, err]).toEqual([130, expect.stringContaining('stopping: nothing new is begun')]);
+    expect(err).toContain('publish interrupted: 0 done');
+    expect(err).toMatch(/fix\s+seed recipes publish --yes/);
+    expect(again.code).toBe(0);
+    expect(
+      [...fake.place().resources.keys()].filter((arn) => arn.includes('123456789012:component/')),
+    ).toHaveLength(3);
+  });
+});
+
+describe('--server-dry-run', () => {
+  it('IB-F67 counts what the service would take, and tells what it refuses, without making anything', async () => {
+    const fine = await project.seed('recipes plan --server-dry-run');
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation, input }) =>
+        operation === 'CreateComponent' && input['name'] === 'web_24_24-04'
+          ? { kind: 'refused', name: 'InvalidParameterValueException', message: 'no such key' }
+          : undefined,
+    });
+    project = await imagesProject(fake);
+    const json = await project.seed('components plan --server-dry-run --json');
+    const refused = await project.seed('components plan --server-dry-run');
+
+    expect([fine.code, fine.out]).toEqual([
+      0,
+      expect.stringMatching(/✓ the service takes \d+ items, \d cannot be tried/),
+    ]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('publisher/invalid-request')]);
+    expect(JSON.parse(json.out)).toMatchObject({
+      tried: expect.arrayContaining([
+        expect.objectContaining({ id: 'component/web-24-24-04/0.0.1', outcome: 'refused' }),
+      ]) as unknown,
+    });
+    expect([...fake.place().resources.keys()].filter((arn) => arn.includes('123456789012'))).toEqual([]);
+  });
+});
+
 describe('several targets', () => {
   const targets = {
     both: { regions: ['eu-west-2', 'eu-west-1'] },
@@ -122,6 +183,17 @@ describe('several targets', () => {
       3,
       expect.stringContaining('target "other" is account 210987654321'),
     ]);
+  });
+
+  it('IB-F43 give ARNs their region; one of another region is told', async () => {
+    await withTargets({ both: targets.both });
+    const settings = await project.read('settings.json');
+    const templated = await project.seed('recipes plan');
+    await project.write('settings.json', settings.replace('{region}', 'eu-west-2'));
+    const literal = await project.seed('recipes plan');
+
+    expect([templated.code, fake.requests.length > 0]).toEqual([0, true]);
+    expect([literal.code, literal.err]).toEqual([2, expect.stringContaining('C116')]);
   });
 
   it('are reached through their role', async () => {

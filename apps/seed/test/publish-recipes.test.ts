@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeImageBuilder } from '@seed/components/testing';
 import { AWS_COMPONENT, imagesProject, IMAGES_FILES, startImageBuilder, writesOf } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let fake: FakeImageBuilder;
 let project: ImagesProject;

@@ -1,8 +1,11 @@
 import { failedBuild, goodBuild } from '@seed/components/testing';
 import type { BuildScript, FakeImageBuilder, FakeImageBuilderOptions } from '@seed/components/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { imagesProject, startImageBuilder } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
+
+// Whole commands over HTTP; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const WEB = 'arn:aws:imagebuilder:eu-west-2:123456789012:component/web-24-24-04/0.0.1/1';
 const FAILURE = {
@@ -46,6 +49,7 @@ describe('recipes build', () => {
       amis: [{ region: 'eu-west-2' }],
     });
     expect(events.at(-1)).toMatchObject({ type: 'run.finished', data: { exitCode: 0 } });
+    expect((await project.seed('runs show')).out).toContain('command    seed recipes build 24.04');
   });
 
   it('IB-F74 says of a failure component, phase, step and message, the last lines, and how it is tried here', async () => {

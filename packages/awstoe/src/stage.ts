@@ -22,6 +22,9 @@ export interface Stage {
   readonly tmpInMemory: boolean;
 }
 
+/** Shorter values would hide half of any log. */
+const SHORTEST_HIDDEN = 4;
+
 /** Where a step stands in its text; a document may be there twice. */
 export const placeKey = (source: string, offset: number): string => `${source}:${offset}`;
 
@@ -42,6 +45,11 @@ export async function lookUpParameter(stage: Stage, name: string): Promise<strin
       hints: [`Add it to the file of \`--ssm-file\`, or create it`],
     });
   record.masking.add(value);
+  if (value.trim().length < SHORTEST_HIDDEN)
+    record.emit({
+      type: 'notice.raised',
+      data: { text: `the value of "${name}" is too short to be hidden where it is printed` },
+    });
   parameters.set(name, value);
   return value;
 }

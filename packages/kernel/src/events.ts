@@ -201,6 +201,10 @@ export const EVENTS = {
       lastLines: 'strings?',
     },
   },
+  'publication.planned': {
+    about: 'what publishing components or images will do',
+    data: { plan: 'json' },
+  },
   'resource.published': {
     about: 'a component, recipe or configuration of Image Builder is as it should be',
     data: {

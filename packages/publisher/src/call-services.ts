@@ -39,6 +39,12 @@ export interface Services {
 const IN_USE_MS = 60_000;
 const IN_USE_PAUSE_MS = 3000;
 
+const SERVICES = {
+  read: 'Image Builder',
+  write: 'Image Builder',
+  share: 'Resource Access Manager',
+} as const;
+
 export interface ServicesOptions {
   /** The account and region. */
   readonly access: AccountAccess;
@@ -64,7 +70,7 @@ export function callServices({ access, time, rate = RATE }: ServicesOptions): Se
       try {
         return await send();
       } catch (error) {
-        throw refusal(error, about) ?? error;
+        throw refusal(error, about, SERVICES[group]) ?? error;
       }
     }, signal);
   };

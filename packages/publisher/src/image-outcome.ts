@@ -133,9 +133,23 @@ async function failureOf(
   const { arn = '' } = image;
   const { reason = 'the service gives no reason' } = stateOf(image);
   if (!wasRead) await readLate(services, { image, lines }, signal);
-  const told =
-    failureOfContext(context, reason) ?? (await failureOfWorkflows(services, { arn, reason }, signal));
+  const told = failureOfContext(context, reason) ?? (await askWorkflows(services, { arn, reason }, signal));
   return { ...lines.failedAt(), ...told };
+}
+
+/** Who may follow a build need not be allowed to look into it. */
+async function askWorkflows(
+  services: Services,
+  image: { readonly arn: string; readonly reason: string },
+  signal: AbortSignal,
+): Promise<ImageFailure> {
+  try {
+    return await failureOfWorkflows(services, image, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isSeedError(error)) throw error;
+    return { message: image.reason };
+  }
 }
 
 /** Reads a log that nobody followed. That it cannot be read must not hide why the build failed. */

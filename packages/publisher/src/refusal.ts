@@ -10,7 +10,11 @@ export interface Subject {
   readonly file?: string;
 }
 
+/** Who refuses. */
+export type Service = 'Image Builder' | 'Resource Access Manager';
+
 interface Said {
+  readonly service: Service;
   readonly name: string;
   readonly text: string;
   readonly about: Subject;
@@ -39,7 +43,7 @@ const invalid: Maker = (said, cause) => {
       : `correct ${parameter === undefined ? '' : `\`${parameter}\` of `}the ${words} in the settings`;
   return new InputError(
     'publisher/invalid-request',
-    `Image Builder refused the ${said.about.words}: ${said.text}`,
+    `${said.service} refused the ${said.about.words}: ${said.text}`,
     {
       hints: [hint],
       data: { ...data(said), ...(parameter === undefined ? {} : { parameter }) },
@@ -51,7 +55,7 @@ const invalid: Maker = (said, cause) => {
 const reused: Maker = (said, cause) =>
   new ConflictError(
     'publisher/token-reused',
-    `Image Builder was asked for the ${said.about.words} before, with the same token and another content`,
+    `${said.service} was asked for the ${said.about.words} before, with the same token and another content`,
     {
       hints: [
         'look whether another run publishes the same at this moment',
@@ -86,7 +90,7 @@ const busy: Maker = (said, cause) =>
 const notShared: Maker = (said, cause) =>
   new EnvironmentError(
     'publisher/share-failed',
-    `Resource Access Manager refused the ${said.about.words}: ${said.text}`,
+    `${said.service} refused the ${said.about.words}: ${said.text}`,
     {
       hints: [
         'share only what belongs to this account and lies in this region',
@@ -116,10 +120,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
 };
 
 /** The error that says what to do, where the service itself refused; undefined where the way to it failed. */
-export function refusal(error: unknown, about: Subject): SeedError | undefined {
+export function refusal(error: unknown, about: Subject, service: Service): SeedError | undefined {
   if (!(error instanceof Error)) return undefined;
   const text = error.message.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-  return MAKERS[error.name]?.({ name: error.name, text, about }, error);
+  return MAKERS[error.name]?.({ service, name: error.name, text, about }, error);
 }
 
 const isNamed =

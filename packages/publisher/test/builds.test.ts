@@ -137,6 +137,22 @@ describe('builds of images', { timeout: 30_000 }, () => {
     expect(fake.requests.map(({ operation }) => operation)).toContain('GetWorkflowStepExecution');
   });
 
+  it('that fail are told of where nobody may look into them', async () => {
+    const denied = /GetLogEvents|Workflow/;
+    const { builds, start } = await withPipeline(
+      failedBuild({ ...failure, inContext: false }, ['Stderr: x']),
+      {
+        fault: ({ operation }) =>
+          denied.test(operation) ? { kind: 'refused', name: 'AccessDeniedException' } : undefined,
+      },
+    );
+
+    const outcome = await builds.follow(await start(), { ...io, onState: () => undefined });
+
+    expect(outcome).toMatchObject({ status: 'FAILED', lastErrors: [] });
+    expect(outcome.failure).toEqual({ message: `Image creation failed: ${failure.message}` });
+  });
+
   it('are looked at without being followed, with the last errors of their commands', async () => {
     const { builds, start } = await withPipeline(failedBuild(failure, ['Stderr: no space left']));
     const arn = await start();

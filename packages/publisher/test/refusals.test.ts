@@ -92,6 +92,18 @@ describe('shares', { timeout: 30_000 }, () => {
     expect(fake.requests).toEqual([]);
   });
 
+  it('name the service that refuses them', async () => {
+    const { registry } = await testRegistry({ externalAccounts: ['999999999999'] });
+
+    const failure = await seedFailure(
+      registry.apply(shareItem({ name: 'ours', principals: ['999999999999'] }), io),
+    );
+
+    expect(failure.message).toBe(
+      `Resource Access Manager refused the share "ours": The principal '999999999999' is outside of the organization`,
+    );
+  });
+
   it('IB-F70 say what the key of a component has to allow', async () => {
     const { registry } = await testRegistry();
     const key = 'arn:aws:kms:eu-west-2:123456789012:key/1';

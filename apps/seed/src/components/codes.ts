@@ -38,10 +38,6 @@ export const IMAGE_COMMAND_CODES = {
     summary: 'the project has no such component',
     docs: 'A component is named as `image/entry`, by its unique end, its name in AWS, or its file. `seed components list` shows all.',
   },
-  'components/publish-failed': {
-    summary: 'a publish stopped on its way',
-    docs: 'What was done stays done, and is known by its versions: the same command goes on with the rest and does nothing twice. The report says what was done, what failed and what was not begun.',
-  },
   'components/no-build': {
     summary: 'there is no build of the image to look at',
     docs: 'The image has no pipeline in the account, or no build was ever started. Publish it with `seed recipes publish`, then start one with `seed recipes build`.',

@@ -1,6 +1,5 @@
 import { isEmulated, openAccount } from '@seed/aws';
 import type { AwsOptions } from '@seed/aws';
-import type { ComponentRegistry } from '@seed/components';
 import {
   createImageBuilderRegistry,
   createImageBuilds,
@@ -15,6 +14,7 @@ import type {
   AmiQuery,
   DescribedAmi,
   FoundAmi,
+  ImageBuilderRegistry,
   ImageBuilds,
   PipelineImage,
   ScanFindings,
@@ -37,7 +37,7 @@ export interface ImageBuilderRequest extends AwsRequest {
 export interface ImageBuilder {
   /** Asks at most once; rejects with EnvironmentError `aws/…`. */
   place(): Promise<CloudPlace>;
-  readonly registry: ComponentRegistry;
+  readonly registry: ImageBuilderRegistry;
   readonly builds: ImageBuilds;
   /** The image that a pipeline began last. */
   newestImage(pipelineArn: string, signal: AbortSignal): Promise<PipelineImage | undefined>;

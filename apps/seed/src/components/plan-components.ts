@@ -13,6 +13,8 @@ import type { PlaceFlags } from './open-places.ts';
 import { savePlans } from './saved-plan.ts';
 import { planProblem, plansDocument, showPlans } from './tell-plans.ts';
 import type { Plans } from './tell-plans.ts';
+import { tellTried, triedDocument, tryPlans } from './try-plans.ts';
+import type { TriedPlace } from './try-plans.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 type Flags = FlagValues<typeof PUBLISH_PLAN_FLAGS>;
@@ -35,16 +37,28 @@ function requestOf(scope: PlanScope, flags: Flags, words: readonly string[]): Pu
   };
 }
 
+interface Telling {
+  readonly details: boolean;
+  readonly detailedExitcode: boolean;
+  /** What the service said to it. */
+  readonly tried?: readonly TriedPlace[];
+}
+
 /** Tells plans that nobody carries out now; the exit status. */
-export function tellPlans(
-  context: CommandContext,
-  told: Plans,
-  { details, detailedExitcode }: { readonly details: boolean; readonly detailedExitcode: boolean },
-): number {
+export function tellPlans(context: CommandContext, told: Plans, telling: Telling): number {
+  const { details, detailedExitcode, tried } = telling;
   const problem = planProblem(told);
-  if (context.general.json) context.print(JSON.stringify(plansDocument(told)));
+  if (context.general.json)
+    context.print(
+      JSON.stringify({
+        ...plansDocument(told),
+        ...(tried === undefined ? {} : { tried: triedDocument(tried) }),
+      }),
+    );
   else showPlans(context, told, { details });
   if (problem !== undefined) return tellProblem(context, problem);
+  const status = tried === undefined ? EXIT.done : tellTried(context, tried);
+  if (status !== EXIT.done) return status;
   return detailedExitcode && told.plans.some((plan) => workOf(plan).length > 0)
     ? EXIT.changesPending
     : EXIT.done;
@@ -63,18 +77,31 @@ export async function planPublication(
   { scope, words }: { readonly scope: PlanScope; readonly words: readonly string[] },
 ): Promise<number> {
   const request = requestOf(scope, flags, words);
+  if (flags.offline === true && flags.serverDryRun === true)
+    throw new InputError(
+      'cli/flags-conflict',
+      '"--server-dry-run" asks the service, and "--offline" nobody',
+      {
+        hints: ['give one of them'],
+      },
+    );
   if (flags.offline === true && flags.output !== undefined)
     throw new InputError('cli/flags-conflict', 'a plan that saw no account cannot be published', {
       hints: ['leave out `--offline`, or `-o`'],
     });
   const images = await openRequested(context, request);
   mustBeSound(images);
-  const told = await untilInterrupted(context, async (signal) => {
-    if (flags.offline === true) return planOffline(context, images, { request, signal });
-    const places = { root: images.root, project: images.project, flags: request.places };
-    return withPlaces(context, places, (open) => planPlaces(images, request, { places: open, signal }));
+  const { told, tried } = await untilInterrupted(context, async (signal) => {
+    if (flags.offline === true) return { told: await planOffline(context, images, { request, signal }) };
+    const where = { root: images.root, project: images.project, flags: request.places };
+    return withPlaces(context, where, async (places) => {
+      const plans = await planPlaces(images, request, { places, signal });
+      const isTried = flags.serverDryRun === true && planProblem(plans) === undefined;
+      return { told: plans, ...(isTried ? { tried: await tryPlans(plans, { places, signal }) } : {}) };
+    });
   });
   const status = tellPlans(context, told, {
+    ...(tried === undefined ? {} : { tried }),
     details: flags.details === true,
     detailedExitcode: flags.detailedExitcode === true,
   });

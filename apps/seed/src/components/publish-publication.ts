@@ -203,18 +203,16 @@ export async function publishPublication(
   if (flags.dryRun === true) return dryRun(context, flags, asked);
   const noun = what.scope === 'components' ? 'components' : 'recipes';
   const scope = openRunScope(context, {
-    command: 'publish',
+    command: noun,
     target: noun,
-    name: noun,
+    name: 'publish',
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
   const { err, note, general } = context;
   const stop = controlStop(context.io, {
     stopping: () => {
       if (general.json !== true)
-        note(
-          `${err.glyph('attention')} stopping: what is under way is let end; interrupt again to leave at once`,
-        );
+        note(`${err.glyph('attention')} stopping: nothing new is begun; interrupt again to leave at once`);
     },
     forced: () => note('left at once; the same command finds out what was done'),
   });

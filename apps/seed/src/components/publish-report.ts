@@ -2,7 +2,7 @@ import type { ComponentPlan } from '@seed/components';
 import type { PublishResult, PublishedItem } from '@seed/publisher';
 import { shellWord } from '@seed/kernel';
 import { count, formatDuration, publicationPlace } from '@seed/view';
-import type { Style } from '@seed/view';
+import type { Glyph, Style } from '@seed/view';
 
 /** What came of one account and region. */
 export interface PublishedPlace {
@@ -11,7 +11,7 @@ export interface PublishedPlace {
   readonly result?: PublishResult;
 }
 
-const STATES = ['done', 'already', 'failed', 'not-started'] as const;
+const STATES = ['done', 'already', 'failed', 'interrupted', 'not-started'] as const;
 type State = (typeof STATES)[number];
 
 /** Items with something to do, by what came of them; items that were all right are not among them. */
@@ -42,12 +42,16 @@ export const itemWords = ({ item, applied }: Pick<PublishedItem, 'item' | 'appli
 /** A word as a person would type it. */
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : shellWord(word));
 
+/** Whether everything of a place was done. */
+export const isWhole = ({ failure, items }: PublishResult): boolean =>
+  failure === undefined && items.every(({ state }) => state !== 'interrupted' && state !== 'not-started');
+
 /** The words that go on where a publish stopped: the same command, from the place that failed on. */
 export function resumeCommand(
   argv: readonly string[],
   places: readonly PublishedPlace[],
 ): string | undefined {
-  const open = places.filter(({ result }) => result === undefined || result.failure !== undefined);
+  const open = places.filter(({ result }) => result === undefined || !isWhole(result));
   const [first] = open;
   if (first === undefined) return undefined;
   if (places.length === 1) return ['seed', ...argv].map(quoted).join(' ');
@@ -77,44 +81,57 @@ export function successText(places: readonly PublishedPlace[], { style, duration
   return `${style.glyph('done')} ${words.join(', ')}${where}   ${formatDuration(durationMs)}`;
 }
 
+const STATE_WORD: Readonly<Record<string, string>> = {
+  already: 'there already',
+  interrupted: 'perhaps done',
+  'not-started': 'not started',
+};
+
+const STATE_GLYPH: Readonly<Record<string, Glyph>> = {
+  failed: 'failed',
+  interrupted: 'attention',
+  'not-started': 'skipped',
+};
+
+function placeLines(one: PublishedPlace, style: Style): string[] {
+  const { plan, result } = one;
+  const state =
+    result === undefined
+      ? 'not begun'
+      : isWhole(result)
+        ? 'done'
+        : result.failure === undefined
+          ? 'interrupted'
+          : 'failed';
+  const head = `${publicationPlace({ ...plan.target, target: plan.target.name }, style)}${style.dot}${state}`;
+  const items = workOf(one).filter((item) => item.state !== 'nothing');
+  return [
+    head,
+    ...items.map((item) => {
+      const word = STATE_WORD[item.state] ?? item.state;
+      return `  ${style.glyph(STATE_GLYPH[item.state] ?? 'done')} ${word.padEnd(13)} ${itemWords(item)}`;
+    }),
+  ];
+}
+
 /** What was done, what failed, what was not begun, and how to go on. */
 export function failureText(
   places: readonly PublishedPlace[],
   { style, durationMs, resume }: ReportOptions & { readonly resume: string | undefined },
 ): string {
   const counts = countsOf(places);
-  const total = counts.done + counts.already + counts.failed + counts['not-started'];
-  const lines = places.flatMap((one) => {
-    const work = workOf(one);
-    const state =
-      one.result === undefined ? 'not begun' : one.result.failure === undefined ? 'done' : 'failed';
-    const head = `${publicationPlace({ ...one.plan.target, target: one.plan.target.name }, style)}${style.dot}${state}`;
-    return [
-      head,
-      ...work
-        .filter((item) => item.state !== 'nothing')
-        .map((item) => {
-          const glyph =
-            item.state === 'failed' ? 'failed' : item.state === 'not-started' ? 'skipped' : 'done';
-          const word =
-            item.state === 'not-started'
-              ? 'not started'
-              : item.state === 'already'
-                ? 'there already'
-                : item.state;
-          return `  ${style.glyph(glyph)} ${word.padEnd(13)} ${itemWords(item)}`;
-        }),
-    ];
-  });
+  const total = STATES.reduce((sum, state) => sum + counts[state], 0);
+  const interrupted = counts.failed === 0;
   const summary = [
-    `${counts.failed} of ${count(total, 'change')} failed`,
+    ...(interrupted ? [] : [`${counts.failed} of ${count(total, 'change')} failed`]),
     `${counts.done + counts.already} done`,
+    ...(counts.interrupted === 0 ? [] : [`${counts.interrupted} perhaps done`]),
     `${counts['not-started']} not started`,
   ].join(', ');
   return [
-    `${style.glyph('failed')} publish failed: ${summary}   ${formatDuration(durationMs)}`,
+    `${style.glyph('failed')} publish ${interrupted ? 'interrupted' : 'failed'}: ${summary}   ${formatDuration(durationMs)}`,
     '',
-    ...lines,
+    ...places.flatMap((one) => placeLines(one, style)),
     ...(resume === undefined ? [] : ['', `  ${style.dim('fix  ')} ${style.cyan(resume)}`]),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CancelledError, ConflictError, EXIT, isSeedError, mapLimit } from '@seed/kernel';
+import { ConflictError, EXIT, mapLimit } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import type { ComponentPlan, PlanItem } from '@seed/components';
 import { publishPlan } from '@seed/publisher';
@@ -17,7 +17,7 @@ import type { Settings } from '../settings.ts';
 import { workOf } from './make-plans.ts';
 import type { OpenPlace } from './open-places.ts';
 import { publicationOf } from './publication-of.ts';
-import { countsOf, failureText, itemWords, resumeCommand, successText } from './publish-report.ts';
+import { countsOf, failureText, isWhole, itemWords, resumeCommand, successText } from './publish-report.ts';
 import type { PublishedPlace } from './publish-report.ts';
 import { plansDocument, showPlans } from './tell-plans.ts';
 import type { Plans } from './tell-plans.ts';
@@ -110,7 +110,7 @@ async function publishAll(run: PublishRun): Promise<readonly PublishedPlace[]> {
     const result = await publishPlace(run, plan, place);
     emitPublished(run, plan, result);
     ended.push({ plan, result });
-    failed = result.failure !== undefined;
+    failed = !isWhole(result);
   }
   return ended;
 }
@@ -173,7 +173,12 @@ function finish({ scope, context }: PublishRun, exitCode: number, ended: readonl
   scope.session.host.emit({
     type: 'run.finished',
     data: {
-      outcome: exitCode === EXIT.done ? 'succeeded' : 'failed',
+      outcome:
+        exitCode === EXIT.done
+          ? 'succeeded'
+          : exitCode === EXIT.interrupted || exitCode === EXIT.terminated
+            ? 'stopped'
+            : 'failed',
       exitCode,
       durationMs: context.io.now() - scope.startedAt,
       counts,
@@ -207,13 +212,26 @@ function tellFailure(run: PublishRun, ended: readonly PublishedPlace[], failure:
 }
 
 /** What is left where an interrupt ended a publish. */
-function interrupted({ stop, told }: PublishRun): CancelledError {
-  const by = stop.cause === 'SIGTERM' ? 'SIGTERM' : 'SIGINT';
-  return new CancelledError('cli/interrupted', 'the publish was interrupted; what was done stays', by, {
-    hints: [
-      `the same command goes on with the rest: \`seed ${told.scope === 'images' ? 'recipes' : 'components'} publish\``,
-    ],
-  });
+function tellInterrupted({ context, scope, stop }: PublishRun, ended: readonly PublishedPlace[]): number {
+  const { general, io, note, err } = context;
+  const durationMs = io.now() - scope.startedAt;
+  if (general.json !== true)
+    note(`\n${failureText(ended, { style: err, durationMs, resume: resumeCommand(context.argv, ended) })}`);
+  return stop.cause === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+}
+
+/** Images whose recipes do not have the new versions yet. */
+function tellWaiting({ context, told }: PublishRun, ended: readonly PublishedPlace[]): void {
+  const { general, print } = context;
+  if (told.scope !== 'components' || general.json === true || general.quiet === true) return;
+  const published = ended
+    .flatMap(({ result }) => result?.items ?? [])
+    .filter(({ state }) => state === 'done');
+  const keys = [...new Set(published.flatMap(({ item }) => (item.kind === 'component' ? item.images : [])))];
+  if (keys.length > 0)
+    print(
+      `  image${keys.length === 1 ? '' : 's'} ${keys.join(', ')}: the recipe gets them with \`seed recipes publish\``,
+    );
 }
 
 /** What is done once everything is published, in the same run; gives an exit status. */
@@ -221,7 +239,7 @@ export type Afterwards = (run: PublishRun) => Promise<number>;
 
 /** The journal of a publish, through which other processes stop it. */
 async function openPublishJournal({ scope, settings, stop, noun }: PublishRun): Promise<OpenJournal> {
-  const journal = await openRunJournal(scope, settings.stateDir, { command: 'publish', target: noun });
+  const journal = await openRunJournal(scope, settings.stateDir, { command: noun, target: noun });
   return { shown: journal.shown, unheed: heedCancels(journal.dir, { scope, stop }) };
 }
 
@@ -248,8 +266,11 @@ async function work(
   await keepResults(run, ended);
   const failure = ended.find(({ result }) => result?.failure !== undefined)?.result?.failure;
   if (failure !== undefined) return finish(run, tellFailure(run, ended, failure), ended);
+  if (ended.some(({ result }) => result === undefined || !isWhole(result)))
+    return finish(run, tellInterrupted(run, ended), ended);
   const durationMs = io.now() - scope.startedAt;
   if (general.json !== true) print(successText(ended, { style: out, durationMs }));
+  tellWaiting(run, ended);
   return finish(run, (await afterwards?.(run)) ?? EXIT.done, ended);
 }
 
@@ -258,7 +279,7 @@ export async function runPublish(run: PublishRun, afterwards?: Afterwards): Prom
   const { context, scope, stop, told } = run;
   const { general, print } = context;
   const isIdle = told.plans.every((plan) => workOf(plan).length === 0);
-  scope.session.host.emit({ type: 'plan.made', data: { plan: plansDocument(told) } });
+  scope.session.host.emit({ type: 'publication.planned', data: { plan: plansDocument(told) } });
   if (general.json !== true) showPlans(context, told, { details: run.details });
   if (isIdle) {
     if (general.json !== true && general.quiet !== true) print('Nothing to publish.');

@@ -11,6 +11,7 @@ import type { COMPONENTS_RUN_FLAGS } from '../components-run-command.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
 import { exitCodeFor, orLeave } from '../run/build-ending.ts';
 import { heedCancels } from '../run/heed-cancels.ts';
+import { shownPath } from '../run/find-target.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
@@ -189,6 +190,7 @@ function openLines({ context, sources }: RunScope): Reporter | undefined {
       verbosity: general.quiet === true ? -1 : (general.verbose ?? 0),
       now: io.now,
       github: io.env['GITHUB_ACTIONS'] === 'true',
+      shown: (path) => shownPath(path, io.cwd),
     },
   );
 }

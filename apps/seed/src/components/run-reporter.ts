@@ -13,6 +13,8 @@ export interface RunReporterOptions {
   readonly now: () => number;
   /** Failures become annotations of files. */
   readonly github: boolean;
+  /** A path as a person would type it. */
+  readonly shown: (path: string) => string;
   /** How often a step is mentioned that says nothing; 0 never. */
   readonly heartbeatMs?: number;
 }
@@ -21,6 +23,11 @@ type Step = EventOf<'component.step'>['data'] & { readonly node: string };
 
 const isSpan = (value: unknown): value is Span =>
   typeof value === 'object' && value !== null && 'source' in value && 'start' in value;
+
+function folderOf(counts: unknown): string | undefined {
+  if (typeof counts !== 'object' || counts === null || !('folder' in counts)) return undefined;
+  return typeof counts.folder === 'string' ? counts.folder : undefined;
+}
 
 /** The lines of a run of components: each begins with `[component/phase/step]`, so that any line says where it is from. */
 export function createComponentReporter(
@@ -86,7 +93,7 @@ export function createComponentReporter(
         `::error file=${step.span.source},line=${step.span.start.line}::${step.node}: ${(step.message ?? 'failed').replaceAll('\n', ' ')}\n`,
       );
   };
-  const summary = ({ outcome, durationMs, message }: EventOf<'run.finished'>['data']): void => {
+  const summary = ({ outcome, durationMs, message, counts }: EventOf<'run.finished'>['data']): void => {
     for (const step of failed) reportFailure(step);
     const parts = [
       count(tally.success + tally.failed + tally.ignored, 'step'),
@@ -104,6 +111,8 @@ export function createComponentReporter(
     last = options.now();
     out.write(`${glyph} ${[word, ...parts].join(style.dot)}\n`);
     if (!good && journal !== undefined) complain(`journal       ${journal}`);
+    const folder = folderOf(counts);
+    if (folder !== undefined) line(style.dim(`files         ${options.shown(folder)}`));
   };
   const beat = (): void => {
     const at = options.now();
@@ -139,6 +148,8 @@ export function createComponentReporter(
           if (event.data.document === undefined) places.delete(node);
           return;
         case 'node.finished':
+          // What an earlier run has done was said when this one began.
+          if (event.data.outcome === 'unchanged') return;
           return line(
             `${style.glyph('skipped')} ${node}${style.dot}${event.data.cause ?? event.data.outcome}`,
           );

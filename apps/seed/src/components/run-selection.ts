@@ -54,8 +54,8 @@ export interface RunSelection {
   readonly sources: SourceSet;
 }
 
-/** Findings about versions are for those who publish. */
-const ABOUT_VERSIONS = /^C1\d\d$/;
+/** Findings about a document itself; those about names and versions are for whoever publishes it. */
+const ABOUT_DOCUMENTS = /^(C0|L|yaml\/)/;
 
 /** Finds what is to be run. Rejects with InputError where it is not there, or is wrong. */
 export async function selectComponents(
@@ -231,7 +231,7 @@ function finish(
     entries.flatMap((one) => ('component' in one ? [images.prefix + one.component.file] : [])),
   );
   const found = images.diagnostics.filter(
-    ({ span, code }) => span !== undefined && files.has(span.source) && !ABOUT_VERSIONS.test(code),
+    ({ span, code }) => span !== undefined && files.has(span.source) && ABOUT_DOCUMENTS.test(code),
   );
   const strict = flags.strict === true && found.some(({ severity }) => severity !== 'info');
   if (hasErrors(found) || strict)

@@ -53,9 +53,9 @@ export async function imageRun(
 ): Promise<number> {
   const { err, note, io, general } = context;
   const scope = openRunScope(context, {
-    command: kind,
+    command: 'recipes',
     target: word,
-    name: word.split('/').at(-1) ?? word,
+    name: `${kind}-${word.split('/').at(-1) ?? word}`,
     ...(flags.events === undefined ? {} : { events: flags.events }),
   });
   let unheed = (): void => {};
@@ -80,7 +80,7 @@ export async function imageRun(
     const request = { root: images.root, project: region === undefined ? project : undefined, flags: asked };
     return await withPlaces(context, request, async (places) => {
       const place = onlyPlace(places);
-      const journal = await openRunJournal(scope, settings.stateDir, { command: kind, target: word });
+      const journal = await openRunJournal(scope, settings.stateDir, { command: 'recipes', target: word });
       unheed = heedCancels(journal.dir, { scope, stop });
       scope.session.host.emit({
         type: 'run.started',

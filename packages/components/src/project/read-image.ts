@@ -1,5 +1,5 @@
 import type { Span } from '@seed/kernel';
-import type { YamlNode } from '@seed/yaml';
+import { isNull, type YamlNode } from '@seed/yaml';
 import { childOf } from './child-of.ts';
 import type { ProjectImage, ProjectPipeline } from './image-project.ts';
 import { isObject, type JsonObject, jsonOf } from './json.ts';
@@ -28,7 +28,8 @@ export async function readImage(
 ): Promise<ProjectImage> {
   const { settings, findings } = reading;
   const entries = readEntries(key, node, reading);
-  if (entries.length === 0)
+  const list = childOf(node, 'components');
+  if (list === undefined || isNull(list) || (list.kind === 'list' && list.items.length === 0))
     findings.error('C122', span, `image "${key}" has no components`, {
       hints: ['add `components`, or remove the image'],
     });

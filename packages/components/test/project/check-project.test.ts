@@ -117,6 +117,15 @@ describe('entries', () => {
     expect(codesOf(found)).toContain(code);
   });
 
+  test('that cannot be read do not make an image look empty', async () => {
+    const found = await findings(withEntries([{ nme: 'x' }]));
+
+    expect(codesOf(found).filter((code) => !code.startsWith('C112'))).toEqual([
+      'components/missing-key',
+      'components/unknown-key',
+    ]);
+  });
+
   test('of the same component are told once in a recipe', async () => {
     const twice = await findings(withEntries([TOOLS, AGENT, { name: 'again', file: 'tools.yml' }]));
     const versions = await findings(
@@ -234,6 +243,7 @@ describe('parameters', () => {
 describe('images', () => {
   test.each([
     ['C122', { components: [] }],
+    ['C122', { components: null }],
     ['C123', { base_ami: 'ami-123' }],
     ['C123', { base_ami: null }],
     ['C123', { parent_image: 'ubuntu:22.04' }],

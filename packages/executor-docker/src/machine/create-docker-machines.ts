@@ -158,6 +158,7 @@ async function startMachine(
         imagePath: pathOf(image),
         shims,
         workingDirectory,
+        systemd,
         snapshot: (kept) => keepImage(container, { name: kept, run, owner }),
       },
       signal,

@@ -31,6 +31,8 @@ export interface DockerMachineParts {
   readonly imagePath: string | undefined;
   readonly shims: ShimChoice;
   readonly workingDirectory: string;
+  /** Its first process is an init that takes its time. */
+  readonly systemd: boolean;
   /** Makes an image of the container; resolves with its name. */
   snapshot(name: string): Promise<string>;
 }
@@ -113,10 +115,15 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
     throw new ShellFailure(answer.exitCode, words.trim());
   };
   const prepare = async (): Promise<void> => {
+    if (parts.systemd) await shell(WAIT_FOR_INIT, []);
     const shims = shimFiles(parts.shims);
     await shell(PREPARE, [SEED_DIR, SHIM_DIR, parts.workingDirectory]);
     for (const { name, text } of shims)
       await shell(WRITE, [`${SHIM_DIR}/${name}`, '755', ''], Buffer.from(text));
+  };
+  /** The driver removes scripts behind its answers: its next answer says that it has. */
+  const settle = async (): Promise<void> => {
+    if (open?.alive === true) await shell(':', []).catch(() => undefined);
   };
   signal.throwIfAborted();
   await prepare();
@@ -143,12 +150,16 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
       }
     },
     async restart() {
+      await settle();
       open?.close();
       open = undefined;
       await ask('restarting the container', container.restart({ t: 1 }));
       await prepare();
     },
-    snapshot: (name) => parts.snapshot(name),
+    async snapshot(name) {
+      await settle();
+      return parts.snapshot(name);
+    },
     async keep() {
       const name = `${KEPT_PREFIX}${parts.name.replace(/^seed-/, '')}`;
       if (!kept) await ask('keeping the container', container.rename({ name }));
@@ -190,6 +201,15 @@ class ShellFailure extends Error {
 }
 
 const PREPARE = `mkdir -p "$2" "$3" /run/lock && chmod 755 "$1" "$2" && chmod 1777 /run/lock`;
+
+/** A minute at most: a unit that does not come up is no reason not to go on. */
+const WAIT_FOR_INIT = `count=0
+while [ "$count" -lt 300 ]; do
+  case $(systemctl is-system-running 2>/dev/null) in running | degraded | maintenance) exit 0 ;; esac
+  sleep 0.2
+  count=$((count + 1))
+done
+:`;
 
 const READ = `[ -f "$1" ] || exit ${ABSENT}
 exec cat <"$1"`;

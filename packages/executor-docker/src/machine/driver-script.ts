@@ -11,7 +11,7 @@ const NOT_FOUND = 127;
 
 /**
  * The loop that runs the commands of a machine: builtins of a shell, so that a command costs its own process and no
- * more. A request is a line `<number> <shell text>` on stdin. Its answer is a record on both outputs, so that whoever
+ * more. A request is a line `<number> <folder> <shell text>` on stdin; the folder, or `-` for none, is removed when the command is over. Its answer is a record on both outputs, so that whoever
  * reads them knows when both are complete; the one on stdout says how the command ended, whether more processes are
  * there than before, and whether the machine was asked to start anew.
  *
@@ -29,12 +29,14 @@ __seed_mark() {
 cd /
 __seed_mark ready "$$"
 while IFS= read -r __seed_line <&3; do
+  __seed_after=\${__seed_line#* }
+  __seed_after=\${__seed_after%% *}
   set -- /proc/[0-9]*
   __seed_before=$#
   (
     exec 3<&- 2>&4 4>&-
     unset OLDPWD
-    eval "\${__seed_line#* }"
+    eval "\${__seed_line#* * }"
   )
   __seed_code=$?
   set -- /proc/[0-9]*
@@ -44,6 +46,8 @@ while IFS= read -r __seed_line <&3; do
   [ ! -e ${REBOOT_SIGN} ] || __seed_reboot=reboot
   __seed_mark end "\${__seed_line%% *}" >&4
   __seed_mark end "\${__seed_line%% *}" "$__seed_code" "$__seed_left" "$__seed_reboot"
+  # Nobody has to wait for that.
+  [ "$__seed_after" = - ] || rm -rf "$__seed_after"
 done`;
 
 /** Starts the driver without the variables of the image. */
@@ -100,7 +104,7 @@ export interface DriverRequest {
   readonly script?: { readonly path: string; readonly content: Uint8Array };
 }
 
-/** One line of shell for the driver. Every word of it that came from elsewhere is quoted. */
+/** A request without its number. Every word of it that came from elsewhere is quoted. */
 export function requestLine(request: DriverRequest): string {
   const { argv, cwd, env, stdin, script } = request;
   const [program = ''] = argv;
@@ -112,13 +116,11 @@ export function requestLine(request: DriverRequest): string {
     `exec $__seed_setsid ${argv.map(shellWord).join(' ')}`,
   ].join('; ');
   const fed = stdin === undefined ? run : `printf ${contentWords(stdin)} | { ${run}; }`;
-  if (script === undefined) return oneLine(fed);
-  const folder = shellWord(script.path.slice(0, script.path.lastIndexOf('/')));
-  const file = shellWord(script.path);
-  const make = `umask 077; mkdir -p ${folder} && printf ${contentWords(script.content)} >${file} || exit 125; umask 022`;
-  // A shell tells when a child of it was killed; nobody asked for that.
-  const apart = `exec 5>&2 2>/dev/null; (exec 2>&5 5>&-; ${fed})`;
-  return oneLine(`${make}; ${apart}; __seed_code=$?; rm -rf ${folder}; exit $__seed_code`);
+  if (script === undefined) return `- ${oneLine(fed)}`;
+  const folder = script.path.slice(0, script.path.lastIndexOf('/'));
+  if (!/^[\w./-]+$/.test(folder)) throw new Error(`"${folder}" is no folder for scripts`);
+  const make = `umask 077; mkdir -p ${folder} && printf ${contentWords(script.content)} >${shellWord(script.path)} || exit 125; umask 022`;
+  return `${folder} ${oneLine(`${make}; ${fed}`)}`;
 }
 
 /** Line feeds become a reference to the variable that the driver holds one in. */
