@@ -11,6 +11,9 @@ const MAX_MATCHES = 10_000;
 /** What a line costs beside its text. */
 const OVERHEAD = 40;
 
+// oxlint-disable-next-line no-control-regex -- colours begin with one
+const COLOUR = /\u001b\[[0-9;:]*m/g;
+
 const bytesOf = (line: string): number => line.length * 2 + OVERHEAD;
 
 /** Whether a line of a log holds the searched text in what of it is shown; capitals count where the text has any. */
@@ -18,8 +21,9 @@ export function matcherOf(search: string): (line: string) => boolean {
   const exact = search !== search.toLowerCase();
   const holds = (text: string): boolean => (exact ? text : text.toLowerCase()).includes(search);
   return (line) => {
-    // Nearly all lines are plain: they are taken apart only where it may be worth it.
-    if (!line.includes('\u001b') && !holds(line)) return false;
+    // Nearly all lines are plain or coloured: they are taken apart only where it may be worth it.
+    const plain = line.includes('\u001b') ? line.replaceAll(COLOUR, '') : line;
+    if (!plain.includes('\u001b') && !holds(plain)) return false;
     return holds(stripVTControlCharacters(readLogLine(line).text));
   };
 }
