@@ -28,8 +28,9 @@ const store = createUiStore({
 });
 
 /**
- * From a change that the store told, and from a key, to the bytes that show it. What is told and changes nothing on
- * screen brings no bytes: it is forgotten as soon as the loop is free and no frame that waits for its turn can be meant.
+ * A frame is what the loop works from a change that the store told to the bytes that show it; that it waits for its turn,
+ * of which there are thirty a second, is no work. From a key to the bytes all time counts. What is told and changes
+ * nothing on screen brings no bytes: it is forgotten once no frame that waits for its turn can be meant.
  */
 const INVISIBLE_MS = 45;
 const frames = [];
@@ -39,7 +40,7 @@ let told;
 let pressed;
 let bytes = 0;
 store.subscribe(() => {
-  told ??= { at: performance.now() };
+  told ??= { loop: performance.eventLoopUtilization() };
   const mine = told;
   setTimeout(() => {
     if (told === mine) told = undefined;
@@ -54,7 +55,7 @@ const drawn = new Promise((resolve) => {
 stdout.on('data', (piece) => {
   bytes += piece.length;
   const now = performance.now();
-  if (measuring && told !== undefined) frames.push(now - told.at);
+  if (measuring && told !== undefined) frames.push(performance.eventLoopUtilization(told.loop).active);
   told = undefined;
   if (pressed?.told === true) {
     if (measuring) keys.push(now - pressed.at);

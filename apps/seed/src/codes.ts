@@ -87,8 +87,8 @@ export const CLI_CODES = {
     docs: 'A question has one answer, the first. The message says whose it was. The run goes on, or ended, according to it.',
   },
   'cli/no-such-build': {
-    summary: 'the run has no such build',
-    docs: '`seed runs cancel <run> --node` takes the name of a module as group/module. `seed runs show <run>` lists those of the run, and how each of them stands.',
+    summary: 'the run has no such build, or it does not run',
+    docs: '`seed runs cancel <run> --node` takes the name of a module that is being built, as group/module. `seed runs show <run>` lists those of the run, and how each of them stands.',
   },
   'cli/needs-terminal': {
     summary: 'the command draws on a terminal, and there is none',

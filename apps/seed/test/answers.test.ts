@@ -19,7 +19,7 @@ const waiting = (dir: string, words: readonly string[] = ['apply', 'dev.yaml', '
 const said = (dir: string, run: string, answer: string) =>
   startSeed(['runs', 'answer', run, answer], { cwd: dir }).ended;
 
-describe('a question that waits at one terminal', { timeout: 60_000 }, () => {
+describe('a question that waits at one terminal', { timeout: 120_000 }, () => {
   test('is answered with yes at another, and the run goes on', async () => {
     const { dir } = await oneGroup({ only: 'echo made' });
     const running = waiting(dir);
@@ -109,7 +109,7 @@ describe('a question that waits at one terminal', { timeout: 60_000 }, () => {
   });
 });
 
-describe('who has nothing to answer', { timeout: 60_000 }, () => {
+describe('who has nothing to answer', { timeout: 120_000 }, () => {
   test('is told that the run is over', async () => {
     const { dir } = await oneGroup({ only: 'echo made' });
     await runSeed(['apply', 'dev.yaml', '--local', '--yes'], { cwd: dir });
@@ -162,7 +162,7 @@ async function session(ask: NonNullable<SessionOptions['ask']>) {
   return { dir, told, opened };
 }
 
-describe('the terminal that asks', { timeout: 60_000 }, () => {
+describe('the terminal that asks', { timeout: 120_000 }, () => {
   test('writes down its own answer, so that others come too late', async () => {
     const { dir, opened } = await session(async () => 'yes');
 

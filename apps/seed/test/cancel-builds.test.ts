@@ -17,7 +17,7 @@ const endings = (events: readonly SeedEvent[]) =>
     events.flatMap((event) => (event.type === 'node.finished' ? [[event.node, event.data.outcome]] : [])),
   );
 
-describe('one build of a run', { timeout: 60_000 }, () => {
+describe('one build of a run', { timeout: 120_000 }, () => {
   test('is stopped from another process; its group finishes', async () => {
     const { dir } = await oneGroup({ slow: SLOW, quick: 'sleep 1' });
     const running = runSeed(['apply', 'dev.yaml', '--local', '--yes'], { cwd: dir });
@@ -33,20 +33,23 @@ describe('one build of a run', { timeout: 60_000 }, () => {
   });
 
   test('that the run has not cannot be stopped', async () => {
-    const { dir } = await oneGroup({ slow: SLOW });
+    const { dir } = await oneGroup({ slow: SLOW, later: 'echo later' }, 'concurrency: 1');
     const running = runSeed(['apply', 'dev.yaml', '--local', '--yes'], { cwd: dir });
     const id = await runWith(dir, hasBegun('core/slow'));
 
     const wrong = await startSeed(['runs', 'cancel', id, '--node', 'core/slwo'], { cwd: dir }).ended;
+    const waits = await startSeed(['runs', 'cancel', id, '--node', 'core/later'], { cwd: dir }).ended;
     await startSeed(['runs', 'cancel', id, '--node', 'core/slow', '--force'], { cwd: dir }).ended;
 
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('has no build "core/slwo"');
+    expect(waits.code).toBe(2);
+    expect(waits.err).toContain('build "core/later" is not running: it is queued');
     expect((await running).code).toBe(1);
   });
 });
 
-describe('a whole run', { timeout: 60_000 }, () => {
+describe('a whole run', { timeout: 120_000 }, () => {
   test('is stopped from another process, and says who asked for it', async () => {
     const { dir } = await oneGroup({ slow: SLOW });
     const running = runSeed(['apply', 'dev.yaml', '--local', '--yes'], { cwd: dir });

@@ -18,7 +18,7 @@ registerHooks({
 });
 `;
 
-describe('what a command loads', { timeout: 60_000 }, () => {
+describe('what a command loads', { timeout: 120_000 }, () => {
   const place = ground();
 
   /** The chunks that a command has loaded, as texts. */

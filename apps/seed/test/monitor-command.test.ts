@@ -19,7 +19,7 @@ async function withStory(story: string): Promise<{ readonly dir: string; readonl
   return { dir, id: header.id };
 }
 
-describe('seed monitor --plain', { timeout: 60_000 }, () => {
+describe('seed monitor --plain', { timeout: 120_000 }, () => {
   test('tells a run from its plan to its end', async () => {
     const { dir } = await withStory('succeeded');
 

@@ -103,7 +103,7 @@ describe('the log of a node', () => {
     await log.read();
 
     expect(log.total).toBe(2);
-    expect(log.bytes).toBeLessThan(20_000);
+    expect(log.bytes).toBeLessThan(50_000);
     expect(textOf(log, 2)).toBe('line 2 of the log');
   });
 

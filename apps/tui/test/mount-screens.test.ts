@@ -188,6 +188,22 @@ test('ctrl-z gives the terminal back while the process is stopped', async () => 
   story.recorded.control().leave();
 });
 
+test('an editor that has the terminal may be interrupted without ending the screens', async () => {
+  const story = start();
+  await drawn(story);
+
+  await story.recorded.control().suspend(async () => {
+    await story.terminal.drawn();
+    expect(isTaken(story)).toEqual(RESTORED);
+    story.signal('SIGINT');
+  });
+  await drawn(story);
+
+  expect(isTaken(story)).toEqual(TAKEN);
+  story.signal('SIGINT');
+  await expect(story.screens.ended).resolves.toEqual({ by: 'signal', signal: 'SIGINT' });
+});
+
 test('the store is told of another size before it is drawn', async () => {
   const story = start();
   await drawn(story);

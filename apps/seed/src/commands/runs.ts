@@ -159,17 +159,23 @@ async function stopLeft(
     print(stopped ? `asked CodeBuild to stop ${id}` : `${id} was over already`);
 }
 
-/** Rejects with InputError for builds that the run has not. */
+/** Rejects with InputError for builds that the run has not, or that do not run. */
 function mustHave({ view, header }: JournalRun, nodes: readonly string[]): void {
   if (nodes.length > 0 && !isDeployment(header))
     throw new InputError('cli/no-such-build', 'only builds of deployments can be stopped alone', {
       hints: [`stop the whole run: \`seed runs cancel ${header.id}\``],
     });
-  const unknown = nodes.find((node) => !view.nodes.has(node));
-  if (unknown === undefined) return;
-  throw new InputError('cli/no-such-build', `run "${header.id}" has no build "${unknown}"`, {
-    hints: [`list them with \`seed runs show ${header.id}\``],
-  });
+  for (const node of nodes) {
+    const status = view.nodes.get(node)?.status;
+    if (status === 'running' || status === 'paused') continue;
+    const what =
+      status === undefined
+        ? `run "${header.id}" has no build "${node}"`
+        : `build "${node}" is not running: it is ${status}`;
+    throw new InputError('cli/no-such-build', what, {
+      hints: [`list them with \`seed runs show ${header.id}\``],
+    });
+  }
 }
 
 /** Asks the owner of a run to stop it, or CodeBuild where the run is gone and its builds are not. */

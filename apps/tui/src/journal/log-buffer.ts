@@ -9,18 +9,22 @@ export const MAX_LINES = 50_000;
 export const PAGE = 500;
 const MAX_MATCHES = 10_000;
 /** What a line costs beside its text. */
-const OVERHEAD = 120;
+const OVERHEAD = 40;
 
-const NOTHING: LogText = { at: '', stream: '', text: '' };
+// oxlint-disable-next-line no-control-regex -- colours begin with one
+const COLOUR = /\u001b\[[0-9;:]*m/g;
 
-const bytesOf = ({ text }: LogText): number => text.length * 2 + OVERHEAD;
+const bytesOf = (line: string): number => line.length * 2 + OVERHEAD;
 
-/** Whether a line holds the searched text; capitals count where the text has any. */
-export function matcherOf(search: string): (text: string) => boolean {
+/** Whether a line of a log holds the searched text in what of it is shown; capitals count where the text has any. */
+export function matcherOf(search: string): (line: string) => boolean {
   const exact = search !== search.toLowerCase();
-  return (text) => {
-    const plain = text.includes('\u001b') ? stripVTControlCharacters(text) : text;
-    return (exact ? plain : plain.toLowerCase()).includes(search);
+  const holds = (text: string): boolean => (exact ? text : text.toLowerCase()).includes(search);
+  return (line) => {
+    // Nearly all lines are plain or coloured: they are taken apart only where it may be worth it.
+    const plain = line.includes('\u001b') ? line.replaceAll(COLOUR, '') : line;
+    if (!plain.includes('\u001b') && !holds(plain)) return false;
+    return holds(stripVTControlCharacters(readLogLine(line).text));
   };
 }
 
@@ -45,7 +49,8 @@ export interface LogBuffer {
 }
 
 export function createLogBuffer(): LogBuffer {
-  let lines: LogText[] = [];
+  /** As the file has them: few of them are ever looked at, and only those are taken apart and made fit for a screen. */
+  let lines: string[] = [];
   /** Lines at the front of the array that were let go. */
   let gone = 0;
   let total = 0;
@@ -66,8 +71,8 @@ export function createLogBuffer(): LogBuffer {
   };
   const drop = (many: number): void => {
     for (let index = gone; index < gone + many; index += 1) {
-      bytes -= bytesOf(lines[index] as LogText);
-      lines[index] = NOTHING;
+      bytes -= bytesOf(lines[index] ?? '');
+      lines[index] = '';
     }
     gone += many;
     // Moving the array costs as much as it holds: seldom, then.
@@ -97,14 +102,16 @@ export function createLogBuffer(): LogBuffer {
       return current();
     },
     pageStart: (page) => pages[page],
-    inMemory: (number) => (number < held() ? undefined : lines[gone + number - held()]),
+    inMemory(number) {
+      const line = number < held() ? undefined : lines[gone + number - held()];
+      return line === undefined ? undefined : readLogLine(line);
+    },
     add(text, end) {
-      const line = readLogLine(text);
-      lines.push(line);
-      bytes += bytesOf(line);
+      lines.push(text);
+      bytes += bytesOf(text);
       count(end);
       if (lines.length - gone > MAX_LINES) drop(1);
-      if (search.text === '' || late.length > MAX_MATCHES || !matches(line.text)) return;
+      if (search.text === '' || late.length > MAX_MATCHES || !matches(text)) return;
       late.push(total);
       isStale = true;
     },
@@ -129,7 +136,7 @@ export function createLogBuffer(): LogBuffer {
       if (text === '') return;
       const first = held();
       for (let index = gone; index < lines.length && late.length <= MAX_MATCHES; index += 1)
-        if (matches((lines[index] as LogText).text)) late.push(first + index - gone);
+        if (matches(lines[index] ?? '')) late.push(first + index - gone);
     },
     matched(number) {
       if (early.length > MAX_MATCHES) return;

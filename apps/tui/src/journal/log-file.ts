@@ -62,7 +62,7 @@ export function openLogFile(path: string, onChange: () => void): LogFile {
       if (bytesRead === 0) break;
       lines.feed(bytes.subarray(0, bytesRead), (line) => {
         number += 1;
-        if (number <= last && matches(readLogLine(line).text)) buffer.matched(number);
+        if (number <= last && matches(line)) buffer.matched(number);
       });
       onChange();
       await breathe();

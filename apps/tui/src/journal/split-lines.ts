@@ -1,5 +1,5 @@
-/** Bytes of a line that are kept while it is read; what is beyond them is in the file alone. */
-export const MAX_LINE_BYTES = 64 * 1024;
+/** Bytes of a line that are kept while it is read, several for each character that is shown; the file has the rest. */
+export const MAX_LINE_BYTES = 20 * 1024;
 
 const LINE_END = 10;
 

@@ -3,7 +3,7 @@ import { boxOf } from './layout.ts';
 import { isChosen, modulesOf } from './module-list.ts';
 import { keepInView, layoutOf, listedModules, listedRuns, positionOf, rowsOf } from './panes.ts';
 import type { UiCore } from './ui-core.ts';
-import { choicesOf, screenOf, selectedRun } from './ui-state.ts';
+import { choicesOf, selectedRun } from './ui-state.ts';
 
 /** Opens the log that the screen has room for, and lets go of the one that it had. */
 export function syncLog(core: UiCore): void {
@@ -100,5 +100,3 @@ export function selectNode(core: UiCore, node: NodeId): void {
   showChosen(core);
   syncLog(core);
 }
-
-export const isOnScreen = (core: UiCore, screen: string): boolean => screenOf(core.state) === screen;

@@ -1,8 +1,6 @@
 import type { JournalSource } from '../journal/journal-source.ts';
-import { layout } from './layout.ts';
-import type { Layout } from './layout.ts';
 import type { ScreenControl, UiEffects } from './screen-port.ts';
-import { choicesOf, screenOf } from './ui-state.ts';
+import { choicesOf } from './ui-state.ts';
 import type { Flash, RunChoices, UiState } from './ui-state.ts';
 import type { UiTimers } from './ui-timers.ts';
 
@@ -27,7 +25,6 @@ export interface UiCore {
   /** Changes what was chosen for a run; by default the one that is shown. */
   choose(patch: Partial<RunChoices>, run?: string): void;
   flash(text: string, tone?: Flash['tone']): void;
-  layout(): Layout;
 }
 
 export interface CoreOptions {
@@ -103,7 +100,6 @@ export function createCore({ initial, source, effects, timers }: CoreOptions): R
     },
     flash: (text, tone = 'plain') =>
       change({ ...state, flash: { text, tone, until: timers.now() + FLASH_MS } }),
-    layout: () => layout(state.columns, state.rows, screenOf(state), state.focus, state.zoom),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,3 +1,4 @@
+import { widthOf } from '@seed/view';
 import type { Box, Rectangle } from '../model/layout.ts';
 import { rowsOf } from '../model/panes.ts';
 import type { Line, ListView } from '../model/rows.ts';
@@ -45,20 +46,30 @@ function drawList<Row>(parts: ListParts<Row>, { width, height }: Rectangle, subj
 
 const BAR = 9;
 
-/** Below the runs: how the chosen one stands, group by group, and what others ask. */
-function drawSummary({ width }: Rectangle, { state, selectors, pen }: PaneSubject): string[] {
-  const indented = (line: Line): string => ` ${paintLine(line, width - 1, pen)}`;
+function drawBars({ state, selectors, pen }: PaneSubject, width: number): string[] {
   const bars = selectors.groupBars(state);
-  const names = Math.min(width - BAR - 12, Math.max(0, ...bars.map(({ name }) => name.length)));
-  const drawn = bars.map(({ name, done, total, failed }) => {
+  const names = Math.min(width - BAR - 12, Math.max(0, ...bars.map(({ name }) => widthOf(name))));
+  return bars.map(({ name, done, total, failed }) => {
     const filled = total === 0 ? 0 : Math.floor((done / total) * BAR);
     const bar = `[${'#'.repeat(filled)}${' '.repeat(BAR - filled)}]`;
     const text = `${paintLine([{ text: name }], names, pen)} ${bar} ${done}/${total}`;
     return `   ${text}${failed === 0 ? '' : pen.red(` ${pen.mark('failed')}${failed}`)}`;
   });
-  const notes = selectors.questionNotes(state).map(indented);
-  const parts = [selectors.runSummary(state).map(indented), drawn, notes];
-  return parts.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
+}
+
+/** Below the runs: how the chosen one stands, group by group as far as there is room, and what others ask. */
+function drawSummary({ width }: Rectangle, room: number, subject: PaneSubject): string[] {
+  const { state, selectors, pen } = subject;
+  const indented = (line: Line): string => ` ${paintLine(line, width - 1, pen)}`;
+  const part = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', ...lines]);
+  const summary = part(selectors.runSummary(state).map(indented));
+  const notes = part(selectors.questionNotes(state).map(indented));
+  const bars = drawBars(subject, width);
+  const left = Math.max(0, room - summary.length - notes.length - 1);
+  const shown = bars.length <= left ? bars : bars.slice(0, Math.max(0, left - 1));
+  const more = bars.length - shown.length;
+  const rest = more === 0 ? [] : [indented([{ text: `  ${pen.more} and ${more} more groups`, tone: 'dim' }])];
+  return [...summary, ...part([...shown, ...rest]), ...notes];
 }
 
 function drawRuns(area: Rectangle, subject: PaneSubject): string[] {
@@ -67,7 +78,7 @@ function drawRuns(area: Rectangle, subject: PaneSubject): string[] {
   if (!summary) return drawList({ ...parts, heading: drawRunHeading(area.width, pen) }, area, subject);
   const height = rowsOf(state, 'runs');
   const list = drawList(parts, { ...area, height }, subject);
-  return [...list, ...drawSummary(area, subject)];
+  return [...list, ...drawSummary(area, area.height - list.length, subject)];
 }
 
 function drawLogPane(area: Rectangle, { state, selectors, pen }: PaneSubject): string[] {

@@ -31,16 +31,25 @@ export interface MountedScreens {
   close(): void;
 }
 
+interface Terminal {
+  /** How Ink gives it away; absent before the first frame. */
+  readonly suspend: () => SuspendTerminal | undefined;
+  /** Told while somebody else has it. */
+  readonly lent: (is: boolean) => void;
+  readonly leave: () => void;
+}
+
 /** What the store asks for, once there is somebody to ask. */
-function controlOf(
-  { stdout, host }: MountOptions,
-  suspend: () => SuspendTerminal | undefined,
-  leave: () => void,
-): ScreenControl {
+function controlOf({ stdout, host }: MountOptions, { suspend, lent, leave }: Terminal): ScreenControl {
   const whileSuspended = async (work: () => Promise<void>): Promise<void> => {
     const give = suspend();
-    if (give === undefined) await work();
-    else await give(work);
+    lent(true);
+    try {
+      if (give === undefined) await work();
+      else await give(work);
+    } finally {
+      lent(false);
+    }
   };
   return {
     suspend: whileSuspended,
@@ -64,13 +73,15 @@ export function mountScreens(options: MountOptions): MountedScreens {
   // Before Ink hears of it: it draws the screen of the new size at once.
   stdout.on('resize', resize);
   resize();
-  store.attach(
-    controlOf(
-      options,
-      () => suspend,
-      () => app.unmount(),
-    ),
-  );
+  let isLent = false;
+  const terminal: Terminal = {
+    suspend: () => suspend,
+    lent(is) {
+      isLent = is;
+    },
+    leave: () => app.unmount(),
+  };
+  store.attach(controlOf(options, terminal));
   const app = render(
     <Fragment>
       <Keyboard
@@ -95,6 +106,8 @@ export function mountScreens(options: MountOptions): MountedScreens {
     },
   );
   const offEnd = host.onEnd((signal) => {
+    // Ctrl-c in an editor is the editor's.
+    if (isLent && signal === 'SIGINT') return;
     end = { by: 'signal', signal };
     app.unmount();
   });

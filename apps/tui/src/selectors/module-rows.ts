@@ -144,7 +144,10 @@ export function groupBars(state: UiState): readonly GroupBar[] {
   const run = selectedRun(state);
   if (run === undefined || !isDeployment({ kind: run.header.kind })) return [];
   const groups = Map.groupBy(modulesOf(run), ({ group }) => group);
-  return [...groups].map(([name, items]) => {
+  // Modules that are removed come first in the list, and may be of the last group.
+  const order = new Map(run.plan?.groups.map(({ name }, index) => [name, index]));
+  const sorted = [...groups].toSorted(([a], [b]) => (order.get(a) ?? -1) - (order.get(b) ?? -1));
+  return sorted.map(([name, items]) => {
     const done = items.filter((item) => isDone(item, run)).length;
     const failed = items.filter(({ node }) => node?.status === 'failed').length;
     return { key: [name, done, items.length, failed].join('\0'), name, done, total: items.length, failed };
