@@ -1,11 +1,11 @@
 // Calls that deployments in AWS take. An emulator keeps state, roles and stacks; builds are made up and end within moments.
-import { appendFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMoto, startMoto, startRecordingProxy } from '@seed/aws/testing';
 import { startFakeCodeBuild } from '@seed/executor-codebuild/testing';
 import { generateProject, MANIFEST } from './generate-project.mjs';
 import { counted, runOnce } from './measure.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 const SOURCES = [process.execPath, new URL('../../apps/seed/src/bin.ts', import.meta.url).pathname];
 const ACCOUNT = '123456789012';
@@ -55,8 +55,7 @@ async function startCloud(moto) {
 }
 
 function projectOf(modules) {
-  const dir = mkdtempSync(join(tmpdir(), 'seed-perf-calls-'));
-  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   generateProject(dir, modules);
   // A role of its own is what some modules need, and counted for none.
   for (const file of globSync('modules/*/*/modulestack.yaml', { cwd: dir })) rmSync(join(dir, file));

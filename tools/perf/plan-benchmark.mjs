@@ -1,20 +1,19 @@
 // Plans of generated projects. Cold means without what seed remembers; the machine's own cache of files is warm.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { generateProject, MANIFEST } from './generate-project.mjs';
 import { median, runOnce } from './measure.mjs';
 import { SEED } from './subjects.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 const PLAN = [...SEED, 'plan', '--local', MANIFEST];
 /** Files that changed within the last two seconds are not remembered. */
 const SETTLED_MS = 2100;
 
 function projectOf(modules) {
-  const dir = mkdtempSync(join(tmpdir(), 'seed-perf-plan-'));
-  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   generateProject(dir, modules);
   return dir;
 }

@@ -1,8 +1,8 @@
 // What is measured: the bundled command, the local image, and small specs made for the purpose.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runOnce } from './measure.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -13,8 +13,7 @@ export const DOCKER_RUN = ['docker', 'run', '--rm', IMAGE];
 
 /** A folder with a buildspec, removed at the end of the process. */
 export function folderWith(spec, files = 0) {
-  const dir = mkdtempSync(join(tmpdir(), 'seed-perf-'));
-  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
   writeFileSync(join(dir, 'buildspec.yml'), spec);
   for (let n = 0; n < files; n += 1) {
     const sub = join(dir, `d${n % 50}`);

@@ -1,7 +1,8 @@
-import { findMoto, startMoto } from '@seed/aws/testing';
+import { startMoto } from '@seed/aws/testing';
 import type { MotoServer } from '@seed/aws/testing';
 import { plainValue, readYaml, readYamlDocuments } from '@seed/yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 
 const ARN = 'arn:aws:iam::123456789012:role/admin';
@@ -145,9 +146,7 @@ describe('--synth', () => {
   });
 });
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so commands deploy nothing\n');
+const moto = emulatorOrSay('commands deploy nothing');
 
 describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', { timeout: 90_000 }, () => {
   let server: MotoServer;

@@ -3,6 +3,7 @@ import type { Session } from '@seed/aws';
 import { inventoryOf, keysOfRole, startRecordingProxy } from '@seed/aws/testing';
 import type { ProxiedCall } from '@seed/aws/testing';
 import { ACCOUNTS } from './cloud-project.ts';
+import { callEmulator, createSeedkitProject } from './emulator.ts';
 import { startRemoteCloud } from './remote-cloud.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 import type { Ran, SeedOptions } from './run-seed.ts';
@@ -23,37 +24,6 @@ export interface DeployedCloud {
   /** Names of everything that deployments make, in all accounts. */
   inventory(): Promise<readonly string[]>;
   close(): Promise<void>;
-}
-
-const header = (region: string, service: string) => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=a/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-  'content-type': 'application/x-amz-json-1.1',
-});
-
-/** The emulator has its own CodeBuild, which runs nothing. */
-async function createProject(url: string, region: string): Promise<void> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { ...header(region, 'codebuild'), 'x-amz-target': 'CodeBuild_20161006.CreateProject' },
-    body: JSON.stringify({
-      name: `codeseeder-${PROJECT}`,
-      source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
-      artifacts: { type: 'NO_ARTIFACTS' },
-      environment: { type: 'LINUX_CONTAINER', image: 'any', computeType: 'BUILD_GENERAL1_SMALL' },
-      serviceRole: `arn:aws:iam::${ACCOUNTS.toolchain}:role/codeseeder-${PROJECT}`,
-    }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
-async function listBuilds(url: string, region: string): Promise<readonly string[]> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { ...header(region, 'codebuild'), 'x-amz-target': 'CodeBuild_20161006.ListBuilds' },
-    body: '{}',
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return ((await answer.json()) as { ids: readonly string[] }).ids;
 }
 
 async function bootstrap(env: Readonly<Record<string, string>>, session: Session): Promise<void> {
@@ -91,7 +61,7 @@ export async function startDeployedCloud(moto: string): Promise<DeployedCloud> {
     version: '0.0.0',
     release: '8.1.0',
   });
-  for (const region of REGIONS) await createProject(cloud.url, region);
+  for (const region of REGIONS) await createSeedkitProject(cloud.url, { project: PROJECT, region });
   await bootstrap(env, session);
   let seen = proxy.calls.length;
   return {
@@ -104,8 +74,11 @@ export async function startDeployedCloud(moto: string): Promise<DeployedCloud> {
     },
     seed: (words, options) => runSeed(words.split(' '), { ...options, env: { ...env, ...options.env } }),
     async builds() {
-      const pages = await Promise.all(REGIONS.map((region) => listBuilds(cloud.url, region)));
-      return pages.flat();
+      const target = 'CodeBuild_20161006.ListBuilds';
+      const pages = REGIONS.map((region) =>
+        callEmulator<{ readonly ids: readonly string[] }>(cloud.url, { region, target }),
+      );
+      return (await Promise.all(pages)).flatMap(({ ids }) => ids);
     },
     async inventory() {
       const places = Object.values(ACCOUNTS).flatMap((account) =>

@@ -1,5 +1,5 @@
-import { findMoto } from '@seed/aws/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { writeFarmerState } from './farmer-state.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 import type { Ran, SeedOptions } from './run-seed.ts';
@@ -7,9 +7,7 @@ import { startStateCloud } from './state-cloud.ts';
 import type { StateCloud, StatePlace } from './state-cloud.ts';
 
 /** The emulator's command; suites that need it are skipped where it is absent, which is said. */
-export const MOTO = findMoto(process.env['PATH'] ?? '');
-if (MOTO === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so no state is in Parameter Store\n');
+export const MOTO = emulatorOrSay('no state is in Parameter Store');
 
 /** Files of a project whose state has an account that only a variable names. */
 export const FARMER_PROJECT = {

@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { findMoto } from '@seed/aws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { cloudProject } from './cloud-project.ts';
 import { startDeployedCloud } from './deployed-cloud.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 import { startSeed } from './start-seed.ts';
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so no remote apply is killed\n');
+const moto = emulatorOrSay('no remote apply is killed');
 
 const slow = (seconds: number): string => `deploy:
   phases:

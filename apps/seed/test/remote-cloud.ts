@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startMoto } from '@seed/aws/testing';
+import { callEmulator, createSeedkitProject } from './emulator.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
 
@@ -15,18 +16,6 @@ export interface RemoteCloud {
 }
 
 const REGION = 'eu-west-1';
-
-/** Requests tell their region by their signature alone, which nobody checks here. */
-const signed = (service: string) => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=a/20261121/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-});
-
-const SERVICES: Readonly<Record<string, string>> = {
-  AmazonSSM: 'ssm',
-  CodeBuild_20161006: 'codebuild',
-  Logs_20140328: 'logs',
-  secretsmanager: 'secretsmanager',
-};
 
 async function listening(upstream: string) {
   const words = ['serve', '--port', '0', '--executor', 'host', '--json', '--upstream', upstream];
@@ -44,31 +33,14 @@ export async function startRemoteCloud(moto: string): Promise<RemoteCloud> {
   const emulator = await startMoto(moto);
   const { child, url, ended } = await listening(emulator.url);
   const env = { AWS_ENDPOINT_URL: url, AWS_REGION: REGION };
-  const call = async <T>(target: string, body: object): Promise<T> => {
-    const service = SERVICES[target.split('.')[0] ?? ''] ?? '';
-    const headers = {
-      'x-amz-target': target,
-      'content-type': 'application/x-amz-json-1.1',
-      ...signed(service),
-    };
-    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-    return (await answer.json()) as T;
-  };
   return {
     url,
     env,
-    call,
+    call: (target, body) => callEmulator(url, { region: REGION, target, body }),
     async prepare(project) {
       const made = await runSeed(['seedkit', 'deploy', project], { cwd: await folderWith({}), env });
       if (made.code !== 0) throw new Error(made.all);
-      // The emulator has its own CodeBuild, which runs nothing.
-      await call('CodeBuild_20161006.CreateProject', {
-        name: `codeseeder-${project}`,
-        source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
-        artifacts: { type: 'NO_ARTIFACTS' },
-        environment: { type: 'LINUX_CONTAINER', image: 'any', computeType: 'BUILD_GENERAL1_SMALL' },
-        serviceRole: `arn:aws:iam::123456789012:role/codeseeder-${project}`,
-      });
+      await createSeedkitProject(url, { project, region: REGION });
     },
     async close() {
       child.kill('SIGINT');

@@ -1,14 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findMoto } from '@seed/aws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { cloudProject } from './cloud-project.ts';
 import { startDeployedCloud } from './deployed-cloud.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so nothing is deployed remotely\n');
+const moto = emulatorOrSay('nothing is deployed remotely');
 
 const POLLING = /^(?:BatchGetBuilds|GetLogEvents)$/;
 

@@ -1,13 +1,11 @@
-import { findMoto } from '@seed/aws/testing';
 import { createStores } from '@seed/state/ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { cloudProject } from './cloud-project.ts';
 import { startDeployedCloud } from './deployed-cloud.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so no versions are compared\n');
+const moto = emulatorOrSay('no versions are compared');
 
 describe.runIf(moto !== undefined)('a remote plan', { timeout: 300_000 }, () => {
   let cloud: DeployedCloud;

@@ -1,17 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findMoto } from '@seed/aws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { startRemoteCloud } from './remote-cloud.ts';
 import type { RemoteCloud } from './remote-cloud.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 import type { SeedOptions } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so nothing is run remotely\n');
+const moto = emulatorOrSay('nothing is run remotely');
 
 const SPEC = `version: 0.2
 env:

@@ -1,14 +1,13 @@
-import { findMoto, startFakeEndpoint } from '@seed/aws/testing';
+import { startFakeEndpoint } from '@seed/aws/testing';
 import type { FakeEndpoint } from '@seed/aws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatorOrSay } from './emulator.ts';
 import { EDGE, writeFarmerState } from './farmer-state.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 import { startStateCloud } from './state-cloud.ts';
 import type { StateCloud } from './state-cloud.ts';
 
-const moto = findMoto(process.env['PATH'] ?? '');
-if (moto === undefined)
-  process.stderr.write('not tested here: moto_server is not installed, so no bundle is in a bucket\n');
+const moto = emulatorOrSay('no bundle is in a bucket');
 
 const PROJECT = { 'seedfarmer.yaml': 'project: MyApp\n', '.env': 'EDGE_ACCOUNT=777788889999\n' };
 const UUID = '4f1c2b3a-0000-4000-8000-000000000001';

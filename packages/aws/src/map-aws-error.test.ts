@@ -65,7 +65,7 @@ describe('errors of AWS', () => {
       '`ssm:GetParameters` failed: no credentials were found in variables, in the default profile, or in a role of this machine',
     );
     expect(profile.message).toBe('`ssm:GetParameters` failed: no credentials were found for profile "dev"');
-    expect(none).toMatchObject({ code: 'aws/no-credentials', cause: undefined });
+    expect([none.code, none.cause]).toEqual(['aws/no-credentials', undefined]);
     expect(detail).toMatchObject({
       code: 'aws/no-credentials',
       message: '`ssm:GetParameters` failed: Profile dev requires multi-factor authentication',

@@ -4,7 +4,7 @@ import { mapAwsError } from '@seed/aws';
 import type { BuildOutcome } from '@seed/deployspec';
 import { EnvironmentError } from '@seed/kernel';
 import type { Clock } from '@seed/kernel';
-import type { CodeBuildOptions } from './create-codebuild-executor.ts';
+import type { CodeBuildOptions } from './remote-session.ts';
 import { readBuild } from './find-build.ts';
 import { outcomeOf } from './follow-phases.ts';
 import { createTurns } from './log-turns.ts';

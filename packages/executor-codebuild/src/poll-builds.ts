@@ -6,6 +6,7 @@ import type { SeedError } from '@seed/kernel';
 import { isPassing } from './patiently.ts';
 import { createCallBudget } from './call-budget.ts';
 import type { Time } from './time.ts';
+import { watchOutage } from './watch-outage.ts';
 
 /** The service takes no more ids in one call. */
 export const IDS_PER_CALL = 100;
@@ -47,6 +48,8 @@ interface Followed extends FollowOptions {
   readonly id: string;
   readonly resolve: (build: Build) => void;
   readonly reject: (error: unknown) => void;
+  /** Called when its signal aborts. */
+  readonly leave: () => void;
   seen: string;
   misses: number;
   askedAt: number;
@@ -57,6 +60,23 @@ interface Followed extends FollowOptions {
 /** What has to differ for a state to be worth telling. */
 const stateOf = (build: Build): string =>
   JSON.stringify([build.buildStatus, build.phases, build.logs, build.exportedEnvironmentVariables]);
+
+const dueAt = ({ askedAt, hintedAt, heard }: Followed, every: number): number =>
+  Math.min(hintedAt, askedAt + every * (heard?.() === true ? 2 : 1));
+
+/** Whom to ask about now: first those of which a change is known, then those that have waited longest. */
+function nextBatch(followed: ReadonlySet<Followed>, now: number, every: number): readonly Followed[] {
+  const early = (one: Followed): number => (one.hintedAt <= now ? 0 : 1);
+  const batch = [...followed]
+    .sort((a, b) => early(a) - early(b) || a.askedAt - b.askedAt)
+    .slice(0, IDS_PER_CALL);
+  for (const one of batch) {
+    // One that is about to end is asked about until it has.
+    one.hintedAt = one.hintedAt <= now ? now + every / 3 : one.hintedAt;
+    one.askedAt = now;
+  }
+  return batch;
+}
 
 /**
  * One poller for all builds of an account and region. A call asks about a hundred of them: first those of which a change
@@ -70,8 +90,7 @@ export function createBuildPoller(
   const budget = createCallBudget(time, pace.every);
   let wake = new AbortController();
   let polling = false;
-  /** Since when, until when the service is left alone, and for how long after that. */
-  let trouble: { readonly since: number; until: number; pause: number } | undefined;
+  const outage = watchOutage(time, pace);
 
   const rouse = (): void => {
     wake.abort();
@@ -83,6 +102,8 @@ export function createBuildPoller(
   };
   const end = (one: Followed, finish: () => void): void => {
     resize(() => followed.delete(one));
+    // The signal may be that of a run, which outlives its builds.
+    one.signal.removeEventListener('abort', one.leave);
     finish();
   };
   const told = (one: Followed, build: Build): void => {
@@ -100,32 +121,19 @@ export function createBuildPoller(
   };
   const failed = (batch: readonly Followed[], error: unknown): void => {
     const mapped = mapAwsError(error, { action: 'codebuild:BatchGetBuilds' });
-    const now = time.now();
     if (!isPassing(error)) {
       for (const one of batch) end(one, () => one.reject(mapped));
       return;
     }
-    if (trouble === undefined) batch[0]?.onTrouble?.(mapped);
-    trouble ??= { since: now, until: now, pause: pace.every };
-    if (now - trouble.since > pace.patience)
-      for (const one of followed) end(one, () => one.reject(unfollowed(one.id, mapped)));
-    trouble.until = now + trouble.pause;
-    trouble.pause = Math.min(pace.troubled, trouble.pause * 2);
+    const { isFirst, isOver } = outage.failed();
+    if (isFirst) batch[0]?.onTrouble?.(mapped);
+    if (isOver) for (const one of followed) end(one, () => one.reject(unfollowed(one.id, mapped)));
   };
   const ask = async (): Promise<void> => {
-    const now = time.now();
-    const early = (one: Followed): number => (one.hintedAt <= now ? 0 : 1);
-    const batch = [...followed]
-      .sort((a, b) => early(a) - early(b) || a.askedAt - b.askedAt)
-      .slice(0, IDS_PER_CALL);
-    for (const one of batch) {
-      // One that is about to end is asked about until it has.
-      one.hintedAt = one.hintedAt <= now ? now + pace.every / 3 : one.hintedAt;
-      one.askedAt = now;
-    }
+    const batch = nextBatch(followed, time.now(), pace.every);
     try {
       const answer = await client.send(new BatchGetBuildsCommand({ ids: batch.map(({ id }) => id) }));
-      trouble = undefined;
+      outage.answered();
       const builds = new Map(answer.builds?.map((build) => [build.id, build]));
       const unknown = new Set(answer.buildsNotFound);
       for (const one of batch.filter((asked) => followed.has(asked))) {
@@ -141,13 +149,11 @@ export function createBuildPoller(
       );
     }
   };
-  const dueAt = ({ askedAt, hintedAt, heard }: Followed): number =>
-    Math.min(hintedAt, askedAt + pace.every * (heard?.() === true ? 2 : 1));
   const poll = async (): Promise<void> => {
     polling = true;
     while (followed.size > 0) {
-      const due = Math.min(...[...followed].map(dueAt));
-      const wait = Math.max(due, budget.nextAt(), trouble?.until ?? 0) - time.now();
+      const due = Math.min(...[...followed].map((one) => dueAt(one, pace.every)));
+      const wait = Math.max(due, budget.nextAt(), outage.until()) - time.now();
       if (wait > 0) {
         await time.sleep(Math.ceil(wait), wake.signal);
         continue;
@@ -163,22 +169,23 @@ export function createBuildPoller(
       new Promise((resolve, reject) => {
         const { signal } = options;
         if (signal.aborted) return reject(signal.reason as Error);
+        const leave = (): void => {
+          end(one, () => reject(signal.reason as Error));
+          rouse();
+        };
         const one: Followed = {
           ...options,
           id,
           resolve,
           reject,
+          leave,
           seen: '',
           misses: 0,
           askedAt: time.now(),
           hintedAt: Number.POSITIVE_INFINITY,
         };
-        resize(() => followed.add(one));
-        const leave = (): void => {
-          end(one, () => reject(signal.reason as Error));
-          rouse();
-        };
         signal.addEventListener('abort', leave, { once: true });
+        resize(() => followed.add(one));
         if (!polling) void poll();
       }),
     hint(id, ms) {

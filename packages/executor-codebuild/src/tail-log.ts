@@ -1,15 +1,10 @@
-import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { CloudWatchLogsClient, GetLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { mapAwsError } from '@seed/aws';
 import { joinEvents } from './join-events.ts';
 import type { Turns } from './log-turns.ts';
-import { isPassing } from './patiently.ts';
+import { readPages } from './read-pages.ts';
+import type { LogPages, LogPlace, Look } from './read-pages.ts';
 import type { Time } from './time.ts';
-
-export interface LogPlace {
-  readonly group: string;
-  readonly stream: string;
-}
 
 export interface TailPace {
   /** Milliseconds between looks at a log. */
@@ -35,9 +30,6 @@ export interface LogTail {
 const LAST_PHASE =
   /^\[Container\] [\d/]+ [\d:.]+ Phase complete: (?:UPLOAD_ARTIFACTS|(?:DOWNLOAD_SOURCE|INSTALL|PRE_BUILD) State: (?!SUCCEEDED))/;
 const CONTEXT = /^\[Container\] [\d/]+ [\d:.]+ Phase context /;
-
-/** An answer this full is followed by another call at once. */
-const FULL = { events: 5000, characters: 500_000 };
 
 type End = 'open' | 'ending' | 'complete';
 
@@ -72,98 +64,39 @@ export interface TailOptions {
   readonly pace?: TailPace;
 }
 
-type Look = 'full' | 'some' | 'nothing' | 'absent' | 'failed';
-
 /** Tells every line of a log stream once and in order, from its beginning, while it grows. */
 export function tailLog(client: CloudWatchLogsClient, place: () => LogPlace, options: TailOptions): LogTail {
   const { pace = TAIL_PACE, time, live } = options;
   const stopped = new AbortController();
   const finishing = new AbortController();
   const lines = joinEvents();
-  let token: string | undefined;
-  let spoke = false;
-  let denied = false;
-  let pause = pace.pause;
-  let failure: unknown;
   const end = watchEnd();
-
-  const tell = (message: string, timestamp: number): void => {
-    for (const line of lines.add(message)) {
-      options.onLine(line, timestamp);
-      end.line(line);
-    }
-  };
-  const read = ({ events = [], nextForwardToken }: GetLogEventsCommandOutput): Look => {
-    const open = end.is('open');
-    let characters = 0;
-    for (const { message = '', timestamp = 0 } of events) {
-      characters += message.length;
-      tell(message, timestamp);
-    }
-    // An answer may be empty although there is more.
-    const moved = nextForwardToken !== token;
-    token = nextForwardToken ?? token;
-    spoke ||= events.length > 0;
-    if (open && !end.is('open')) options.onLast?.();
-    if (events.length >= FULL.events || characters >= FULL.characters) return 'full';
-    return moved ? 'some' : 'nothing';
-  };
-  const look = async (): Promise<Look> => {
-    await options.behind?.();
-    await options.turn(finishing.signal.aborted);
-    if (stopped.signal.aborted) return 'nothing';
-    const { group, stream } = place();
-    const command = new GetLogEventsCommand({
-      logGroupName: group,
-      logStreamName: stream,
-      startFromHead: true,
-      ...(token === undefined ? {} : { nextToken: token }),
-    });
-    try {
-      const found = read(await client.send(command, { abortSignal: stopped.signal }));
-      pause = pace.pause;
-      return found;
-    } catch (error) {
-      // A stream comes into being with its first line.
-      if ((error as Error).name === 'ResourceNotFoundException') return 'absent';
-      if (!isPassing(error)) throw error;
-      failure = error;
-      pause = Math.min(pace.patience / 4, pause * 2);
-      return 'failed';
-    }
-  };
-  const rest = async (): Promise<void> => {
-    if (end.is('complete')) return;
-    const since = time.now();
-    let reached: number | undefined;
-    for (let hurried = false; !stopped.signal.aborted; ) {
-      const found = await look();
-      if (found === 'full') continue;
-      if (end.is('complete')) return;
-      // The agent's last line follows at once, if it has not come with this answer.
-      if (end.is('ending') && found === 'some' && !hurried) {
-        hurried = true;
-        continue;
-      }
-      if (found === 'failed') {
-        if (time.now() - since > pace.patience) throw failure;
-      } else {
-        if (end.is('ending') || (found === 'absent' && !spoke && !options.named())) return;
-        reached ??= time.now();
-      }
-      if (reached !== undefined && found !== 'some' && time.now() - reached >= pace.drain) return;
-      await time.sleep(pause, stopped.signal);
-    }
-  };
+  let denied = false;
+  const pages = readPages(client, place, {
+    turn: () => options.turn(finishing.signal.aborted),
+    behind: () => options.behind?.(),
+    pace,
+    signal: stopped.signal,
+    onEvents(events) {
+      const open = end.is('open');
+      for (const { message = '', timestamp = 0 } of events)
+        for (const line of lines.add(message)) {
+          options.onLine(line, timestamp);
+          end.line(line);
+        }
+      if (open && !end.is('open')) options.onLast?.();
+    },
+  });
   const follow = async (): Promise<void> => {
     const wake = AbortSignal.any([finishing.signal, stopped.signal]);
     for (let found: Look = 'nothing'; live && !wake.aborted; ) {
-      if (found !== 'full') await time.sleep(pause, wake);
-      if (!wake.aborted) found = await look();
+      if (found !== 'full') await time.sleep(pages.pause(), wake);
+      if (!wake.aborted) found = await pages.look();
     }
     if (!finishing.signal.aborted && !stopped.signal.aborted)
       await new Promise((resolve) => wake.addEventListener('abort', resolve, { once: true }));
-    if (!stopped.signal.aborted) await rest();
+    if (!stopped.signal.aborted)
+      await readRest(pages, end, { time, pace, named: options.named, signal: stopped.signal });
     for (const line of lines.rest()) options.onLine(line, time.now());
   };
   const ended = follow().catch((error: unknown) => {
@@ -173,11 +106,45 @@ export function tailLog(client: CloudWatchLogsClient, place: () => LogPlace, opt
   });
 
   return {
-    alive: () => live && spoke && !denied && pause === pace.pause,
+    alive: () => live && pages.spoke() && !denied && pages.pause() === pace.pause,
     async finish() {
       finishing.abort();
       await ended;
     },
     stop: () => stopped.abort(),
   };
+}
+
+/** Reads on after the end of the build, until its last line was told or the wait for it is over. */
+async function readRest(
+  pages: LogPages,
+  end: ReturnType<typeof watchEnd>,
+  {
+    time,
+    pace,
+    named,
+    signal,
+  }: Pick<TailOptions, 'time' | 'named'> & { pace: TailPace; signal: AbortSignal },
+): Promise<void> {
+  if (end.is('complete')) return;
+  const since = time.now();
+  let reached: number | undefined;
+  for (let hurried = false; !signal.aborted; ) {
+    const found = await pages.look();
+    if (found === 'full') continue;
+    if (end.is('complete')) return;
+    // The agent's last line follows at once, if it has not come with this answer.
+    if (end.is('ending') && found === 'some' && !hurried) {
+      hurried = true;
+      continue;
+    }
+    if (found === 'failed') {
+      if (time.now() - since > pace.patience) throw pages.failure();
+    } else {
+      if (end.is('ending') || (found === 'absent' && !pages.spoke() && !named())) return;
+      reached ??= time.now();
+    }
+    if (reached !== undefined && found !== 'some' && time.now() - reached >= pace.drain) return;
+    await time.sleep(pages.pause(), signal);
+  }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBuildPoller } from '../src/poll-builds.ts';
 import { realTime } from '../src/time.ts';
@@ -36,6 +37,16 @@ describe('the poller of builds', { timeout: 30_000 }, () => {
     // The first round may begin before all of them have come.
     expect(aws.calls.length).toBeLessThanOrEqual(3 * rounds + 1);
     expect(aws.calls.every(({ input }) => idsOf(input).length <= 100)).toBe(true);
+  });
+
+  it('leaves nothing behind on the signal of builds that have ended', async () => {
+    aws = await tinyAws({ BatchGetBuilds: (input) => ({ builds: idsOf(input).map(ended) }) });
+    const poller = createBuildPoller(aws.place.codebuild, { time, pace: PACE });
+    const { signal } = new AbortController();
+
+    await Promise.all(Array.from({ length: 20 }, (_, n) => poller.follow(`p:${n}`, { ...follow, signal })));
+
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('goes on more slowly when it asks too often, and loses no build', async () => {
