@@ -81,6 +81,24 @@ describe('many diagnostics', () => {
     expect(text.endsWith('24 errors in 1 file.')).toBe(true);
   });
 
+  test('hides no error behind warnings and notes', () => {
+    const at = (line: number) => ({ ...SPAN, start: { line, column: 1, offset: line } });
+    const notes = Array.from({ length: 12 }, (_, n) => ({
+      ...finding,
+      severity: n % 2 === 0 ? ('info' as const) : ('warning' as const),
+      summary: `note ${n}`,
+      span: at(n + 1),
+    }));
+    const error = { ...finding, summary: 'the error', span: at(30) };
+
+    const text = formatDiagnostics([...notes, error], { style, sources });
+
+    expect(text).toContain('the error');
+    expect(text).toContain('note 11');
+    expect(text).not.toContain('note 10');
+    expect(text).toContain('… and 3 more');
+  });
+
   test('are all shown on request', () => {
     expect(formatDiagnostics(many, { style, sources, all: true }).match(/✗ finding/g)).toHaveLength(24);
   });

@@ -93,7 +93,17 @@ function totals(diagnostics: readonly Diagnostic[]): string {
   return `${parts.join(', ')}${where}.`;
 }
 
-/** All findings by position, the first ten (or all), then the totals. Ends without a line end. */
+const MOST = 10;
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Where there are too many, no error is left out for a warning before it. */
+function mostImportant(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+  const ranked = sorted.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const chosen = new Set(ranked.slice(0, MOST));
+  return sorted.filter((diagnostic) => chosen.has(diagnostic));
+}
+
+/** All findings by position, the ten most important (or all), then the totals. Ends without a line end. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   options: DiagnosticOptions & {
@@ -105,7 +115,7 @@ export function formatDiagnostics(
 ): string {
   if (diagnostics.length === 0) return '';
   const sorted = sortDiagnostics(diagnostics);
-  const shown = options.all ? sorted : sorted.slice(0, 10);
+  const shown = options.all ? sorted : mostImportant(sorted);
   const hidden = sorted.length - shown.length;
   const { style } = options;
   return [

@@ -295,9 +295,6 @@ export async function runPublish(run: PublishRun, afterwards?: Afterwards): Prom
     );
     journal ??= await openPublishJournal(run);
     return await work(run, journal, afterwards);
-  } catch (error) {
-    if (stop.cause !== undefined && !isSeedError(error)) throw interrupted(run);
-    throw error;
   } finally {
     journal?.unheed();
   }
