@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, prepareBrowser } from './browser.ts';
@@ -96,7 +96,10 @@ async function runSuites(kind: SuiteKind, needed: Engine | Browser): Promise<voi
       env: needed.env,
     });
     if (vitest.status !== 0) console.log(vitest.printed);
-    const tally = tallyOf(join(root, reportPath));
+    // The suites of the next kind write their report to the same place.
+    const kept = join(root, '.vitest', `${name}.json`);
+    if (existsSync(join(root, reportPath))) renameSync(join(root, reportPath), kept);
+    const tally = tallyOf(kept);
     report(name, vitest.status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally, began);
     return;
   }
