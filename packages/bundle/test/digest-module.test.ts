@@ -181,7 +181,8 @@ describe('the digest of seed', () => {
 
   it('SF-C12 tells folders apart exactly when a path, a mode or a content differs, in any order of writing', async () => {
     const name = fc.constantFrom('a', 'b', 'sub/a', 'sub/b', 'sub/deep/a');
-    const file = fc.record({ text: fc.constantFrom('', 'x', 'y'), executable: fc.boolean() });
+    const fields = { text: fc.constantFrom('', 'x', 'y'), executable: fc.boolean() };
+    const file = fc.record(fields, { noNullPrototype: true });
     const folder = fc.dictionary(name, file, { maxKeys: 4, noNullPrototype: true });
     let count = 0;
     const written = async (
