@@ -92,7 +92,7 @@ describe('the keyboard', () => {
 
     expect([first, second, last]).toEqual(['m-core/eks', 'm-core/fsx', 'm-core/registry']);
     expect([open, closed]).toEqual(['', null]);
-    expect(await focused(page)).toBe('m-core/eks');
+    await expect.poll(() => focused(page)).toBe('m-core/eks');
   });
 
   it('walks through the graph, and from there to a line', async () => {
@@ -108,7 +108,7 @@ describe('the keyboard', () => {
     expect(start).toBe('network/vpc, updated');
     expect(right).toMatch(/^core\//);
     expect(lit).toBeGreaterThan(1);
-    expect(await focused(page)).toBe(`m-${right.split(',')[0]}`);
+    await expect.poll(() => focused(page)).toBe(`m-${right.split(',')[0]}`);
   });
 });
 
