@@ -43,13 +43,14 @@ describe('recipes build', () => {
     ]);
     expect(out).toContain('hello from the build');
     expect(out).toMatch(/eu-west-2 +ami-/);
-    const events = json.objects() as { type: string; data: Record<string, unknown> }[];
+    const events = json.objects() as { run: string; type: string; data: Record<string, unknown> }[];
     expect(events.find(({ type }) => type === 'image.finished')?.data).toMatchObject({
       status: 'AVAILABLE',
       amis: [{ region: 'eu-west-2' }],
     });
     expect(events.at(-1)).toMatchObject({ type: 'run.finished', data: { exitCode: 0 } });
-    expect((await project.seed('runs show')).out).toContain('command    seed recipes build 24.04');
+    const shown = await project.seed(`runs show ${events[0]?.run}`);
+    expect(shown.out).toContain('command    seed recipes build 24.04');
   });
 
   it('IB-F74 says of a failure component, phase, step and message, the last lines, and how it is tried here', async () => {
