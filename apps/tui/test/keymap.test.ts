@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { bindingOf, KEYMAP } from '../src/keymap.ts';
 import type { Scope } from '../src/keymap.ts';
-import type { ScreenName } from '../src/model/ui-state.ts';
+import { SCREEN_NAMES } from '../src/model/ui-state.ts';
 import { helpItems } from '../src/selectors/help-rows.ts';
 import { emptyState } from './empty-state.ts';
 
-const SCREENS: readonly ScreenName[] = [
-  'runs',
-  'run',
-  'module',
-  'plan',
-  'log',
-  'components',
-  'pipelines',
-  'help',
-];
 const DIALOGS: readonly Scope[] = ['question', 'cancel', 'quit', 'palette', 'filter', 'search'];
-const SCOPES = [...SCREENS, ...DIALOGS];
+const SCOPES = [...SCREEN_NAMES, ...DIALOGS];
 
 describe('the keymap', () => {
   test.each(SCOPES)('has no key twice on %s', (scope) => {
@@ -33,7 +23,7 @@ describe('the keymap', () => {
   });
 
   test('says why a key does nothing now', () => {
-    const reasons = SCREENS.flatMap((screen) => {
+    const reasons = SCREEN_NAMES.flatMap((screen) => {
       const state = emptyState({ screens: [screen] });
       return KEYMAP.filter(({ screens }) => screens.includes(screen)).map((binding) =>
         binding.enabled(state),
@@ -59,7 +49,7 @@ describe('the keymap', () => {
 });
 
 describe('the help', () => {
-  test.each(SCREENS)('of %s lists every key that counts there, once', (screen) => {
+  test.each(SCREEN_NAMES)('of %s lists every key that counts there, once', (screen) => {
     const listed = helpItems(screen).map(({ binding }) => binding.id);
     const counting = KEYMAP.filter(({ screens }) => screens.includes(screen)).map(({ id }) => id);
 
@@ -68,7 +58,9 @@ describe('the help', () => {
   });
 
   test('lists every key of the map somewhere', () => {
-    const listed = new Set(SCREENS.flatMap((screen) => helpItems(screen).map(({ binding }) => binding.id)));
+    const listed = new Set(
+      SCREEN_NAMES.flatMap((screen) => helpItems(screen).map(({ binding }) => binding.id)),
+    );
 
     expect(KEYMAP.filter(({ id }) => !listed.has(id)).map(({ id }) => id)).toEqual([]);
   });

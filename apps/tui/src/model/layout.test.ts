@@ -2,18 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxOf, layout } from './layout.ts';
 import type { Box, Rectangle } from './layout.ts';
+import { SCREEN_NAMES } from './ui-state.ts';
 import type { PaneName, ScreenName, Zoom } from './ui-state.ts';
 
-const SCREENS: readonly ScreenName[] = [
-  'runs',
-  'run',
-  'module',
-  'plan',
-  'log',
-  'components',
-  'pipelines',
-  'help',
-];
 const PANES: readonly PaneName[] = [
   'runs',
   'modules',
@@ -114,7 +105,7 @@ test('boxes cover the screen and do not overlap, whatever its size, page, focus 
   const page = fc.record({
     columns: fc.integer({ min: 1, max: 400 }),
     rows: fc.integer({ min: 1, max: 150 }),
-    screen: fc.constantFrom(...SCREENS),
+    screen: fc.constantFrom(...SCREEN_NAMES),
     focus: fc.constantFrom(...PANES),
     zoom: fc.constantFrom(...ZOOMS),
   });

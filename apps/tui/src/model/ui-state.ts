@@ -2,7 +2,19 @@ import type { NodeId } from '@seed/kernel';
 import type { LogWindow } from './log-window.ts';
 import type { RunModel } from './run-model.ts';
 
-export type ScreenName = 'runs' | 'run' | 'module' | 'plan' | 'log' | 'components' | 'pipelines' | 'help';
+/** Every screen, in the order in which pages and help name them. */
+export const SCREEN_NAMES = [
+  'runs',
+  'run',
+  'module',
+  'plan',
+  'log',
+  'components',
+  'pipelines',
+  'help',
+] as const;
+
+export type ScreenName = (typeof SCREEN_NAMES)[number];
 
 /** What a box of the layout shows and the focus can be on. */
 export type PaneName = 'runs' | 'modules' | 'details' | 'log' | 'plan' | 'components' | 'pipelines' | 'help';

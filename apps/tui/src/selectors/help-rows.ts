@@ -1,7 +1,7 @@
 import { KEYMAP } from '../keymap.ts';
 import type { KeyBinding, Scope } from '../keys/key-binding.ts';
 import type { KeyRow, ListView } from '../model/rows.ts';
-import { screenOf } from '../model/ui-state.ts';
+import { SCREEN_NAMES, screenOf } from '../model/ui-state.ts';
 import type { ScreenName, UiState } from '../model/ui-state.ts';
 import { listView } from './list-view.ts';
 
@@ -9,17 +9,6 @@ const ARROWS: Readonly<Record<string, string>> = { up: '↑', down: '↓', left:
 
 /** As people read keys: `↑ k`. */
 export const keysText = (keys: readonly string[]): string => keys.map((key) => ARROWS[key] ?? key).join(' ');
-
-const SCREEN_NAMES: readonly ScreenName[] = [
-  'runs',
-  'run',
-  'module',
-  'plan',
-  'log',
-  'components',
-  'pipelines',
-  'help',
-];
 
 /** Keys that mean the same on every screen. */
 export const isGlobal = ({ screens }: KeyBinding): boolean =>
