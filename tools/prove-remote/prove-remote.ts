@@ -6,14 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findMoto, startAws } from './emulated-aws.ts';
 import { runToEnd } from './processes.ts';
-import { check, startSteps, Unproved } from './proof.ts';
+import { check, startSteps } from './proof.ts';
+import { runProof } from './run-proof.ts';
 import { proveShop } from './prove-shop.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const seed = ['sh', join(root, 'seed')] as const;
-const NOT_READY = 3;
-/** A proof that hangs is one that failed. */
-const LIMIT_MS = 15 * 60_000;
 
 /** Why this machine cannot run it. */
 async function missing(moto: string | undefined, signal: AbortSignal): Promise<string | undefined> {
@@ -66,22 +64,10 @@ async function prove(moto: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-const stop = new AbortController();
-const interrupted = (by: string): void => stop.abort(new Unproved(`${by}: what was begun is being removed`));
-process.on('SIGINT', () => interrupted('interrupted'));
-process.on('SIGTERM', () => interrupted('terminated'));
-const limit = setTimeout(() => interrupted(`not done after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
-
-try {
+// A proof that hangs is one that failed.
+await runProof(15, async (signal) => {
   const moto = findMoto();
-  const reason = await missing(moto, stop.signal);
-  if (reason === undefined) await prove(moto ?? '', stop.signal);
-  else console.log(reason);
-  process.exitCode = reason === undefined ? 0 : NOT_READY;
-} catch (error) {
-  const stopped = stop.signal.aborted ? (stop.signal.reason as Error) : error;
-  console.error(`\n${stopped instanceof Unproved ? stopped.message : (error as Error).stack}`);
-  process.exitCode = 1;
-} finally {
-  clearTimeout(limit);
-}
+  const reason = await missing(moto, signal);
+  if (reason === undefined) await prove(moto ?? '', signal);
+  return reason;
+});

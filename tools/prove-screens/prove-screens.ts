@@ -5,14 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runToEnd } from '../prove-remote/processes.ts';
-import { check, startSteps, Unproved } from '../prove-remote/proof.ts';
+import { check, startSteps } from '../prove-remote/proof.ts';
+import { NOT_READY, runProof } from '../prove-remote/run-proof.ts';
 import { proveEnds } from './prove-ends.ts';
 import { proveUse } from './prove-use.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const NOT_READY = 3;
-/** A proof that hangs is one that failed. */
-const LIMIT_MS = 10 * 60_000;
 
 /** Nothing of the caller's settings takes part; what looks like CI does, because it must not silence anything. */
 function environment(home: string): Record<string, string | undefined> {
@@ -57,21 +55,9 @@ async function prove(tmux: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-const stop = new AbortController();
-const interrupted = (by: string): void => stop.abort(new Unproved(`${by}: what was begun is being removed`));
-process.on('SIGINT', () => interrupted('interrupted'));
-process.on('SIGTERM', () => interrupted('terminated'));
-const limit = setTimeout(() => interrupted(`not done after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
-
-try {
-  const { tmux, reason } = await findTmux(stop.signal);
-  if (tmux === undefined) console.log(reason);
-  else await prove(tmux, stop.signal);
-  process.exitCode = tmux === undefined ? NOT_READY : 0;
-} catch (error) {
-  const stopped = stop.signal.aborted ? (stop.signal.reason as Error) : error;
-  console.error(`\n${stopped instanceof Unproved ? stopped.message : (error as Error).stack}`);
-  process.exitCode = 1;
-} finally {
-  clearTimeout(limit);
-}
+// A proof that hangs is one that failed.
+await runProof(10, async (signal) => {
+  const { tmux, reason } = await findTmux(signal);
+  if (tmux !== undefined) await prove(tmux, signal);
+  return tmux === undefined ? reason : undefined;
+});
