@@ -20,10 +20,21 @@ async function labelled({ docker }: Engine, pid: number): Promise<string[]> {
   const filters = { label: [BUILD_LABEL, `seed.pid=${pid}`] };
   const [containers, { Volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters }),
-    docker.listVolumes({ filters: { dangling: ['true'] } }),
+    docker.listVolumes({ filters }),
   ]);
-  const views = (Volumes ?? []).filter(({ Options }) => Options?.['type'] === 'overlay');
-  return [...containers.map(({ Names }) => Names[0] ?? ''), ...views.map(({ Name }) => Name)];
+  return [
+    ...containers.map(({ Names, State }) => `${Names[0] ?? ''} (${State})`),
+    ...(Volumes ?? []).map(({ Name }) => Name),
+  ];
+}
+
+/** Whether nothing is there for a second: what the engine was making when its caller died comes a moment later. */
+async function staysGone(engine: Engine, pid: number): Promise<boolean> {
+  for (let look = 0; look < 20; look++) {
+    if ((await labelled(engine, pid)).length > 0) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
 }
 
 async function until(condition: () => Promise<boolean>, limit: number): Promise<boolean> {
@@ -77,7 +88,7 @@ withEngine('what a build leaves', (engine) => {
       child.kill('SIGKILL');
       await exited;
 
-      const gone = await until(async () => (await labelled(engine, pid)).length === 0, 5000);
+      const gone = await until(() => staysGone(engine, pid), 5000);
       if (!gone) await reap(SETTINGS, { stateDir: bench.stateDir, what: 'leftovers' });
       expect(await labelled(engine, pid)).toEqual([]);
     }

@@ -5,7 +5,7 @@ import { CREDENTIALS_NETWORK, SHARED_LABEL } from '../credentials/credentials-ne
 import { removeContainer } from '../container/start-container.ts';
 import { KEPT_PREFIX } from '../docker-workspace.ts';
 import type { Engine } from '../engine/connect-engine.ts';
-import { ask, statusOf } from '../engine/docker-error.ts';
+import { ask, dockerFailure, statusOf } from '../engine/docker-error.ts';
 import { LOCAL_IMAGE } from '../image/image-names.ts';
 import { leftImages, removeImage } from '../machine/machine-images.ts';
 import { readScratchOwner, scratchRoot } from '../source/scratch.ts';
@@ -97,9 +97,18 @@ async function reapVolumes(engine: Engine, { what }: ReapOptions, attempt: Attem
     const shared = Labels?.[SHARED_LABEL] !== undefined;
     const dead = owner !== undefined && (await isDead(owner));
     if (!dead && !(shared && what === 'all')) continue;
-    removed.push(...(await attempt(Name, () => engine.docker.getVolume(Name).remove())));
+    removed.push(...(await attempt(Name, () => removeVolume(engine, Name))));
   }
   return removed;
+}
+
+/** One that is gone went with its container, which the engine was removing by itself. */
+async function removeVolume({ docker }: Engine, name: string): Promise<void> {
+  try {
+    await docker.getVolume(name).remove();
+  } catch (error) {
+    if (statusOf(error) !== 404) throw dockerFailure(error, `removing the volume "${name}"`);
+  }
 }
 
 async function reapNetworks(engine: Engine, { what }: ReapOptions, attempt: Attempt): Promise<string[]> {

@@ -39,6 +39,23 @@ describe('the container of a build', () => {
     });
   });
 
+  it('CB-90 says whose its unnamed volumes are, and leaves named ones alone', () => {
+    const mounts: ContainerPlan['mounts'] = [
+      { Type: 'volume', Source: '', Target: '/unnamed' },
+      { Type: 'volume', Source: 'shared', Target: '/named' },
+      { Type: 'bind', Source: '/here', Target: '/there' },
+    ];
+
+    expect(containerConfig({ ...plan, mounts }).HostConfig?.Mounts).toEqual([
+      expect.objectContaining({
+        Target: '/unnamed',
+        VolumeOptions: expect.objectContaining({ Labels: plan.labels }),
+      }),
+      mounts[1],
+      mounts[2],
+    ]);
+  });
+
   it('keeps the state of the shell in memory where it is asked to', () => {
     expect(containerConfig(plan).HostConfig).not.toHaveProperty('Tmpfs');
     expect(containerConfig({ ...plan, inMemory: '/state' }).HostConfig?.Tmpfs).toEqual({

@@ -53,7 +53,7 @@ export function containerConfig(plan: ContainerPlan): ContainerCreateOptions {
       NetworkMode: plan.network,
       ...(ownNetwork ? {} : { ExtraHosts: ['host.docker.internal:host-gateway'] }),
       ShmSize: SHARED_MEMORY,
-      Mounts: [...plan.mounts],
+      Mounts: plan.mounts.map((mount) => ownedMount(mount, plan.labels)),
       ...(plan.inMemory === undefined ? {} : { Tmpfs: { [plan.inMemory]: 'exec,mode=755' } }),
       ...(limits === undefined
         ? {}
@@ -67,6 +67,17 @@ export function containerConfig(plan: ContainerPlan): ContainerCreateOptions {
     },
   };
 }
+
+/**
+ * An unnamed volume goes when its container goes. One whose container was never made, because seed was killed at that
+ * moment, can be told by the labels.
+ */
+function ownedMount(mount: MountSettings, labels: ContainerPlan['labels']): MountSettings {
+  if (mount.Type !== 'volume' || mount.Source !== '') return mount;
+  return { ...mount, VolumeOptions: { ...UNNAMED, ...mount.VolumeOptions, Labels: { ...labels } } };
+}
+
+const UNNAMED = { NoCopy: false, DriverConfig: { Name: '', Options: {} } };
 
 /** A readable and unique container name: lower case, at most 63 characters. */
 export function containerName(project: string, uuid: string): string {
