@@ -39,6 +39,7 @@ function tallyOfFile(file: Record<string, unknown>): Tally {
   return { passed, failed: broken ? 1 : failed, skipped: tests.length - passed - failed };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a part of a report is an object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
