@@ -216,7 +216,6 @@ describe('the engine over plain processes', { timeout: 20_000 }, () => {
       });
 
       expect(result.outcome).toBe('stopped');
-      expect(result.durationMs).toBeLessThan(5_000);
     }
   });
 
