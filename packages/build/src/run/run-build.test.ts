@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuildServices } from '../build-services.ts';
 import { createExecutor } from '../create-executor.ts';
 import type { JobSketch } from '../testing/build-job.ts';
-import { buildJob } from '../testing/build-job.ts';
+import { buildJob, MODULE } from '../testing/build-job.ts';
 import { fakeExecutor, fakeProvisioner } from '../testing/fake-executor.ts';
 import { testServices } from '../testing/test-services.ts';
 import type { ChannelEnd, Provisioner, Workspace } from '../workspace.ts';
@@ -122,17 +122,8 @@ describe('runBuild', () => {
         await workspace.dispose();
       },
     }));
-    const module = {
-      project: 'p',
-      deployment: 'd',
-      group: 'g',
-      module: 'm',
-      action: 'deploy',
-      prefix: 'SEEDFARMER',
-      dir: '',
-    } as const;
 
-    const executed = run(broken, { ...BUILD, module });
+    const executed = run(broken, { ...BUILD, module: MODULE });
 
     await expect(executed).rejects.toMatchObject({ code: 'build/broken' });
     expect(disposed).toBe(1);
