@@ -1,19 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ground, withEngine } from './bundled-seed.ts';
+import { bash, build, document } from './component-text.ts';
 import { CORPUS } from './public-projects.ts';
 
 const IMAGE = process.env['SEED_TEST_IMAGE'] ?? 'seed/standard:latest';
 const { folder, seed } = ground();
-const docker = (...words: readonly string[]): string => execFileSync('docker', words, { encoding: 'utf8' });
-const document = (phases: string): string =>
-  `name: Test\ndescription: a component\nschemaVersion: 1.0\ncomponent_version: 1.0.0\nphases:\n${phases}`;
-const bash = (name: string, script: string): string =>
-  `      - name: ${name}\n        action: ExecuteBash\n        inputs:\n          commands:\n            - ${JSON.stringify(script)}\n`;
-const build = (...steps: readonly string[]): string =>
-  document(`  - name: build\n    steps:\n${steps.join('')}`);
 
 /** Looks at what a component of the public project left. */
 const LOOK = build(
@@ -91,26 +84,6 @@ withEngine('components run', () => {
     expect(out).toContain('[check/test/Still] 3');
   });
 
-  test('IB-F101 a kept container carries labels, and cleaning removes it and nothing else', async () => {
-    const cwd = await folder({ 'one.yml': build(bash('One', 'echo one >/kept')) });
-    const other = docker('create', IMAGE, 'true').trim();
-
-    try {
-      const { code, out } = await seed(['components', 'run', 'one.yml', '--image', IMAGE, '--keep'], { cwd });
-      const name = /seed attach (\S+);/.exec(out)?.[1] ?? '';
-      const labels = docker('inspect', '--format', '{{ index .Config.Labels "seed.run" }}', name).trim();
-      const inside = docker('exec', name, 'cat', '/kept').trim();
-      const cleaned = await seed(['clean'], { cwd });
-
-      expect(code).toBe(0);
-      expect([labels !== '', inside]).toEqual([true, 'one']);
-      expect(cleaned.out).toContain(`container ${name}`);
-      expect(docker('ps', '-a', '--no-trunc', '--format', '{{ .ID }}')).toContain(other);
-    } finally {
-      docker('rm', '-f', other);
-    }
-  });
-
   test('IB-F99 a step without systemd says so, and goes through with stand-ins', async () => {
     const cwd = await folder({
       'service.yml': build(
@@ -127,41 +100,5 @@ withEngine('components run', () => {
     expect(plain.err).toMatch(/E-SYSTEMD[^]*`--systemd`[^]*`--shims all`/);
     expect(noted.err).not.toContain('E-SYSTEMD');
     expect([init.code, init.err]).toEqual([3, expect.stringContaining('has no "/sbin/init"')]);
-  });
-
-  describe('images of runs', () => {
-    test('the end of a run is an image that works as any other, and belongs to whoever asked for it', async () => {
-      const cwd = await folder({ 'one.yml': build(bash('One', 'echo one >/kept')) });
-
-      const { out } = await seed(['components', 'run', 'one.yml', '--image', IMAGE, '--docker-commit'], {
-        cwd,
-      });
-      const image = /is the image (\S+)/.exec(out)?.[1] ?? '';
-      const cleaned = await seed(['clean'], { cwd });
-      const said = docker('run', '--rm', image, 'cat', '/kept').trim();
-      docker('rmi', image);
-
-      expect(cleaned.out).not.toContain(image);
-      expect(said).toBe('one');
-    });
-
-    test('IB-F100 a change in the last component runs that one alone', async () => {
-      const files = (last: string) => ({
-        'a.yml': build(bash('A', 'date +%N >/a')),
-        'b.yml': build(bash('B', last)),
-      });
-      const first = await folder(files('cat /a'));
-      const words = ['components', 'run', 'a.yml', 'b.yml', '--image', IMAGE, '--checkpoints'];
-      const one = await seed(words, { cwd: first });
-      const two = await seed(words, { cwd: await folder(files('echo again; cat /a')) });
-      const cleaned = await seed(['clean'], { cwd: first });
-
-      const said = (text: string): string | undefined => /\[b\/build\/B\] (\d+)/.exec(text)?.[1];
-      expect(one.out).toContain('[a/build/A]');
-      expect(two.out).toContain('an earlier run has done a: this one begins behind');
-      expect(two.out).not.toContain('[a/build/A]');
-      expect(said(two.out)).toBe(said(one.out));
-      expect(cleaned.out).toContain('image seed-run/checkpoint:');
-    });
   });
 });

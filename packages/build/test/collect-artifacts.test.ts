@@ -9,25 +9,11 @@ import type { ZipFile } from 'yauzl';
 import { pack } from 'tar-stream';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { ArtifactSpec } from '@seed/deployspec';
 import { collectArtifacts } from '../src/artifacts/collect-artifacts.ts';
-import { SPAN } from '../src/testing/build-job.ts';
+import { artifactSpec, SPAN } from '../src/testing/build-job.ts';
+import type { ArtifactSketch } from '../src/testing/build-job.ts';
 import { filesIn, stepPlace } from './step-place.ts';
 import type { PlaceSketch } from './step-place.ts';
-
-interface ArtifactSketch extends Partial<Omit<ArtifactSpec, 'files'>> {
-  readonly files?: readonly string[];
-}
-
-function artifact({ files = ['**/*'], ...rest }: ArtifactSketch = {}): ArtifactSpec {
-  return {
-    files: files.map((value) => ({ value, span: SPAN })),
-    discardPaths: false,
-    excludePaths: [],
-    enableSymlinks: false,
-    ...rest,
-  };
-}
 
 interface Wish extends PlaceSketch {
   readonly primary?: ArtifactSketch;
@@ -42,8 +28,10 @@ const placeOf = ({ primary = {}, secondary = {}, ...sketch }: Wish) =>
       spec: {
         artifacts: {
           span: SPAN,
-          primary: artifact(primary),
-          secondary: Object.fromEntries(Object.entries(secondary).map(([id, one]) => [id, artifact(one)])),
+          primary: artifactSpec(primary),
+          secondary: Object.fromEntries(
+            Object.entries(secondary).map(([id, one]) => [id, artifactSpec(one)]),
+          ),
         },
       },
     },
@@ -131,7 +119,7 @@ describe('collectArtifacts', () => {
 
   it('CB-59 refuses secondary artifacts without primary ones', async () => {
     const place = await stepPlace({
-      job: { spec: { artifacts: { span: SPAN, secondary: { x: artifact() } } } },
+      job: { spec: { artifacts: { span: SPAN, secondary: { x: artifactSpec() } } } },
     });
 
     const { failure } = await collectArtifacts(place.context);

@@ -1,19 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConnectionSpec, ExtraFile, ModuleSpec } from '@seed/deployspec';
+import type { ConnectionSpec, ExtraFile } from '@seed/deployspec';
 import { inBuildFiles } from '../src/in-build/in-build-files.ts';
-import { EDITORS, findProgram, jobWith, shellPlace } from './shell-place.ts';
+import { EDITORS, findProgram, jobWith, MODULE, shellPlace } from './shell-place.ts';
 import type { Run } from './shell-place.ts';
 
-const MODULE: ModuleSpec = {
-  project: 'MyApp',
-  deployment: 'dev',
-  group: 'apps',
-  module: 'web',
-  action: 'deploy',
-  prefix: 'SEEDFARMER',
-  dir: 'module',
-};
 /** Writes down its arguments, one call a line, before it does what it does. */
 const spy = (name: string, script: string): string =>
   `#!/bin/sh\n{ printf '%s' ${name}; printf ' %s' "$@"; printf '\\n'; } >>"$SPIED"\n${script}\n`;

@@ -1,24 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModuleSpec } from '@seed/deployspec';
 import { describe, expect, it, vi } from 'vitest';
 import { inBuildFiles } from '../src/in-build/in-build-files.ts';
 import { readMetadata } from '../src/in-build/read-metadata.ts';
-import { EDITORS, findProgram, jobWith, SHELLS, shellPlace } from './shell-place.ts';
+import { EDITORS, findProgram, jobWith, MODULE, SHELLS, shellPlace } from './shell-place.ts';
 import type { ShellPlace } from './shell-place.ts';
 
 // Each test starts many processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-const MODULE: ModuleSpec = {
-  project: 'MyApp',
-  deployment: 'dev',
-  group: 'apps',
-  module: 'web',
-  action: 'deploy',
-  prefix: 'SEEDFARMER',
-  dir: 'module',
-};
 const JOB = jobWith({ module: MODULE });
 const ENV = {
   SEEDFARMER_PROJECT_NAME: 'myapp',

@@ -2,27 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ModuleSpec } from '@seed/deployspec';
 import { describe, expect, it, vi } from 'vitest';
 import { inBuildFiles } from '../src/in-build/in-build-files.ts';
 import { readMetadata } from '../src/in-build/read-metadata.ts';
 import { readCalls } from '../src/rehearsal/read-calls.ts';
 import { REHEARSAL_TOOLS, rehearsalFiles } from '../src/rehearsal/rehearsal-files.ts';
-import { findProgram, jobWith, SHELLS, shellPlace } from './shell-place.ts';
+import { findProgram, jobWith, MODULE, SHELLS, shellPlace } from './shell-place.ts';
 import type { ShellPlace } from './shell-place.ts';
 
 // Each test starts many processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-const MODULE: ModuleSpec = {
-  project: 'MyApp',
-  deployment: 'dev',
-  group: 'apps',
-  module: 'web',
-  action: 'deploy',
-  prefix: 'SEEDFARMER',
-  dir: 'module',
-};
 const JOB = jobWith({ module: MODULE, rehearsal: { tools: [...REHEARSAL_TOOLS, 'mytool'] } });
 
 /** A tool that says that it really ran. */

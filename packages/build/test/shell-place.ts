@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import { onTestFinished } from 'vitest';
-import type { BuildJob, ExtraFile } from '@seed/deployspec';
+import type { BuildJob, ExtraFile, ModuleSpec } from '@seed/deployspec';
 import type { StepContext } from '../src/step-context.ts';
+import { MODULE as PLAIN_MODULE } from '../src/testing/build-job.ts';
 import type { Layout } from '../src/workspace.ts';
 
 /** Finds a program that works, not one that only has a name on PATH. */
@@ -52,6 +53,9 @@ export const EDITORS = present('editor', {
   node: process.execPath as string | undefined,
   jq: findProgram('jq'),
 });
+
+/** A module in a folder of its source. */
+export const MODULE: ModuleSpec = { ...PLAIN_MODULE, dir: 'module' };
 
 export interface Run {
   readonly status: number | null;

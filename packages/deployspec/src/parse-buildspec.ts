@@ -1,17 +1,8 @@
-import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
-import {
-  asMap,
-  createFindings,
-  describeNode,
-  entryOf,
-  isNull,
-  readYaml,
-  type YamlCode,
-  type YamlMap,
-} from '@seed/yaml';
+import type { Loaded, Source } from '@seed/kernel';
+import { asMap, describeNode, entryOf, isNull, type YamlMap } from '@seed/yaml';
 import type { BuildSpec } from './build-spec.ts';
 import { codebuildSays, ENDS_EARLY } from './codebuild-words.ts';
-import type { SpecCode, SpecFindings } from './codes.ts';
+import type { SpecFindings } from './codes.ts';
 import { lintShell } from './lint-shell.ts';
 import { readArtifacts, readFlag, valueAt } from './read-artifacts.ts';
 import { readBatch } from './read-batch.ts';
@@ -19,6 +10,7 @@ import { readCache } from './read-cache.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPhases } from './read-phases.ts';
 import { readReports } from './read-reports.ts';
+import { readSpecMap } from './read-spec-map.ts';
 import { readText } from './read-texts.ts';
 import { BUILDSPEC_KEYS, LEGACY_BUILDSPEC_KEYS, PROXY_KEYS } from './spec-keys.ts';
 import { warnUnknown } from './unknown-keys.ts';
@@ -31,27 +23,16 @@ const LARGE = 256 * 1024;
  * the value is absent when one of the findings is an error. Never throws.
  */
 export function parseBuildspec(source: Source): Loaded<BuildSpec> {
-  const document = readYaml(source, { dialect: 'go', warnAbove: LARGE, detail: codebuildSays });
-  const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
-  const { root } = document;
-  let spec: BuildSpec | undefined;
-  if (root === undefined) {
-    if (!hasErrors(findings.list)) {
-      findings.error('yaml/empty', document.span, 'the buildspec is empty', {
-        hints: ['start with `version: 0.2` and `phases:`'],
-      });
-    }
-  } else if (root.kind !== 'map') {
-    findings.error('yaml/wrong-type', root.span, `the buildspec is ${describeNode(root)}, not a map`, {
-      hints: ['start with `version: 0.2` and `phases:`'],
-    });
-  } else {
-    spec = readSpec(root, findings);
-    lintShell(spec, findings);
-  }
-  const diagnostics = sortDiagnostics(findings.list);
-  const value = spec === undefined || hasErrors(diagnostics) ? {} : { value: spec };
-  return { ...value, diagnostics, sources: new Map([[source.id, source.text]]) };
+  return readSpecMap(source, {
+    yaml: { dialect: 'go', warnAbove: LARGE, detail: codebuildSays },
+    what: 'the buildspec',
+    hint: 'start with `version: 0.2` and `phases:`',
+    read(root, findings) {
+      const spec = readSpec(root, findings);
+      lintShell(spec, findings);
+      return spec;
+    },
+  });
 }
 
 function readSpec(root: YamlMap, findings: SpecFindings): BuildSpec {

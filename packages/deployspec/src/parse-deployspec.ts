@@ -1,19 +1,10 @@
-import { hasErrors, type Loaded, type Source, sortDiagnostics } from '@seed/kernel';
-import {
-  asBoolean,
-  asMap,
-  createFindings,
-  describeNode,
-  entryOf,
-  isNull,
-  readYaml,
-  type YamlCode,
-  type YamlMap,
-} from '@seed/yaml';
+import { hasErrors, type Loaded, type Source } from '@seed/kernel';
+import { asBoolean, asMap, describeNode, entryOf, isNull, type YamlMap } from '@seed/yaml';
 import { type Deployspec, USER_PHASES, type UserPhase } from './build-spec.ts';
-import type { SpecCode, SpecFindings } from './codes.ts';
+import type { SpecFindings } from './codes.ts';
 import { lintVariables } from './lint-variables.ts';
 import { type ModulePhases, readModulePhases } from './read-module-phases.ts';
+import { readSpecMap } from './read-spec-map.ts';
 import { DEPLOYSPEC_KEYS, namesOf, SIDE_KEYS } from './spec-keys.ts';
 import { warnIgnored } from './warn-ignored.ts';
 
@@ -34,28 +25,16 @@ export function readDeployspec<T>(
   source: Source,
   describe: (spec: Deployspec, root: YamlMap) => T,
 ): Loaded<T> {
-  const document = readYaml(source, { dialect: 'python' });
-  const findings = createFindings<SpecCode | YamlCode>(document.diagnostics);
-  const { root } = document;
-  let value: T | undefined;
-  if (root === undefined) {
-    if (!hasErrors(findings.list)) {
-      findings.error('yaml/empty', document.span, 'the deployspec is empty', {
-        hints: ['add `deploy:` and `destroy:` with their phases'],
-      });
-    }
-  } else if (root.kind !== 'map') {
-    findings.error('yaml/wrong-type', root.span, `the deployspec is ${describeNode(root)}, not a map`, {
-      hints: ['add `deploy:` and `destroy:` with their phases'],
-    });
-  } else {
-    const spec = readSpec(root, source, findings);
-    lintVariables(spec, findings);
-    if (!hasErrors(findings.list)) value = describe(spec, root);
-  }
-  const diagnostics = sortDiagnostics(findings.list);
-  const sources = new Map([[source.id, source.text]]);
-  return { ...(value === undefined ? {} : { value }), diagnostics, sources };
+  return readSpecMap(source, {
+    yaml: { dialect: 'python' },
+    what: 'the deployspec',
+    hint: 'add `deploy:` and `destroy:` with their phases',
+    read(root, findings) {
+      const spec = readSpec(root, source, findings);
+      lintVariables(spec, findings);
+      return hasErrors(findings.list) ? undefined : describe(spec, root);
+    },
+  });
 }
 
 function readSpec(root: YamlMap, source: Source, findings: SpecFindings): Deployspec {

@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { testServices } from '@seed/build/testing';
+import { recordingHost } from '@seed/kernel/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDockerExecutor } from '../src/create-docker-executor.ts';
+import { lookInto } from './look-into.ts';
 import { openBench } from './run-build.ts';
 import type { Bench } from './run-build.ts';
-import { withEngine } from './with-engine.ts';
+import { SETTINGS, withEngine } from './with-engine.ts';
 
 const GIB = 1024 ** 3;
 const SMALL = { type: 'BUILD_GENERAL1_SMALL', environmentType: 'LINUX_CONTAINER', limits: true } as const;
@@ -12,34 +16,25 @@ const READ_MEMORY =
   'cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes';
 
 withEngine('what a container may use and show', (engine) => {
-  const { docker, facts } = engine;
+  const { facts } = engine;
   let bench: Bench;
   beforeAll(async () => {
     bench = await openBench();
   });
   afterAll(() => bench.close());
 
-  async function inspectOwn(): Promise<string> {
-    const filters = { label: [`seed.pid=${process.pid}`], status: ['running'] };
-    const [one] = await docker.listContainers({ filters });
-    return JSON.stringify(await docker.getContainer(one?.Id ?? '').inspect());
-  }
-
   it('CB-106 memory and CPUs are those of the compute type', async () => {
-    let description = '';
-    const { output } = await bench.run(
-      { compute: SMALL, spec: { phases: { build: [READ_MEMORY, 'sleep 1'] } } },
-      {},
-      {
-        async onCommand() {
-          description ||= await inspectOwn();
-        },
+    let limits: unknown;
+    const { output } = await lookInto(engine, bench, {
+      sketch: { compute: SMALL },
+      commands: [READ_MEMORY],
+      async look(container) {
+        limits = (await container.inspect()).HostConfig;
       },
-    );
-    const { HostConfig } = JSON.parse(description) as { HostConfig: Record<string, number> };
+    });
 
     expect(Number(output)).toBe(Math.min(3 * GIB, facts.memoryBytes));
-    expect(HostConfig).toMatchObject({
+    expect(limits).toMatchObject({
       Memory: Math.min(3 * GIB, facts.memoryBytes),
       MemorySwap: Math.min(3 * GIB, facts.memoryBytes),
       NanoCpus: Math.min(2, facts.cpus) * 1e9,
@@ -83,21 +78,18 @@ withEngine('what a container may use and show', (engine) => {
     const secret = 'hunter2-but-longer';
     let description = '';
     let processes = '';
-    const { output } = await bench.run(
-      {
+    const { output } = await lookInto(engine, bench, {
+      sketch: {
         secrets: [{ name: 'TOKEN', value: secret }],
         environment: [{ name: 'PLAIN', value: 'a-plain-value', type: 'PLAINTEXT' }],
         proxy: { HTTP_PROXY: 'http://user:proxy-password@proxy.example:3128' },
-        spec: { phases: { build: ['test -n "$TOKEN" && sleep 1; echo $PLAIN'] } },
       },
-      {},
-      {
-        async onCommand() {
-          description = await inspectOwn();
-          processes = execFileSync('ps', ['axww', '-o', 'args'], { encoding: 'utf8' });
-        },
+      commands: ['test -n "$TOKEN" && echo $PLAIN'],
+      async look(container) {
+        description = JSON.stringify(await container.inspect());
+        processes = execFileSync('ps', ['axww', '-o', 'args'], { encoding: 'utf8' });
       },
-    );
+    });
 
     expect(output).toBe('a-plain-value');
     expect(description).toContain('seed.build');
@@ -122,10 +114,6 @@ withEngine('what a container may use and show', (engine) => {
   });
 
   it('CB-92 a build that finds no slot in time is timed out in QUEUED', async () => {
-    const { createDockerExecutor } = await import('../src/create-docker-executor.ts');
-    const { testServices } = await import('@seed/build/testing');
-    const { recordingHost } = await import('@seed/kernel/testing');
-    const { SETTINGS } = await import('./with-engine.ts');
     const executor = createDockerExecutor(
       { ...SETTINGS, stateDir: bench.stateDir, maxBuilds: 1 },
       testServices(),

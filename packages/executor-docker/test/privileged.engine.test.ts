@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectImage } from '../src/image/resolve-image.ts';
+import { DIND, image, needsDind } from './dind-image.ts';
 import { openBench } from './run-build.ts';
 import type { Bench } from './run-build.ts';
-import { reap } from '../src/clean.ts';
-import { SETTINGS, withEngine } from './with-engine.ts';
+import { withEngine } from './with-engine.ts';
 
-/** The standard image with a Docker engine in it. */
-const DIND = process.env['SEED_TEST_IMAGE_DIND'] ?? 'seed/dind:latest';
 const WITHOUT_ENTRYPOINT = 'seed/test-no-entrypoint:latest';
 /** Of every image that this file makes, also of those that killed runs left without a name. */
 const MADE = 'dev.seed.test=no-entrypoint';
-const image = { name: DIND, pull: 'never', allowSubstitute: false } as const;
 
 withEngine('docker inside builds', (engine) => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await openBench();
-    if ((await inspectImage(engine, DIND)) === undefined) throw new Error(`the image "${DIND}" is not there`);
+    await needsDind(engine);
   });
   afterAll(async () => {
     await bench.close();
@@ -65,27 +61,6 @@ withEngine('docker inside builds', (engine) => {
 
       expect(result.failure).toBeUndefined();
       expect(output).toBe('seen');
-    });
-
-    it('CB-68 images of one build are there in the next when the layer cache is on', async () => {
-      const sketch = (command: string) => ({
-        image,
-        privileged: true,
-        project: 'seed-test-layers',
-        spec: { phases: { build: [command] } },
-      });
-
-      const first = await bench.run(sketch('tar -c file 2>/dev/null | docker import - kept >/dev/null'), {
-        layerCache: true,
-      });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      const second = await bench.run(sketch('docker image ls -q kept | wc -l'), { layerCache: true });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      const { volumes } = await reap(SETTINGS, { stateDir: bench.stateDir, what: 'all' });
-
-      expect(first.result.failure).toBeUndefined();
-      expect(second.output.trim()).toBe('1');
-      expect(volumes).toContain('seed-layers-seed-test-layers');
     });
 
     it('CB-108 an image without that entrypoint starts the engine by the documented commands', async () => {

@@ -62,7 +62,7 @@ async function lookForLeftovers({ docker }: Engine, stateDir: string): Promise<s
   const mine = { label: [BUILD_LABEL, `seed.pid=${process.pid}`] };
   const [containers, { Volumes }, folders] = await Promise.all([
     docker.listContainers({ all: true, filters: mine }),
-    docker.listVolumes({ filters: { label: [BUILD_LABEL] } }),
+    docker.listVolumes({ filters: mine }),
     readdir(join(stateDir, 'scratch')).catch((): string[] => []),
   ]);
   return [

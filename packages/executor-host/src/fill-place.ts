@@ -17,16 +17,18 @@ export function sourceMounts(job: BuildJob, layout: Layout, isolation: Isolation
   return [{ from: dir, to: layout.srcDir, writable: mount === 'rw' }];
 }
 
+interface FillOptions {
+  readonly job: BuildJob;
+  readonly isolation: Isolation;
+  readonly paths: InsidePaths;
+  readonly signal: AbortSignal;
+}
+
 /** Puts the source, seed's own files and the folders of the layout in place. */
 export async function fillPlace(
   place: Place,
   contents: WorkspaceContents,
-  options: {
-    readonly job: BuildJob;
-    readonly isolation: Isolation;
-    readonly paths: InsidePaths;
-    readonly signal: AbortSignal;
-  },
+  options: FillOptions,
 ): Promise<void> {
   const { layout } = contents;
   const { job, paths, signal } = options;
@@ -53,14 +55,8 @@ export async function fillPlace(
 async function putSource(
   place: Place,
   layout: Layout,
-  options: {
-    readonly job: BuildJob;
-    readonly isolation: Isolation;
-    readonly paths: InsidePaths;
-    readonly signal: AbortSignal;
-  },
+  { job, isolation, paths, signal }: FillOptions,
 ): Promise<void> {
-  const { job, isolation, paths, signal } = options;
   const { dir, mount } = job.source;
   const isMounted = sourceMounts(job, layout, isolation).length > 0;
   const target = paths.translate(layout.srcDir).path;

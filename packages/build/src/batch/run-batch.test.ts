@@ -2,20 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { BatchSpec, BatchTask, BuildJob, BuildOutcome, BuildResult, Executor } from '@seed/deployspec';
 import { EnvironmentError, InputError } from '@seed/kernel';
 import { recordingHost } from '@seed/kernel/testing';
-import { buildJob, SPAN } from '../testing/build-job.ts';
+import { batchTask, buildJob } from '../testing/build-job.ts';
 import { runBatch } from './run-batch.ts';
 import type { BatchInput } from './run-batch.ts';
-
-function task(identifier: string, rest: Partial<BatchTask> = {}): BatchTask {
-  return {
-    identifier,
-    dependsOn: [],
-    ignoreFailure: false,
-    environment: { variables: [] },
-    span: SPAN,
-    ...rest,
-  };
-}
 
 const resultOf = (job: BuildJob, outcome: BuildOutcome): BuildResult => ({
   id: job.node,
@@ -84,7 +73,7 @@ describe('runBatch', () => {
     const under = scripted();
 
     const { result } = await run(
-      ['a', 'b', 'c', 'd', 'e'].map((name) => task(name)),
+      ['a', 'b', 'c', 'd', 'e'].map((name) => batchTask(name)),
       under,
       { slots: 2 },
     );
@@ -97,11 +86,11 @@ describe('runBatch', () => {
   it('CB-74 a task starts after those it depends on, and not when one failed', async () => {
     const under = scripted({ b: 'failed' });
     const tasks = [
-      task('d', { dependsOn: ['b'] }),
-      task('c', { dependsOn: ['a'] }),
-      task('a'),
-      task('b'),
-      task('e', { dependsOn: ['d'] }),
+      batchTask('d', { dependsOn: ['b'] }),
+      batchTask('c', { dependsOn: ['a'] }),
+      batchTask('a'),
+      batchTask('b'),
+      batchTask('e', { dependsOn: ['d'] }),
     ];
 
     const shown = await run(tasks, under);
@@ -123,7 +112,10 @@ describe('runBatch', () => {
     const under = scripted();
 
     await run(
-      [task('one', { shard: { index: 0, total: 2 } }), task('two', { shard: { index: 1, total: 2 } })],
+      [
+        batchTask('one', { shard: { index: 0, total: 2 } }),
+        batchTask('two', { shard: { index: 1, total: 2 } }),
+      ],
       under,
     );
 
@@ -137,7 +129,7 @@ describe('runBatch', () => {
     const under = scripted({ a: 'failed', b: 'hold' });
 
     const shown = await run(
-      ['a', 'b', 'c'].map((name) => task(name)),
+      ['a', 'b', 'c'].map((name) => batchTask(name)),
       under,
       { fastFail: true, slots: 2 },
     );
@@ -150,7 +142,7 @@ describe('runBatch', () => {
 
   it('CB-78 without fast-fail the others run to their end', async () => {
     const shown = await run(
-      ['a', 'b', 'c'].map((name) => task(name)),
+      ['a', 'b', 'c'].map((name) => batchTask(name)),
       scripted({ a: 'failed' }),
       { slots: 1 },
     );
@@ -159,7 +151,7 @@ describe('runBatch', () => {
   });
 
   it('CB-78 an ignored failure fails neither the batch nor those that wait', async () => {
-    const tasks = [task('a', { ignoreFailure: true }), task('b', { dependsOn: ['a'] })];
+    const tasks = [batchTask('a', { ignoreFailure: true }), batchTask('b', { dependsOn: ['a'] })];
 
     const shown = await run(tasks, scripted({ a: 'failed' }), { fastFail: true });
 
@@ -170,7 +162,9 @@ describe('runBatch', () => {
   it('CB-80 runs the chosen task alone', async () => {
     const under = scripted();
 
-    const { result } = await run([task('a'), task('b', { dependsOn: ['a'] })], under, { only: ['b'] });
+    const { result } = await run([batchTask('a'), batchTask('b', { dependsOn: ['a'] })], under, {
+      only: ['b'],
+    });
 
     expect(result.tasks.map((one) => one.identifier)).toEqual(['b']);
     expect(under.jobs.map((job) => job.node)).toEqual(['b']);
@@ -179,7 +173,7 @@ describe('runBatch', () => {
   it('an interrupt stops running builds, and the rest is never started', async () => {
     const interrupt = new AbortController();
     const under = scripted({ a: 'hold' });
-    const running = run([task('a'), task('b')], under, { slots: 1, signal: interrupt.signal });
+    const running = run([batchTask('a'), batchTask('b')], under, { slots: 1, signal: interrupt.signal });
     setImmediate(() => interrupt.abort());
 
     const shown = await running;
@@ -195,7 +189,7 @@ describe('runBatch', () => {
         ? Promise.reject(new InputError('test/bad', 'no such file "x.yml"'))
         : Promise.resolve(buildJob());
 
-    const { result } = await run([task('a'), task('b')], scripted(), { jobFor });
+    const { result } = await run([batchTask('a'), batchTask('b')], scripted(), { jobFor });
 
     expect(result.tasks).toMatchObject([
       { outcome: 'failed', cause: 'no such file "x.yml"' },
@@ -207,7 +201,7 @@ describe('runBatch', () => {
     const under = scripted({ a: 'throw', b: 'hold' });
     const host = recordingHost();
     const input: BatchInput = {
-      batch: { kind: 'list', fastFail: false, tasks: ['a', 'b', 'c'].map((name) => task(name)) },
+      batch: { kind: 'list', fastFail: false, tasks: ['a', 'b', 'c'].map((name) => batchTask(name)) },
       executor: under.executor,
       slots: 2,
       clock: { now: () => 0 },
@@ -225,7 +219,7 @@ describe('runBatch', () => {
   });
 
   it('announces every task before the first starts, with what it waits for', async () => {
-    const { host } = await run([task('b', { dependsOn: ['a'] }), task('a')]);
+    const { host } = await run([batchTask('b', { dependsOn: ['a'] }), batchTask('a')]);
 
     expect(host.events.map((event) => [event.type, event.node])).toEqual([
       ['node.queued', 'a'],
@@ -240,7 +234,7 @@ describe('runBatch', () => {
 
   it('CB-79 runs a graph of hundreds of tasks to its end', async () => {
     const tasks = Array.from({ length: 275 }, (_, n) =>
-      task(`t${n}`, { dependsOn: n < 5 ? [] : [`t${n % 5}`, `t${Math.floor(n / 2)}`] }),
+      batchTask(`t${n}`, { dependsOn: n < 5 ? [] : [`t${n % 5}`, `t${Math.floor(n / 2)}`] }),
     );
 
     const { result } = await run(tasks, scripted(), { slots: 16 });

@@ -1,3 +1,5 @@
+import { QUOTED_WORD } from './quoted-word.ts';
+
 /** Which share of a fan-out a build is; `index` counts from 0. */
 export interface Shard {
   readonly index: number;
@@ -68,22 +70,7 @@ home_of() {
   done
 }
 
-# A name as one word of a command.
-quoted() {
-  case $1 in
-    *[!A-Za-z0-9_./:@%+=,-]*) ;;
-    *) printf '%s' "$1" && return ;;
-  esac
-  left=$1
-  printf "'"
-  while :; do
-    case $left in
-      *"'"*) printf "%s'\\\\\\\\''" "\${left%%"'"*}" && left=\${left#*"'"} ;;
-      *) printf "%s'" "$left" && return ;;
-    esac
-  done
-}
-
+${QUOTED_WORD}
 found=$(sh -c "$files_search") || fail "the search failed: $files_search"
 if command -v sort >/dev/null 2>&1; then
   found=$(printf '%s\\n' "$found" | sort)

@@ -1,23 +1,10 @@
+import { QUOTED_WORD } from '../in-build/quoted-word.ts';
+
 /** What all recorders share: keeping a call, and finding the tool that they stand before. */
 export const RECORDER_CORE = `newline='
 '
 
-# A value as one word of a command line.
-quoted() {
-  case $1 in
-    '' | *[!A-Za-z0-9_./:@%+=,-]*) ;;
-    *) printf '%s' "$1" && return ;;
-  esac
-  left=$1
-  printf "'"
-  while :; do
-    case $left in
-      *"'"*) printf "%s'\\\\\\\\''" "\${left%%"'"*}" && left=\${left#*"'"} ;;
-      *) printf "%s'" "$left" && return ;;
-    esac
-  done
-}
-
+${QUOTED_WORD}
 # Keeps the call for the report of the build, and shows it on stderr, because scripts read stdout.
 record() {
   words=$tool

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { BuildServices } from '../build-services.ts';
 import { createExecutor } from '../create-executor.ts';
 import type { JobSketch } from '../testing/build-job.ts';
-import { buildJob } from '../testing/build-job.ts';
+import { buildJob, MODULE } from '../testing/build-job.ts';
 import { fakeExecutor, fakeProvisioner } from '../testing/fake-executor.ts';
 import { testServices } from '../testing/test-services.ts';
-import type { Provisioner, Workspace } from '../workspace.ts';
+import type { ChannelEnd, Provisioner, Workspace } from '../workspace.ts';
 
 const never = new AbortController().signal;
 
@@ -28,9 +28,35 @@ function provisioner(
 }
 
 async function run(made: Provisioner, sketch: JobSketch, services: BuildServices = testServices()) {
+  return watch(made, sketch, { services });
+}
+
+/** Runs a build; `whenBegun` is called when a command begins. */
+async function watch(
+  made: Provisioner,
+  sketch: JobSketch,
+  { services = testServices(), whenBegun = (): unknown => undefined } = {},
+) {
   const host = recordingHost();
-  const result = await createExecutor(made, services).execute(buildJob(sketch), { host, signal: never });
+  const emit: typeof host.emit = (event) => {
+    host.emit(event);
+    if (event.type === 'command.started') whenBegun();
+  };
+  const result = await createExecutor(made, services).execute(buildJob(sketch), {
+    host: { ...host, emit },
+    signal: never,
+  });
   return { host, result, names: result.phases.map((phase) => phase.name) };
+}
+
+/** A place that ends so when it is killed. */
+function dying(end: ChannelEnd): { readonly place: Provisioner; readonly kill: () => void } {
+  let made: Workspace | undefined;
+  const place = provisioner((workspace) => {
+    made = workspace;
+    return { main: { ...workspace.main, ended: workspace.main.ended.then(() => end) } };
+  });
+  return { place, kill: () => void made?.kill() };
 }
 
 const BUILD = { spec: { phases: { build: ['echo built'] } } } satisfies JobSketch;
@@ -96,44 +122,21 @@ describe('runBuild', () => {
         await workspace.dispose();
       },
     }));
-    const module = {
-      project: 'p',
-      deployment: 'd',
-      group: 'g',
-      module: 'm',
-      action: 'deploy',
-      prefix: 'SEEDFARMER',
-      dir: '',
-    } as const;
 
-    const executed = run(broken, { ...BUILD, module });
+    const executed = run(broken, { ...BUILD, module: MODULE });
 
     await expect(executed).rejects.toMatchObject({ code: 'build/broken' });
     expect(disposed).toBe(1);
   });
 
   it('tells of a container that was found dead', async () => {
-    const dying = provisioner((workspace) => ({
-      main: {
-        ...workspace.main,
-        ended: workspace.main.ended.then(() => ({ exitCode: 139, oomKilled: false })),
-      },
-      kill: workspace.kill,
-    }));
-    const workspaces: Workspace[] = [];
-    const watched: Provisioner = {
-      ...dying,
-      async provision(request) {
-        const workspace = await dying.provision(request);
-        workspaces.push(workspace);
-        setTimeout(() => void workspace.kill(), 30);
-        return workspace;
-      },
-    };
+    const { place, kill } = dying({ exitCode: 139, oomKilled: false });
 
-    const { result, names } = await run(watched, {
-      spec: { phases: { build: ['sleep 60'], post_build: ['echo post'] } },
-    });
+    const { result, names } = await watch(
+      place,
+      { spec: { phases: { build: ['sleep 60'], post_build: ['echo post'] } } },
+      { whenBegun: kill },
+    );
 
     expect(result.outcome).toBe('fault');
     expect(result.failure?.message).toMatch(/^Build container found dead before completing the build: .*139/);
@@ -141,17 +144,9 @@ describe('runBuild', () => {
   });
 
   it('tells of a container that ran out of memory, with its compute type', async () => {
-    const dying = provisioner((workspace) => {
-      setTimeout(() => void workspace.kill(), 30);
-      return {
-        main: {
-          ...workspace.main,
-          ended: workspace.main.ended.then(() => ({ exitCode: 137, oomKilled: true })),
-        },
-      };
-    });
+    const { place, kill } = dying({ exitCode: 137, oomKilled: true });
 
-    const { result } = await run(dying, { spec: { phases: { build: ['sleep 60'] } } });
+    const { result } = await watch(place, { spec: { phases: { build: ['sleep 60'] } } }, { whenBegun: kill });
 
     expect(result.outcome).toBe('failed');
     expect(result.failure?.hints?.[0]).toContain('BUILD_GENERAL1_SMALL');

@@ -1,4 +1,13 @@
-import type { BuildJob, BuildSpec, Command, PhaseSpec, UserPhase } from '@seed/deployspec';
+import type {
+  ArtifactSpec,
+  BatchTask,
+  BuildJob,
+  BuildSpec,
+  Command,
+  ModuleSpec,
+  PhaseSpec,
+  UserPhase,
+} from '@seed/deployspec';
 import type { Span } from '@seed/kernel';
 
 /** A place in the text of a spec that tests made up. */
@@ -7,6 +16,45 @@ export const SPAN: Span = {
   start: { line: 1, column: 1, offset: 0 },
   end: { line: 1, column: 2, offset: 1 },
 };
+
+/** A module whose build this is. */
+export const MODULE: ModuleSpec = {
+  project: 'MyApp',
+  deployment: 'dev',
+  group: 'apps',
+  module: 'web',
+  action: 'deploy',
+  prefix: 'SEEDFARMER',
+  dir: '',
+};
+
+/** An artifact as tests write it. */
+export interface ArtifactSketch extends Partial<Omit<ArtifactSpec, 'files'>> {
+  /** Absent: all. */
+  readonly files?: readonly string[];
+}
+
+export function artifactSpec({ files = ['**/*'], ...rest }: ArtifactSketch = {}): ArtifactSpec {
+  return {
+    files: place(files),
+    discardPaths: false,
+    excludePaths: [],
+    enableSymlinks: false,
+    ...rest,
+  };
+}
+
+/** A build of a batch that waits for no other. */
+export function batchTask(identifier: string, rest: Partial<BatchTask> = {}): BatchTask {
+  return {
+    identifier,
+    dependsOn: [],
+    ignoreFailure: false,
+    environment: { variables: [] },
+    span: SPAN,
+    ...rest,
+  };
+}
 
 /** One phase as tests write it. */
 export interface PhaseSketch extends Partial<Omit<PhaseSpec, 'commands' | 'finally'>> {

@@ -1,4 +1,4 @@
-export { buildJob, buildSpec, SPAN } from './build-job.ts';
+export { buildJob, buildSpec, MODULE, SPAN } from './build-job.ts';
 export type { JobSketch, PhaseSketch, SpecSketch } from './build-job.ts';
 export { describeBuildRules } from './describe-build-rules.ts';
 export { describeExecutor } from './describe-executor.ts';

@@ -1,24 +1,10 @@
 import { lstat, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtifactResult, ArtifactSpec } from '@seed/deployspec';
+import type { ArtifactResult } from '@seed/deployspec';
 import { expect } from 'vitest';
-import type { JobSketch } from '../build-job.ts';
-import { SPAN } from '../build-job.ts';
+import type { ArtifactSketch, JobSketch } from '../build-job.ts';
+import { artifactSpec, SPAN } from '../build-job.ts';
 import type { Row, Run } from '../executor-under-test.ts';
-
-interface ArtifactSketch extends Partial<Omit<ArtifactSpec, 'files'>> {
-  readonly files: readonly string[];
-}
-
-function artifact({ files, ...rest }: ArtifactSketch): ArtifactSpec {
-  return {
-    files: files.map((value) => ({ value, span: SPAN })),
-    discardPaths: false,
-    excludePaths: [],
-    enableSymlinks: false,
-    ...rest,
-  };
-}
 
 /** A build that makes files with one command each and collects an artifact. */
 function making(
@@ -31,8 +17,8 @@ function making(
       phases: { build: commands },
       artifacts: {
         span: SPAN,
-        ...(primary === undefined ? {} : { primary: artifact(primary) }),
-        secondary: Object.fromEntries(Object.entries(secondary).map(([id, one]) => [id, artifact(one)])),
+        ...(primary === undefined ? {} : { primary: artifactSpec(primary) }),
+        secondary: Object.fromEntries(Object.entries(secondary).map(([id, one]) => [id, artifactSpec(one)])),
       },
     },
   };

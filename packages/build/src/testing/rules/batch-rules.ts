@@ -4,7 +4,7 @@ import type { RecordingHost } from '@seed/kernel/testing';
 import { expect } from 'vitest';
 import type { BatchResult } from '../../batch/run-batch.ts';
 import { runBatch } from '../../batch/run-batch.ts';
-import { SPAN } from '../build-job.ts';
+import { batchTask } from '../build-job.ts';
 import type { Bench, Row } from '../executor-under-test.ts';
 
 interface TaskSketch extends Partial<Omit<BatchTask, 'environment'>> {
@@ -27,14 +27,7 @@ async function batchOf(
 ): Promise<{ result: BatchResult; host: RecordingHost }> {
   const host = recordingHost();
   const tasks = Object.entries(sketch.tasks).map(
-    ([identifier, { run: _run, variables: _variables, ...rest }]): BatchTask => ({
-      identifier,
-      dependsOn: [],
-      ignoreFailure: false,
-      environment: { variables: [] },
-      span: SPAN,
-      ...rest,
-    }),
+    ([identifier, { run: _run, variables: _variables, ...rest }]) => batchTask(identifier, rest),
   );
   const result = await runBatch(
     {

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BuildCredentials } from '@seed/deployspec';
 import { reap } from '../src/clean.ts';
 import { CREDENTIALS_NETWORK } from '../src/credentials/credentials-network.ts';
+import { lookInto } from './look-into.ts';
 import { openBench } from './run-build.ts';
 import type { Bench } from './run-build.ts';
-import { SETTINGS, withEngine } from './with-engine.ts';
+import { leftoversOf, SETTINGS, withEngine } from './with-engine.ts';
 
 const KEYS: BuildCredentials = {
   accessKeyId: 'AKIDEXAMPLE0001',
@@ -71,20 +72,14 @@ withEngine('credentials of builds', (engine) => {
 
   it('CB-113 another container cannot use the address of a build', async () => {
     const tell = `echo "address $AWS_CONTAINER_CREDENTIALS_RELATIVE_URI$AWS_CONTAINER_CREDENTIALS_FULL_URI"`;
-    let asked = false;
     let status = '';
-    const { output } = await bench.run(
-      { spec: { phases: { build: [tell, 'sleep 2'] } } },
-      { credentials },
-      {
-        async onCommand(host) {
-          if (asked) return;
-          asked = true;
-          await new Promise((resolve) => setTimeout(resolve, 300));
-          status = await askFromElsewhere(/address (\S+)/.exec(host.text('build'))?.[1] ?? '');
-        },
+    const { output } = await lookInto(engine, bench, {
+      options: { credentials },
+      commands: [tell],
+      async look(_, host) {
+        status = await askFromElsewhere(/address (\S+)/.exec(host.text('build'))?.[1] ?? '');
       },
-    );
+    });
 
     expect(output).toMatch(/^address \S*\/v2\/credentials\//);
     expect(status).toBe('403');
@@ -105,22 +100,13 @@ withEngine('credentials of builds', (engine) => {
 
   it('CB-113 keys show neither in the log nor in what the engine says of the container', async () => {
     let description = '';
-    const { output } = await bench.run(
-      {
-        spec: {
-          phases: { build: [`echo "${KEYS.secretAccessKey} and ${KEYS.sessionToken ?? ''}"`, 'sleep 1'] },
-        },
+    const { output } = await lookInto(engine, bench, {
+      options: { credentials },
+      commands: [`echo "${KEYS.secretAccessKey} and ${KEYS.sessionToken ?? ''}"`],
+      async look(container) {
+        description = JSON.stringify(await container.inspect());
       },
-      { credentials },
-      {
-        async onCommand() {
-          const [one] = await engine.docker.listContainers({
-            filters: { label: [`seed.pid=${process.pid}`] },
-          });
-          description = JSON.stringify(await engine.docker.getContainer(one?.Id ?? '').inspect());
-        },
-      },
-    );
+    });
 
     expect(output).toBe('*** and ***');
     expect(description).toContain(CREDENTIALS_NETWORK);
@@ -147,11 +133,12 @@ withEngine('credentials of builds', (engine) => {
   it('cleaning removes the network that builds share', async () => {
     await bench.run({ spec: { phases: { build: ['true'] } } }, { credentials });
     const before = await engine.docker.listNetworks({ filters: { name: [CREDENTIALS_NETWORK] } });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const left = await leftoversOf(engine, bench.stateDir);
 
     const { networks, failed } = await reap(SETTINGS, { stateDir: bench.stateDir, what: 'all' });
 
     expect(before).toHaveLength(1);
+    expect(left).toEqual([]);
     expect(failed).toEqual([]);
     expect(networks).toEqual([CREDENTIALS_NETWORK]);
   });
