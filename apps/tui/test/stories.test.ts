@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openStory } from './open-story.ts';
-import { DEV, FAILED, INTERRUPTED, LARGE, SANDBOX, STAGING } from './stories.ts';
+import { DEV, FAILED, IMAGE, IMAGE_FAILED, INTERRUPTED, LARGE, SANDBOX, STAGING } from './stories.ts';
 
 const ALL = [DEV, STAGING, SANDBOX];
 

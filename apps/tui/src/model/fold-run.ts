@@ -1,6 +1,7 @@
 import type { Diagnostic, NodeId, Plan, SeedEvent } from '@seed/kernel';
 import { deploymentPlan, EMPTY_RUN, reduceRun } from '@seed/view';
 import { foldComponent, foldPipeline } from './fold-published.ts';
+import { foldSteps } from './fold-steps.ts';
 import type { JournalHeader, ModuleDetails, OpenQuestion, RunModel, RunState } from './run-model.ts';
 
 const NO_DETAILS: ModuleDetails = { phases: [], outputs: [], diagnostics: [] };
@@ -61,6 +62,14 @@ function foldDetails(details: ModuleDetails, event: SeedEvent, at: number): Modu
   }
 }
 
+function withStepsOf(details: ModuleDetails, event: SeedEvent, at: number): ModuleDetails {
+  const steps = foldSteps(details.steps, event, at);
+  if (steps === undefined || steps === details.steps) return details;
+  return event.type === 'component.planned'
+    ? { ...details, steps, document: event.data.document }
+    : { ...details, steps };
+}
+
 /** True where an answer is to be typed: the name of a deployment of which something is destroyed. */
 function expectedAnswer(
   data: Extract<SeedEvent, { type: 'question.asked' }>['data'],
@@ -96,20 +105,21 @@ function foldQuestions(
 
 /** Folds a batch of events into a run. Pure; one batch or many give the same run. */
 export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
-  let { view, plan, questions, components, pipelines, changedAt, state } = run;
+  let { view, plan, publication, questions, components, pipelines, changedAt, state } = run;
   const details = new Map<NodeId, ModuleDetails>(run.details);
   for (const event of events) {
     view = reduceRun(view, event);
     const at = Date.parse(event.at);
     if (Number.isFinite(at)) changedAt = at;
     if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan) ?? plan;
+    if (event.type === 'publication.planned') publication = event.data.plan;
     questions = foldQuestions(questions, event, { plan, at });
     components = foldComponent(components, event);
     pipelines = foldPipeline(pipelines, event, at);
     if (event.type === 'run.finished') state = event.data.outcome;
     if (event.node === undefined) continue;
     const before = details.get(event.node) ?? NO_DETAILS;
-    const after = foldDetails(before, event, at);
+    const after = withStepsOf(foldDetails(before, event, at), event, at);
     if (after !== before) details.set(event.node, after);
   }
   return {
@@ -122,6 +132,7 @@ export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
     changedAt,
     state,
     ...(plan === undefined ? {} : { plan }),
+    ...(publication === undefined ? {} : { publication }),
   };
 }
 

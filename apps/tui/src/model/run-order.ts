@@ -34,3 +34,6 @@ export function runName({ header, view, plan }: RunModel): string {
   if (isDeployment({ kind: header.kind }) || !target.includes('/')) return target;
   return target.replace(/\/+$/, '').split('/').slice(-2).join('/');
 }
+
+/** What kind of run it is: `apply`, `components run`, `publish`. */
+export const runKind = ({ header, view }: RunModel): string => view.kind ?? header.kind;
