@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openStory } from './open-story.ts';
-import { DEV, FAILED, IMAGE, IMAGE_FAILED, INTERRUPTED, LARGE, SANDBOX, STAGING } from './stories.ts';
+import { DEV, FAILED, INTERRUPTED, LARGE, SANDBOX, STAGING } from './stories.ts';
 
 const ALL = [DEV, STAGING, SANDBOX];
 
@@ -131,6 +131,16 @@ describe('reading a log', () => {
 });
 
 describe('a question', () => {
+  test('that wants a name takes p as a letter, and the footer says ctrl-p', async () => {
+    const ui = await openStory(ALL);
+
+    await ui.press('a');
+    await ui.type('p');
+
+    expect(ui.screen()).toContain('> p');
+    expect(ui.screen()).toContain('ctrl-p full plan');
+  });
+
   test('never comes by itself', async () => {
     const ui = await openStory([DEV], { run: DEV });
 

@@ -11,6 +11,7 @@ import { openHumanReporter, openMachineReporters } from './open-reporters.ts';
 import type { ReporterOptions } from './open-reporters.ts';
 import { openRunSession } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
+import { typedArguments } from './typed-arguments.ts';
 
 /** One run from its first event to its last. */
 export interface RunScope {
@@ -126,7 +127,7 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
       schema: 1,
       seed: VERSION,
       command,
-      args: recordedArguments(argv.slice(1)),
+      args: recordedArguments(typedArguments(argv, command)),
       target,
     },
   });

@@ -25,10 +25,10 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
   },
   {
     id: 'question-plan',
-    // Letters are part of what is typed.
-    keys: ['ctrl-p'],
+    // Where a name is typed, its letters are part of that.
+    keys: ['p', 'ctrl-p'],
     screens: ['question'],
-    label: 'the full plan; esc comes back',
+    label: 'the full plan; esc comes back (where a name is typed: ctrl-p)',
     footer: 'full plan',
     enabled: needsPlan,
     run: (control) => control.show('plan'),

@@ -13,17 +13,23 @@ function rankOf(run: RunModel, isNewest: boolean): number {
 /** What a run is about: runs of one deployment follow each other. */
 const subjectOf = ({ header }: RunModel): string => `${header.cwd}\0${header.target}`;
 
+/** Ids tell seconds; the header tells milliseconds. */
+const isNewer = (one: RunModel, other: RunModel): boolean => {
+  const [a, b] = [one.header.startedAt, other.header.startedAt];
+  return a === b ? one.id > other.id : a > b;
+};
+
 /** Ids of runs: questions, then failures that nobody tried again, what runs, what is done, and what is history. */
 export function orderRuns(runs: ReadonlyMap<string, RunModel>): readonly string[] {
   const newest = new Map<string, RunModel>();
   for (const run of runs.values()) {
     const other = newest.get(subjectOf(run));
-    if (other === undefined || other.id < run.id) newest.set(subjectOf(run), run);
+    if (other === undefined || isNewer(run, other)) newest.set(subjectOf(run), run);
   }
   const rank = new Map(
     [...runs.values()].map((run) => [run.id, rankOf(run, newest.get(subjectOf(run)) === run)]),
   );
-  const ids = [...runs.keys()].toSorted((a, b) => (a < b ? 1 : -1));
+  const ids = [...runs.values()].toSorted((a, b) => (isNewer(a, b) ? -1 : 1)).map(({ id }) => id);
   return ids.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 }
 

@@ -178,3 +178,10 @@ export const NO_POSITION: LogPosition = { follow: true, top: 1, search: '', mark
 
 export const choicesOf = (state: UiState, run = state.selectedRun): RunChoices =>
   (run === undefined ? undefined : state.choices.get(run)) ?? NO_CHOICES;
+
+/** Whether the open dialog takes text, which most keys then are. */
+export function takesText({ dialog, runs }: UiState): boolean {
+  if (dialog?.kind !== 'question') return dialog !== undefined && 'input' in dialog;
+  const question = runs.get(dialog.run)?.questions.get(dialog.question);
+  return question?.expected !== undefined || question?.kind === 'text';
+}
