@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IMAGE, IMAGE_FAILED, PUBLISH } from './component-stories.ts';
 import { openStory } from './open-story.ts';
+import { PAUSED } from './paused-story.ts';
 import type { StoryOptions } from './open-story.ts';
 import { COMPONENTS, DEV, FAILED, INTERRUPTED, LARGE, PIPELINES, SANDBOX, STAGING } from './stories.ts';
 import type { StoryRun } from './story-run.ts';
@@ -50,6 +51,7 @@ const FRAMES: readonly FrameStory[] = [
   { name: 'pipelines-none', runs: ALL, keys: [':', ...typed('pipelines'), 'enter'] },
   { name: 'help', runs: ALL, run: DEV, keys: ['?'] },
   { name: 'dialog-question', runs: ALL, keys: ['a', ...typed('stag')] },
+  { name: 'dialog-paused', runs: [PAUSED], keys: ['a'] },
   { name: 'dialog-cancel', runs: ALL, run: DEV, keys: ['j', 'ctrl-k'] },
   { name: 'dialog-cancel-forced', runs: ALL, run: DEV, keys: ['j', 'ctrl-k', 'ctrl-k'] },
   { name: 'dialog-quit-owner', runs: [DEV], own: DEV, keys: ['ctrl-c'] },

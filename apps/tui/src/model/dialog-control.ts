@@ -77,7 +77,7 @@ export function openCancel(core: UiCore, whole = false): void {
   core.set({ dialog: { kind: 'cancel', run: run.id, nodes, force: false, sending: TYPING } });
 }
 
-const NO = { confirm: 'no', text: '' } as const;
+const NO = { confirm: 'no', text: '', 'go-on': 'no' } as const;
 
 /** Sends an answer. Whoever was first has answered; the others are told whose answer counts. */
 async function answer(core: UiCore, dialog: Of<'question'>, text: string): Promise<void> {

@@ -76,6 +76,7 @@ function expectedAnswer(
   plan: Plan | undefined,
 ): string | undefined {
   if (data.kind === 'text') return data.default;
+  if (data.kind === 'go-on') return undefined;
   return plan !== undefined && plan.counts.destroy > 0 ? plan.deployment : undefined;
 }
 
@@ -86,13 +87,14 @@ function foldQuestions(
 ): ReadonlyMap<string, OpenQuestion> {
   if (event.type === 'question.asked') {
     const { id, subject } = event.data;
-    const kind = event.data.kind === 'text' ? 'text' : 'confirm';
+    const kind = event.data.kind === 'text' || event.data.kind === 'go-on' ? event.data.kind : 'confirm';
     const expected = expectedAnswer(event.data, plan);
     return new Map(questions).set(id, {
       id,
       kind,
       subject,
       askedAt: at,
+      ...(event.node === undefined ? {} : { node: event.node }),
       ...(expected === undefined ? {} : { expected }),
     });
   }

@@ -20,8 +20,11 @@ export type RunState = 'running' | 'interrupted' | 'succeeded' | 'failed' | 'sto
 /** A question that waits for an answer. Times are milliseconds since the epoch. */
 export interface OpenQuestion {
   readonly id: string;
-  readonly kind: 'confirm' | 'text';
+  /** `go-on`: a build is paused, and waits to be told. */
+  readonly kind: 'confirm' | 'text' | 'go-on';
   readonly subject: string;
+  /** The build that it is about. */
+  readonly node?: NodeId;
   /** What a text question wants to hear: the name of the deployment, for a destroy. */
   readonly expected?: string;
   readonly askedAt: number;
