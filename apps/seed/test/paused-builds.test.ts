@@ -35,7 +35,7 @@ describe('a build that is paused', { timeout: 120_000 }, () => {
     expect(answered.out).toMatch(/^answered \S+: yes \(\S+ is paused at a breakpoint: go on\?\)\n$/);
     expect(ran.code).toBe(0);
     expect(ran.all).toContain('after');
-    expect(ran.err).toContain(`seed runs answer ${id} yes`);
+    expect(ran.all).toContain(`seed runs answer ${id} yes`);
     expect(answersIn(await journalOf(dir, id))).toMatchObject([
       { answer: 'yes', by: 'user', who: expect.stringMatching(/\(cli\)$/) },
     ]);

@@ -35,9 +35,6 @@ export function askPaused(
     const id = `paused-${asked}`;
     const data = { id, kind: 'go-on', subject: `${node} ${SUBJECT[reason]}` };
     session.host.emit({ type: 'question.asked', node, data });
-    context.note(
-      `${context.err.glyph('attention')} go on with ${context.err.cyan(`seed runs answer ${session.id} yes`)}, or no to stop`,
-    );
     const given = await answerUntil(resolve(context.io.cwd, journal), id, signal);
     const isYes = given === undefined || /^y(?:es)?$/i.test(given.answer.trim());
     const who = given === undefined ? { by: 'build' } : { by: 'user', who: given.by };

@@ -132,7 +132,7 @@ export function createUiStore(options: UiStoreOptions): UiStore {
     }
     const enabled = binding.enabled(core.state);
     if (enabled === true) binding.run(control);
-    else core.flash(enabled, 'warn');
+    else core.flash(core.state.loaded ? enabled : 'the journals are still being read', 'warn');
   };
   /** Letters are text where text is taken. */
   const isTyped = (key: string): boolean =>

@@ -37,8 +37,11 @@ export function orderRuns(runs: ReadonlyMap<string, RunModel>): readonly string[
 export function runName({ header, view, plan }: RunModel): string {
   if (plan !== undefined) return plan.deployment;
   const target = view.target ?? header.target;
-  if (isDeployment({ kind: header.kind }) || !target.includes('/')) return target;
-  return target.replace(/\/+$/, '').split('/').slice(-2).join('/');
+  if (isDeployment({ kind: header.kind })) return target;
+  // Which folder it was says more than that its spec is called as they all are.
+  const folder = target.replace(/(?:^|\/)(?:buildspec|deployspec)\.ya?ml$/, '').replace(/\/+$/, '');
+  const named = folder === '' || folder === '.' ? header.cwd.replace(/.*\//, '') : folder;
+  return named.split('/').slice(-2).join('/') || target;
 }
 
 /** What kind of run it is: `apply`, `components run`, `publish`. */
