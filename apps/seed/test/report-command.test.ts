@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -91,6 +91,29 @@ describe('seed report', () => {
     }
   });
 
+  test('shows the lines that lead to the failure, later and elsewhere, without secrets', async () => {
+    const spec = SPEC.replace('echo before the failure', 'login --with hunter2-hunter2 || true');
+    const cwd = await folderWith({ 'buildspec.yml': spec });
+    const failed = await runSeed(['run', '--secret', 'TOKEN'], { cwd, env: { TOKEN: 'hunter2-hunter2' } });
+    await rm(join(cwd, 'buildspec.yml'));
+
+    const page = (await runSeed(['report', '--html', '-'], { cwd })).out;
+    const markdown = (await runSeed(['report'], { cwd })).out;
+    const monitor = (await runSeed(['monitor', '--plain'], { cwd })).all;
+
+    const frame = [
+      '   4 |     commands:',
+      '   5 |       - login --with *** || true',
+      '   6 |       - echo "the token is $TOKEN" && exit 7',
+      '     |         ^^^^^^^^',
+    ].join('\n');
+    for (const text of [failed.err, markdown, monitor]) expect(text).toContain(frame);
+    expect(page).toMatch(
+      /<ol class="frame" start="4".*login --with \*\*\* .*<mark>echo &quot;the token is \$TOKEN&quot; &amp;&amp; exit 7<\/mark>/,
+    );
+    for (const text of [failed.all, page, markdown, monitor]) expect(text).not.toContain('hunter2');
+  });
+
   test('says the same about the same journal, every time', async () => {
     const cwd = await failedRun();
     const page = async (): Promise<string> => (await runSeed(['report', '--html', '-'], { cwd })).out;
@@ -167,6 +190,7 @@ describe('seed report', () => {
     [['report', '--html', '.'], 2, 'cli/not-a-file'],
     [['report', '--html', 'new/'], 2, 'cli/not-a-file'],
     [['report', '--html', 'buildspec.yml/report.html'], 3, 'cli/file-not-writable'],
+    [['report', '--html', '/proc/self/new/folder/report.html'], 3, 'cli/file-not-writable'],
     [['report', '--html', ''], 2, 'cli/bad-arguments'],
     [['report', '--html', '-', '--markdown', '-'], 2, 'cli/flags-conflict'],
     [['report', '--html', '-', '--json'], 2, 'cli/flags-conflict'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { IMAGE, IMAGE_FAILED, PUBLISH } from './component-stories.ts';
 import { openStory } from './open-story.ts';
+import { PAUSED } from './paused-story.ts';
 import type { StoryOptions } from './open-story.ts';
 import { COMPONENTS, DEV, FAILED, INTERRUPTED, LARGE, PIPELINES, SANDBOX, STAGING } from './stories.ts';
 import type { StoryRun } from './story-run.ts';
@@ -38,12 +40,18 @@ const FRAMES: readonly FrameStory[] = [
   { name: 'log-full-screen', runs: ALL, run: DEV, keys: ['l'] },
   { name: 'log-wrapped', runs: ALL, run: DEV, keys: ['l', 'w'] },
   { name: 'plan', runs: ALL, run: DEV, keys: ['p'] },
+  { name: 'run-of-components', runs: [IMAGE], run: IMAGE },
+  { name: 'run-of-components-failed', runs: [IMAGE_FAILED], run: IMAGE_FAILED },
+  { name: 'step-details', runs: [IMAGE_FAILED], run: IMAGE_FAILED, keys: ['d'] },
+  { name: 'plan-of-components', runs: [IMAGE], run: IMAGE, keys: ['p'] },
+  { name: 'plan-of-publish', runs: [PUBLISH], run: PUBLISH, keys: ['p'] },
   { name: 'components-none', runs: ALL, keys: [':', ...typed('components'), 'enter'] },
   { name: 'components', runs: [COMPONENTS], keys: [':', ...typed('components'), 'enter'] },
   { name: 'pipelines', runs: [PIPELINES], keys: [':', ...typed('pipelines'), 'enter'] },
   { name: 'pipelines-none', runs: ALL, keys: [':', ...typed('pipelines'), 'enter'] },
   { name: 'help', runs: ALL, run: DEV, keys: ['?'] },
   { name: 'dialog-question', runs: ALL, keys: ['a', ...typed('stag')] },
+  { name: 'dialog-paused', runs: [PAUSED], keys: ['a'] },
   { name: 'dialog-cancel', runs: ALL, run: DEV, keys: ['j', 'ctrl-k'] },
   { name: 'dialog-cancel-forced', runs: ALL, run: DEV, keys: ['j', 'ctrl-k', 'ctrl-k'] },
   { name: 'dialog-quit-owner', runs: [DEV], own: DEV, keys: ['ctrl-c'] },

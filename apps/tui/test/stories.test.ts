@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openStory } from './open-story.ts';
+import { PAUSED } from './paused-story.ts';
 import { DEV, FAILED, INTERRUPTED, LARGE, SANDBOX, STAGING } from './stories.ts';
 
 const ALL = [DEV, STAGING, SANDBOX];
@@ -131,6 +132,28 @@ describe('reading a log', () => {
 });
 
 describe('a question', () => {
+  test('of a paused build says how to look inside, and enter lets it go on', async () => {
+    const ui = await openStory([PAUSED]);
+
+    await ui.press('a');
+    expect(ui.screen()).toContain('look inside: seed attach seed-20261121t032200-run-vpc-41aa');
+    expect(ui.screen()).toContain('enter go on');
+    expect(ui.screen()).toContain('ctrl-r stop');
+    await ui.press('enter');
+
+    expect(ui.sent).toMatchObject([{ kind: 'answer', question: 'paused-1', answer: 'yes' }]);
+  });
+
+  test('that wants a name takes p as a letter, and the footer says ctrl-p', async () => {
+    const ui = await openStory(ALL);
+
+    await ui.press('a');
+    await ui.type('p');
+
+    expect(ui.screen()).toContain('> p');
+    expect(ui.screen()).toContain('ctrl-p full plan');
+  });
+
   test('never comes by itself', async () => {
     const ui = await openStory([DEV], { run: DEV });
 

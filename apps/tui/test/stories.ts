@@ -4,9 +4,9 @@ import { ALIVE, began, ended, failed, phase, planMade, planOf, step } from './st
 
 /** The moment at which stories are looked at. */
 export const NOW = '2026-11-21T03:23:11.000Z';
-const GONE = 99_999;
+export const GONE = 99_999;
 
-const span = (source: string, line: number) => ({
+export const span = (source: string, line: number) => ({
   source,
   start: { line, column: 7, offset: 0 },
   end: { line, column: 20, offset: 0 },
@@ -268,7 +268,12 @@ function fleetNode(at: number): string {
   return `region-${two(Math.floor(at / PER_GROUP) + 1)}/service-${two((at % PER_GROUP) + 1)}`;
 }
 
-const component = (clock: string, name: string, version: string, outcome: 'done' | 'already'): Moment => [
+export const component = (
+  clock: string,
+  name: string,
+  version: string,
+  outcome: 'done' | 'already',
+): Moment => [
   clock,
   {
     type: 'resource.published',

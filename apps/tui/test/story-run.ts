@@ -18,6 +18,8 @@ export type Moment = readonly [clock: string, body: EventBody];
 export interface StoryRun {
   readonly id: string;
   readonly kind: string;
+  /** What the run calls itself where that is not its command. */
+  readonly startedAs?: string;
   readonly target: string;
   readonly executor: string;
   readonly began: string;
@@ -55,7 +57,7 @@ export async function writeRun(stateDir: string, run: StoryRun): Promise<string>
   };
   const started: EventBody = {
     type: 'run.started',
-    data: { kind, executor, target, journal: `.seed/runs/${id}` },
+    data: { kind: run.startedAs ?? kind, executor, target, journal: `.seed/runs/${id}` },
   };
   const all = [[began, opened], [began, started], ...moments].toSorted(([a], [b]) =>
     a < b ? -1 : a > b ? 1 : 0,

@@ -8,6 +8,7 @@ import type { GivenAnswer, UiEffects, UiStore } from '../src/model/screen-port.t
 import type { JournalHeader } from '../src/model/run-model.ts';
 import { choicesOf, screenOf } from '../src/model/ui-state.ts';
 import { realTimers } from '../src/model/ui-timers.ts';
+import { footerKeys } from '../src/selectors/help-rows.ts';
 import { dialogView } from '../src/selectors/dialog-view.ts';
 import { logName, ALIVE } from './story-run.ts';
 
@@ -132,11 +133,21 @@ describe('questions', () => {
   test('stay open when the plan is looked at, and come back after it', async () => {
     const { store, press } = await ground(['question']);
 
-    await press('a', 'ctrl-p');
+    await press('a', 'p');
     expect([screenOf(store.getSnapshot()), store.getSnapshot().dialog]).toEqual(['plan', undefined]);
     await press('esc');
 
     expect(store.getSnapshot().dialog?.kind).toBe('question');
+  });
+
+  test('show p in the footer where no name is typed, and ctrl-p comes to the same', async () => {
+    const { store, press } = await ground(['question']);
+
+    await press('a');
+    expect(footerKeys(store.getSnapshot())).toContainEqual({ keys: 'p', label: 'full plan' });
+    await press('ctrl-p');
+
+    expect(screenOf(store.getSnapshot())).toBe('plan');
   });
 
   test('are refused with ctrl-r', async () => {

@@ -1,5 +1,5 @@
 import type { ActionName, ComponentStep } from '@seed/components';
-import { isSeedError } from '@seed/kernel';
+import { isSeedError, withExcerpt } from '@seed/kernel';
 import type { ActionEnd, DocumentCall, Outputs } from './actions/action.ts';
 import { ACTIONS } from './actions/actions.ts';
 import { conditionText } from './conditions/evaluate-condition.ts';
@@ -58,7 +58,7 @@ export async function runStep(run: StepRun): Promise<StepResult> {
     finishedAt: record.now(),
     inputs: traces.inputs,
     outputs: step.disableLogging ? [] : traces.outputs,
-    span: step.name.span,
+    span: withExcerpt(step.name.span, scope.document.source.text, record.masking.text),
     lastLines: output.last,
     ...(step.loop === undefined ? {} : { loop: { form: step.loop.kind, iterations: traces.iterations } }),
     ...(traces.document === undefined ? {} : { document: traces.document }),

@@ -70,6 +70,7 @@ describe('values of Parameter Store', () => {
     expect(done.result.status).toBe('failed');
     expect(done.step('build.Use').status).toBe('success');
     expect(done.everything).toContain('it is ***');
+    expect(done.step('build.Fail').span.excerpt?.at(-1)).toContain('- name: Fail');
     expect(done.everything).not.toContain(secret);
     expect(done.everything).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20));
     expect(done.everything).not.toContain(encodeURIComponent(secret));

@@ -79,6 +79,65 @@ describe('the engine over plain processes', { timeout: 20_000 }, () => {
     expect(existsSync(result.ref ?? '')).toBe(false);
   });
 
+  it('CB-115 CB-116 goes on when somebody outside of the build says so, at a breakpoint and after a failure', async () => {
+    const host = recordingHost();
+    const asked: string[] = [];
+    const job = buildJob({
+      debug: { breakpoints: true, onFailure: 'shell' },
+      spec: { phases: { build: ['codebuild-breakpoint', 'echo between', 'codebuild-breakpoint', 'exit 6'] } },
+    });
+
+    const result = await executor.execute(job, {
+      host,
+      signal: never,
+      paused: async ({ reason, ref }) => {
+        asked.push(reason);
+        expect(host.of('build.paused').at(-1)?.data).toMatchObject({ reason, ref });
+      },
+    });
+
+    expect(asked).toEqual(['breakpoint', 'breakpoint', 'failure']);
+    expect(host.of('build.resumed')).toHaveLength(3);
+    expect(host.text('build')).toContain('between');
+    expect(result).toMatchObject({ outcome: 'failed', failure: { exitCode: 6 } });
+  });
+
+  it('CB-115 takes the question back when the build goes on by itself', async () => {
+    const host = recordingHost();
+    const over = Promise.withResolvers<void>();
+    const job = buildJob({
+      debug: { breakpoints: true },
+      spec: { phases: { build: ['(sleep 0.2; codebuild-resume) & codebuild-breakpoint'] } },
+    });
+
+    const result = await executor.execute(job, {
+      host,
+      signal: never,
+      paused: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            over.resolve();
+            reject(new Error('nobody was asked in the end'));
+          });
+        }),
+    });
+
+    await over.promise;
+    expect(result.outcome).toBe('succeeded');
+  });
+
+  it('tells the lines of the command that failed, and how long it took, without secrets', async () => {
+    const { host } = await run({
+      secrets: [{ name: 'TOKEN', value: 'S3cret-of-this-test' }],
+      sources: new Map([['buildspec.yml', '- login S3cret-of-this-test; exit 4\n']]),
+      spec: { phases: { build: ['exit 4'] } },
+    });
+
+    expect(host.of('build.finished')[0]?.data.failure).toMatchObject({
+      command: { durationMs: expect.any(Number), span: { excerpt: ['- login ***; exit 4'] } },
+    });
+  });
+
   it('shows no secret in the command line of any process', async () => {
     const host = recordingHost();
     const secret = 'S3cret-of-this-test';

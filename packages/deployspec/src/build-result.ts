@@ -102,6 +102,8 @@ export interface BuildFailure {
     readonly of: number;
     readonly text: string;
     readonly span: Span;
+    /** Unknown of a build in AWS. */
+    readonly durationMs?: number;
   };
   readonly hints?: readonly string[];
 }

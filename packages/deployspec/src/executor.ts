@@ -1,4 +1,4 @@
-import type { Diagnostic, Host } from '@seed/kernel';
+import type { Diagnostic, Host, NodeId } from '@seed/kernel';
 import type { BuildJob } from './build-job.ts';
 import type { ArtifactResult, BuildResult } from './build-result.ts';
 
@@ -8,6 +8,14 @@ export interface EarlierBuild {
   readonly ref?: string;
   /** Milliseconds since the epoch, before it was asked for. */
   readonly since: number;
+}
+
+/** A build that waits for a person. */
+export interface BuildPause {
+  readonly node: NodeId;
+  /** What `seed attach` takes. */
+  readonly ref: string;
+  readonly reason: 'breakpoint' | 'failure';
 }
 
 export interface BuildIo {
@@ -38,6 +46,11 @@ export interface BuildIo {
    * CodeBuild uploads by itself.
    */
   readonly upload?: (artifacts: readonly ArtifactResult[], signal: AbortSignal) => Promise<void>;
+  /**
+   * Resolves when a paused build may go on. The signal fires when it goes on otherwise, or has to end; a rejection says
+   * nothing. Local executors call it.
+   */
+  readonly paused?: (pause: BuildPause, signal: AbortSignal) => Promise<void>;
 }
 
 /**

@@ -60,7 +60,7 @@ export { SPEC_CODES } from './codes.ts';
 export type { SpecCode } from './codes.ts';
 export { compileModule, CONNECT_COMMAND } from './compile-module.ts';
 export type { CompileOptions, ModuleAction } from './compile-module.ts';
-export type { BuildIo, EarlierBuild, Executor } from './executor.ts';
+export type { BuildIo, BuildPause, EarlierBuild, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
 export type { ModuleEnvironmentInput, ModuleParameter } from './module-environment.ts';

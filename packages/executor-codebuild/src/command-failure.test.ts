@@ -21,6 +21,16 @@ describe('the command that failed a phase', () => {
     });
   });
 
+  it('has its lines with it, for readers that do not have the spec', () => {
+    const { command } = commandFailure(
+      { ...job, sources: new Map([['buildspec.yml', 'commands: [make]\n']]) },
+      'BUILD',
+      said('make', 1),
+    );
+
+    expect(command?.span.excerpt).toEqual(['commands: [make]']);
+  });
+
   it('is counted apart where it stands in finally', () => {
     expect(commandFailure(job, 'BUILD', said('make clean', 2)).command).toMatchObject({ index: 1, of: 1 });
   });

@@ -1,5 +1,6 @@
 import type { BuildFailure, BuildJob, PhaseName } from '@seed/deployspec';
 import { USER_PHASES } from '@seed/deployspec';
+import { withExcerpt } from '@seed/kernel';
 
 /** How CodeBuild says that a command ended a phase; the text of the command may have any lines. */
 const REASON = /^Error while executing command: (.*)\. Reason: exit status (\d+)$/s;
@@ -19,7 +20,12 @@ export function commandFailure(job: BuildJob, phase: PhaseName, message = ''): C
     if (found === undefined) continue;
     return {
       exitCode,
-      command: { index: at + 1, of: list.length, text: found.value, span: found.span },
+      command: {
+        index: at + 1,
+        of: list.length,
+        text: found.value,
+        span: withExcerpt(found.span, job.sources.get(found.span.source)),
+      },
     };
   }
   // What seed put around the commands of a module stands in no file.

@@ -18,6 +18,8 @@ export interface Span {
   readonly source: SourceId;
   readonly start: Pos;
   readonly end: Pos;
+  /** In events: the line in which it begins, and those before it. */
+  readonly excerpt?: readonly string[];
 }
 
 export type Severity = 'error' | 'warning' | 'info';

@@ -179,6 +179,14 @@ export const EVENTS = {
       durationMs: 'number',
     },
   },
+  'component.planned': {
+    about: 'what a local run of components will run of this one',
+    data: {
+      document: 'string',
+      /** `[{ name, steps: [{ name, action }] }]`, in order. */
+      phases: 'json',
+    },
+  },
   'component.stage': {
     about: 'a machine is there for a stage of a local run of components',
     data: { stage: 'string', ref: 'string', image: 'string', durationMs: 'number' },

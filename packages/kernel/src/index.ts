@@ -14,6 +14,7 @@ export type {
 } from './diagnostic.ts';
 export { diagnosticEvent, EVENTS } from './events.ts';
 export type { EventBody, EventOf, EventType, NodeId, SeedEvent } from './events.ts';
+export { withExcerpt } from './excerpt.ts';
 export { EXIT, exitCodeOf } from './exit-code.ts';
 export type { ExitCode } from './exit-code.ts';
 export type { Host, LogLine, Question } from './host.ts';

@@ -17,6 +17,8 @@ export interface ModuleDraft {
   cost?: { readonly dollars: number; readonly text: string };
   build?: { readonly id: string; readonly executor: string };
   url?: string;
+  /** Why its step failed, for `seed explain`, where it is a component. */
+  stepCode?: string;
   /** When the first command that failed was over: what a build says later is not about its failure. */
   failedAt?: number;
 }
@@ -107,6 +109,9 @@ export function addToDraft(draft: ModuleDraft, event: SeedEvent, at: number): vo
       draft.phases.findLast(({ name }) => name === phase)?.commands.push({ index, of, text, startedAt: at });
       return;
     }
+    case 'component.step':
+      if (event.data.status === 'failed') draft.stepCode ??= event.data.code ?? 'components/step-failed';
+      return;
     case 'command.finished':
       finishCommand(draft, event.data, at);
       return;

@@ -69,6 +69,9 @@ const planned = ({ step, node }: ModuleSources): Partial<ModuleReport> => ({
   ...(node?.cause === undefined ? {} : { because: node.cause }),
 });
 
+const stepOf = ({ stepCode }: ModuleDraft): { readonly stepCode?: string } =>
+  stepCode === undefined ? {} : { stepCode };
+
 /** One module from all that is known of it. */
 export function moduleReport(sources: ModuleSources): ModuleReport {
   const { id, step, node, diagnostics, notices, lastLines, state, rehearsal } = sources;
@@ -91,7 +94,9 @@ export function moduleReport(sources: ModuleSources): ModuleReport {
     tests: result?.reports ?? [],
     warnings: result?.warnings ?? [],
     recorded: result?.rehearsal ?? [],
-    ...(standing === 'failed' && node !== undefined ? { failure: failureReport(node, diagnostics) } : {}),
+    ...(standing === 'failed' && node !== undefined
+      ? { failure: failureReport(node, { diagnostics, ...stepOf(draft) }) }
+      : {}),
     diagnostics,
     notices,
     ...(draft.cost === undefined ? {} : { cost: draft.cost }),

@@ -1,4 +1,4 @@
-import { formatDuration } from '@seed/view';
+import { codeFrame, createStyle, formatDuration } from '@seed/view';
 import { failureWords } from './failure-words.ts';
 import { shownText } from './page/markup.ts';
 import { costWords, countsWords, runFacts, stateOf } from './page/page-header.ts';
@@ -10,6 +10,7 @@ import { STANDINGS } from './standing.ts';
 const MOST_FAILURES = 20;
 const MOST_ROWS = 200;
 const MOST_LINES = 15;
+const FRAME_COLUMNS = 100;
 
 /** One line of text in which nothing is markup: what Markdown or HTML would take as theirs is escaped. */
 const inline = (text: string): string =>
@@ -42,17 +43,22 @@ function block(lines: readonly string[]): string[] {
   return [`${fence}text`, text, fence];
 }
 
+const style = createStyle({ color: false, ascii: false });
+
 function failure(module: ModuleReport, report: RunReport): string[] {
   const elapsed = elapsedOf(module, report);
   const after = elapsed === undefined ? '' : ` after ${formatDuration(elapsed)}`;
   const facts = module.failure === undefined ? [] : failureWords(module.failure);
   const lines = module.lastLines.slice(-MOST_LINES);
+  const { span } = module.failure ?? {};
+  const frame = span === undefined ? [] : codeFrame(span, { style, columns: FRAME_COLUMNS });
   return [
     '',
     `### ✗ ${inline(module.id)} ${module.word}${after}`,
     '',
     ...facts.map(({ name, text, isCode }) => `- ${name}: ${isCode ? code(text) : hint(text)}`),
-    ...(lines.length === 0 ? [] : ['', ...block(lines)]),
+    ...(frame.length === 0 ? [] : ['', ...block(frame)]),
+    ...(lines.length === 0 ? [] : ['', 'Last lines:', '', ...block(lines)]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Cause, Diagnostic, NodeId, Plan, PlanAction, Target } from '@seed/kernel';
+import type { Cause, Diagnostic, NodeId, Plan, PlanAction, Span, Target } from '@seed/kernel';
 import type { BuildFacts } from '@seed/view';
 import type { Standing } from './standing.ts';
 
@@ -33,9 +33,17 @@ export interface FailureReport {
   readonly phase?: string;
   readonly message: string;
   readonly exitCode?: number;
-  readonly command?: { readonly index: number; readonly of: number; readonly text: string };
+  readonly command?: {
+    readonly index: number;
+    readonly of: number;
+    readonly text: string;
+    /** Of a component it is a step. */
+    readonly noun: 'command' | 'step';
+  };
   /** `modules/storage/fsx/deployspec.yaml:11:11`. */
   readonly place?: string;
+  /** The same place, with the lines that lead to it where the journal has them. */
+  readonly span?: Span;
   readonly hints: readonly string[];
 }
 

@@ -84,10 +84,11 @@ describe('a summary in Markdown', () => {
       '- Fix: check parameter `security-group-id`, then run `seed apply manifests/dev/deployment.yaml`',
       '| network/vpc | ✓ updated | 1m 36s | $0.01 | update · deployspec changed, manifest changed: 1 field |',
       '| core/eks | ✓ updated | 4m 23s | $0.025 | update · bundle changed: 3 files (stack.py, app.py, +1) |',
-      '| core/fsx | ✗ failed | 1m 50s | $0.01 | create · new in the manifest |',
+      '| core/fsx | ✗ failed | 1m 50s | $0.01 | build, command 1 of 1, exit 1 |',
       '| core/monitoring | ✓ updated | 1m 23s | $0.01 | update · upstream network/vpc changes (forceDependencyRedeploy) |',
     ]);
     expect(text).toContain('Security group sg-0f3 does not exist');
+    expect(text).toContain('```text\n    9 |     build:\n');
   });
 
   it('keeps text text', async () => {

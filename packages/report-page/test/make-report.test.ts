@@ -140,6 +140,7 @@ describe('a report of a journal', () => {
       code: 'manifest/value-missing',
       message: 'no value',
       place: 'm.yaml:3:5',
+      span: diagnostic.span,
       hints: ['set it'],
     });
   });

@@ -104,7 +104,8 @@ function failureOf({
   const span = {
     source,
     start: { line: 11, column: 11, offset: 160 },
-    end: { line: 11, column: 20, offset: 169 },
+    end: { line: 11, column: 11 + command.length, offset: 160 + command.length },
+    excerpt: ['    build:', '      commands:', `        - ${command}`],
   };
   return {
     failure: {

@@ -10,6 +10,7 @@ export interface FailureFacts {
     readonly of: number;
     readonly text: string;
     readonly span: Span;
+    readonly durationMs?: number;
   };
   readonly hints?: readonly string[];
 }

@@ -12,8 +12,6 @@ export interface CodeFrameOptions {
   readonly label?: string;
   /** `^` for the place itself, `-` for a related one. */
   readonly mark?: '^' | '-';
-  /** Lines before the marked one. */
-  readonly context?: number;
 }
 
 const expandTabs = (text: string): string => plainText(text).replaceAll('\t', '  ');
@@ -25,17 +23,23 @@ function windowOf(text: string, from: number, room: number): { readonly text: st
   return { text: text.slice(cut), cut };
 }
 
+/** Fewer marks than what is marked where the label would not fit into the line, but as many as can be seen. */
+function marksOf(inside: string, indent: number, { room, label }: { room: number; label: string }): number {
+  const most = widthOf(inside.trimEnd());
+  const beside = room - indent - widthOf(label);
+  return Math.max(1, Math.min(most, Math.max(beside, 3), room - indent));
+}
+
 /**
- * The lines of a text around a span, with line numbers and carets below the marked place. Empty when the span
- * lies outside the text.
+ * The lines that a span has with it, with line numbers, and carets below the marked place. Empty when it has none.
  */
-export function codeFrame(text: string, span: Span, options: CodeFrameOptions): string[] {
-  const lines = text.split(/\r?\n/);
-  const last = span.start.line;
-  const marked = lines[last - 1];
+export function codeFrame(span: Span, options: CodeFrameOptions): string[] {
+  const { excerpt = [] } = span;
+  const marked = excerpt.at(-1);
   if (marked === undefined) return [];
   const { style } = options;
-  const first = Math.max(1, last - (options.context ?? 2));
+  const last = span.start.line;
+  const first = last - excerpt.length + 1;
   const gutter = String(last).length;
   const room = Math.max(20, options.columns - gutter - 6);
 
@@ -44,18 +48,16 @@ export function codeFrame(text: string, span: Span, options: CodeFrameOptions): 
   const inside = expandTabs(marked.slice(span.start.column - 1, Math.max(end, span.start.column)));
   const view = windowOf(expandTabs(marked), before.length, room);
 
-  const frame = lines.slice(first - 1, last).map((line, index) => {
+  const frame = excerpt.map((line, index) => {
     const number = String(first + index).padStart(gutter);
     const shown = first + index === last ? view.text : expandTabs(line);
     return `   ${style.dim(`${number} |`)} ${cutTo(shown, room, style.more)}`.trimEnd();
   });
-  const indent = ' '.repeat(widthOf(before.slice(view.cut)));
-  const width = Math.max(1, Math.min(widthOf(inside.trimEnd()), room - indent.length));
+  const indent = widthOf(before.slice(view.cut));
   const paint = options.mark === '-' ? style.cyan : style.red;
   const label = options.label ? ` ${options.label}` : '';
-  frame.push(
-    `   ${style.dim(`${' '.repeat(gutter)} |`)} ${indent}${paint(`${(options.mark ?? '^').repeat(width)}${label}`)}`,
-  );
+  const marks = (options.mark ?? '^').repeat(marksOf(inside, indent, { room, label }));
+  frame.push(`   ${style.dim(`${' '.repeat(gutter)} |`)} ${' '.repeat(indent)}${paint(`${marks}${label}`)}`);
   return frame;
 }
 

@@ -70,6 +70,26 @@ describe('a diagnostic', () => {
   });
 });
 
+describe('a long place', () => {
+  test('is marked as far as what is said about it stays on the line', () => {
+    const line = `- ${'x'.repeat(70)}`;
+    const span = {
+      source: 'long',
+      start: { line: 1, column: 3, offset: 2 },
+      end: { line: 1, column: 73, offset: 72 },
+    };
+    const hints = ['did you mean "y"?'];
+
+    const text = formatDiagnostic(
+      { code: finding.code, severity: 'error', summary: 'long', hints, span },
+      { style, sources: new Map([['long', line]]), columns: 80 },
+    );
+
+    expect(text.split('\n').at(-1)).toMatch(/^ {5}\| {3}\^{40,} did you mean "y"\?$/);
+    expect(Math.max(...text.split('\n').map((one) => one.length))).toBeLessThanOrEqual(80);
+  });
+});
+
 describe('many diagnostics', () => {
   const many = Array.from({ length: 24 }, (_, index) => ({ ...finding, summary: `finding ${index}` }));
 

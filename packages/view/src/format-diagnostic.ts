@@ -1,5 +1,5 @@
-import { sortDiagnostics } from '@seed/kernel';
-import type { Diagnostic, SourceSet } from '@seed/kernel';
+import { sortDiagnostics, withExcerpt } from '@seed/kernel';
+import type { Diagnostic, SourceSet, Span } from '@seed/kernel';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { count } from './format-quantity.ts';
 import { plainText } from './plain-text.ts';
@@ -50,31 +50,30 @@ export function adviceLines(
 }
 
 function frameOf(
-  span: Diagnostic['span'],
-  options: DiagnosticOptions,
+  span: Span | undefined,
+  { style, columns = 88 }: DiagnosticOptions,
   frame: { readonly label?: string; readonly mark?: '^' | '-' },
 ): string[] {
   if (span === undefined) return [];
-  const text = options.sources.get(span.source);
-  const { style, columns = 88 } = options;
   return [
     `  ${style.dim('-->')} ${plainText(placeOf(span))}`,
-    ...(text === undefined ? [] : codeFrame(text, span, { style, columns, ...frame })),
+    ...codeFrame(span, { style, columns, ...frame }),
   ];
 }
 
 /** One finding: what, where with its lines, why, what to do. */
 export function formatDiagnostic(diagnostic: Diagnostic, options: DiagnosticOptions): string {
-  const { style, columns = 88 } = options;
+  const { style, sources, columns = 88 } = options;
+  const place = (span: Span): Span => withExcerpt(span, sources.get(span.source));
+  const span = diagnostic.span && place(diagnostic.span);
   const head = `${style.glyph(GLYPH_OF[diagnostic.severity])} ${plainText(diagnostic.summary)}`;
   const hints = diagnostic.hints ?? [];
-  const inFrame = diagnostic.span && options.sources.has(diagnostic.span.source);
-  const label = inFrame ? hints.find((hint) => DID_YOU_MEAN.test(hint)) : undefined;
+  const label = span?.excerpt ? hints.find((hint) => DID_YOU_MEAN.test(hint)) : undefined;
   return [
     spread(head, style.dim(diagnostic.code), Math.min(columns, 88)),
-    ...frameOf(diagnostic.span, options, label === undefined ? {} : { label }),
-    ...(diagnostic.related ?? []).flatMap((place) =>
-      frameOf(place.span, options, { label: plainText(place.label), mark: '-' }),
+    ...frameOf(span, options, label === undefined ? {} : { label }),
+    ...(diagnostic.related ?? []).flatMap((one) =>
+      frameOf(place(one.span), options, { label: plainText(one.label), mark: '-' }),
     ),
     ...adviceLines({ why: diagnostic.detail, hints: hints.filter((hint) => hint !== label) }, style),
   ].join('\n');

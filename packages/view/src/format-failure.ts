@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { NodeId, SourceSet } from '@seed/kernel';
+import type { NodeId } from '@seed/kernel';
 import type { FailureFacts } from './build-facts.ts';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { adviceLines, showCommands } from './format-diagnostic.ts';
@@ -13,8 +13,6 @@ import { cutTo, spread } from './text-layout.ts';
 export interface FailureOptions {
   readonly style: Style;
   readonly columns: number;
-  /** The specs' texts, for code frames. */
-  readonly sources: SourceSet;
   readonly lastLines: (node: NodeId) => readonly string[];
   /** One line on how to go on. */
   readonly next?: string;
@@ -51,13 +49,13 @@ export function failureSummary(failure: FailureFacts): string {
 }
 
 function whereLines(failure: FailureFacts, options: FailureOptions): string[] {
-  const { style, sources, columns } = options;
+  const { style, columns } = options;
   const command = failure.command;
   if (command === undefined) return [`  ${plainText(failure.message)}`];
-  const text = sources.get(command.span.source);
   const exit = failure.exitCode === undefined ? plainText(failure.message) : `exit code ${failure.exitCode}`;
-  const label = `${exit} (command ${command.index} of ${command.of})`;
-  const frame = text === undefined ? [] : codeFrame(text, command.span, { style, columns, label });
+  const took = command.durationMs === undefined ? '' : ` after ${formatDuration(command.durationMs)}`;
+  const label = `${exit}${took} (command ${command.index} of ${command.of})`;
+  const frame = codeFrame(command.span, { style, columns, label });
   return [
     `  ${style.dim('-->')} ${placeOf(command.span)}`,
     ...(frame.length > 0 ? frame : [`  ${cutTo(plainText(command.text), columns - 4)}`, `  ${label}`]),

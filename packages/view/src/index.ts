@@ -1,7 +1,7 @@
 export { buildFacts } from './build-facts.ts';
 export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
-export { placeOf } from './code-frame.ts';
+export { codeFrame, placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
 export { formatAnnotations } from './format-annotations.ts';
 export { deploymentPlan } from './deployment-plan.ts';

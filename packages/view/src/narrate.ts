@@ -230,8 +230,15 @@ export function narrate(event: SeedEvent, before: RunView): Piece[] {
         { kind: 'fact', glyph: 'skipped', verbose: true, text: `recorded, not run: ${event.data.command}` },
       ];
     case 'build.paused': {
-      const text = `paused: ${event.data.reason}. Look inside with ${event.data.attach}`;
-      return [{ kind: 'fact', glyph: 'attention', text }];
+      const { reason, attach } = event.data;
+      return [
+        { kind: 'fact', glyph: 'attention', text: `paused: ${reason}. Look inside with ${attach}` },
+        {
+          kind: 'fact',
+          glyph: 'attention',
+          text: `go on with seed runs answer ${event.run} yes, or no to stop`,
+        },
+      ];
     }
     case 'build.resumed':
       return [{ kind: 'fact', glyph: 'running', text: 'resumed' }];

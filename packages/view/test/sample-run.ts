@@ -1,3 +1,4 @@
+import { withExcerpt } from '@seed/kernel';
 import type { EventBody, SeedEvent, Span } from '@seed/kernel';
 import type { Output } from '../src/index.ts';
 
@@ -33,7 +34,7 @@ export function sampleRun(outcome: 'succeeded' | 'failed'): SeedEvent[] {
     phase: 'BUILD',
     message: 'Error while executing command: make all. Reason: exit status 2',
     exitCode,
-    command: { index: 1, of: 1, text: 'make all', span: SPAN },
+    command: { index: 1, of: 1, text: 'make all', span: withExcerpt(SPAN, SPEC) },
   };
   return enveloped([
     { type: 'stream.opened', data: { schema: 1, seed: '0.1.0', command: 'run', args: [] } },

@@ -20,24 +20,38 @@ interface Asked {
 function askedBy(event: Extract<SeedEvent, { type: 'question.asked' }>, plan: Plan | undefined): Asked {
   const { id, kind, subject, default: wanted } = event.data;
   const destroys = plan !== undefined && plan.counts.destroy > 0 ? plan.deployment : undefined;
-  const expected = kind === 'text' ? wanted : destroys;
+  // Whether a build goes on destroys nothing that was not allowed before.
+  const expected = kind === 'text' ? wanted : kind === 'confirm' ? destroys : undefined;
   return { id, kind, subject, ...(expected === undefined ? {} : { expected }) };
 }
 
-/** The last question of a run, and whether it still waits. */
-async function lastQuestion(dir: string): Promise<{ readonly asked?: Asked; readonly open: boolean }> {
-  let asked: Asked | undefined;
-  let open = false;
+interface Questions {
+  /** The first that waits; where none does, the last that was asked. */
+  readonly asked?: Asked;
+  readonly open: boolean;
+  /** Of a question that waits for nobody any more. */
+  readonly answered?: GivenAnswer;
+}
+
+/** What a run asks. Several builds may be paused at once: they are answered in the order in which they asked. */
+async function questionsOf(dir: string): Promise<Questions> {
+  const open = new Map<string, Asked>();
+  let last: Asked | undefined;
   let plan: Plan | undefined;
   for await (const event of readEvents(dir)) {
     if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan);
     if (event.type === 'question.asked') {
-      asked = askedBy(event, plan);
-      open = true;
+      last = askedBy(event, plan);
+      open.set(last.id, last);
     }
-    if (event.type === 'question.answered' && event.data.id === asked?.id) open = false;
+    if (event.type === 'question.answered') open.delete(event.data.id);
   }
-  return asked === undefined ? { open } : { asked, open };
+  // The run may not have heard yet of what was answered a moment ago.
+  for (const asked of open.values())
+    if ((await readAnswer(dir, asked.id)) === undefined) return { asked, open: true };
+  if (last === undefined) return { open: false };
+  const answered = await readAnswer(dir, last.id);
+  return { asked: last, open: false, ...(answered === undefined ? {} : { answered }) };
 }
 
 /** What is sent for what was typed. Throws InputError for what answers something else. */
@@ -79,10 +93,9 @@ export const runsAnswer: CommandFunction<Record<never, never>> = async (
 ) => {
   const run = await findRun(await findStateDir(io), word);
   const { id } = run.header;
-  const { asked, open } = await lastQuestion(run.dir);
+  const { asked, open, answered } = await questionsOf(run.dir);
   // Whose answer it was says more than that the run went on, or is over.
-  const earlier = asked === undefined ? undefined : await readAnswer(run.dir, asked.id);
-  if (earlier !== undefined) throw tooLate(id, earlier, io.now());
+  if (answered !== undefined) throw tooLate(id, answered, io.now());
   mustGoOn(run);
   if (asked === undefined || !open)
     throw new InputError('cli/no-question', `run "${id}" asks nothing`, {
@@ -96,6 +109,6 @@ export const runsAnswer: CommandFunction<Record<never, never>> = async (
   });
   if (!won) throw tooLate(id, given, io.now());
   if (general.json) print(JSON.stringify({ run: id, question: asked.id, answer }));
-  else print(`answered ${id}: ${answer || 'no'}`);
+  else print(`answered ${id}: ${answer || 'no'}${asked.kind === 'go-on' ? ` (${asked.subject})` : ''}`);
   return EXIT.done;
 };

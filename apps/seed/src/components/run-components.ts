@@ -28,7 +28,7 @@ import { chooseImage } from './run-image.ts';
 import { openObjects } from './run-objects.ts';
 import { openParameters } from './run-parameter-source.ts';
 import { createComponentReporter } from './run-reporter.ts';
-import { hasSteps, prepareDocuments, requestOf } from './run-request.ts';
+import { hasSteps, plannedSteps, prepareDocuments, requestOf } from './run-request.ts';
 import type { Prepared } from './run-request.ts';
 import { selectComponents } from './run-selection.ts';
 import type { ComponentRunFlags, RunSelection } from './run-selection.ts';
@@ -197,6 +197,7 @@ function openLines({ context, sources }: RunScope): Reporter | undefined {
 
 function tellSelection({ scope, selection, prepared }: Running, phases: readonly string[]): void {
   const { host } = scope.session;
+  for (const document of prepared.documents) host.emit(plannedSteps(document, phases));
   for (const { name, arn } of prepared.skipped)
     host.emit({
       type: 'node.finished',

@@ -4,6 +4,7 @@ import type { RunDocument, RunRequest } from '@seed/awstoe';
 import { readComponent } from '@seed/components';
 import type { ComponentDocument } from '@seed/components';
 import { EnvironmentError, hasErrors, InputError } from '@seed/kernel';
+import type { EventBody } from '@seed/kernel';
 import { extensionList, extensionMap, wantsSystemd } from './run-extensions.ts';
 import { chooseParameters } from './run-parameters.ts';
 import type { ComponentRunFlags, ManagedComponent, OwnComponent, RunSelection } from './run-selection.ts';
@@ -103,6 +104,25 @@ export const hasSteps = (
   phases: readonly string[],
 ): boolean =>
   documents.some(({ document }) => document.phases.some(({ name }) => phases.includes(name.text)));
+
+/** What viewers are told of a document before it runs: the steps of the phases that were asked for. */
+export function plannedSteps(
+  { name, path, document }: Pick<RunDocument, 'name' | 'path' | 'document'>,
+  phases: readonly string[],
+): EventBody {
+  const asked = document.phases.filter((phase) => phases.includes(phase.name.text));
+  return {
+    type: 'component.planned',
+    node: name,
+    data: {
+      document: path,
+      phases: asked.map((phase) => ({
+        name: phase.name.text,
+        steps: phase.steps.map((step) => ({ name: step.name.text, action: step.action.text })),
+      })),
+    },
+  };
+}
 
 export type PlainRequest = Omit<RunRequest, 'documents' | 'image' | 'run' | 'look'>;
 

@@ -66,14 +66,30 @@ export async function readRun(dir: string): Promise<JournalRun | undefined> {
   return { dir, header, view, state: ended ?? (isAlive(header.owner) ? 'running' : 'interrupted') };
 }
 
-/** Ids of all runs, newest first. */
+/** The second that the id of a run begins with. */
+const secondOf = (id: string): string => id.slice(0, 15);
+
+/** To the millisecond; empty for a folder that holds no journal. */
+async function startOf(dir: string): Promise<string> {
+  try {
+    const { startedAt } = JSON.parse(await readFile(join(dir, 'run.json'), 'utf8')) as Partial<RunHeader>;
+    return startedAt ?? '';
+  } catch {
+    // Not a journal, or one that is being made.
+    return '';
+  }
+}
+
+/** Ids of all runs, newest first. Headers are read only of runs that began in the same second. */
 export async function listRunIds(stateDir: string): Promise<string[]> {
-  const entries = await readdir(join(stateDir, 'runs'), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .reverse();
+  const dir = join(stateDir, 'runs');
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const ids = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const starts = new Map<string, string>();
+  for (const [, same] of Map.groupBy(ids, secondOf))
+    if (same.length > 1) for (const id of same) starts.set(id, await startOf(join(dir, id)));
+  const orderOf = (id: string): string => `${secondOf(id)}\0${starts.get(id) ?? ''}\0${id}`;
+  return ids.toSorted((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1));
 }
 
 /** Finds a run by its id, by a unique end or part of it, or (without a reference) the newest. */

@@ -5,6 +5,7 @@ import type { BatchTask, BuildJob, BuildResult, BuildSpec, Executor } from '@see
 import { hasErrors, InputError } from '@seed/kernel';
 import type { EventOf } from '@seed/kernel';
 import { nextBuildNumber } from '../journal/build-number.ts';
+import { askPaused } from './ask-paused.ts';
 import { readSource } from './find-target.ts';
 import { computeType } from './make-job.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -30,7 +31,12 @@ export async function executeJob(
 ): Promise<Executed> {
   const { executor, job, stop } = execution;
   const { flags } = prepared;
-  const io = { host: scope.session.host, signal: stop.signal, force: stop.force };
+  const io = {
+    host: scope.session.host,
+    signal: stop.signal,
+    force: stop.force,
+    paused: askPaused(scope, stop),
+  };
   const { batch } = job.spec;
   if (batch === undefined || flags.batch === false) {
     const result = await executor.execute(job, io);

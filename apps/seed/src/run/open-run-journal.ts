@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts';
 import { shownPath } from './find-target.ts';
 import { recordedArguments } from './run-scope.ts';
 import type { RunScope } from './run-scope.ts';
+import { typedArguments } from './typed-arguments.ts';
 
 /** Where a run is recorded. */
 export interface RunJournal {
@@ -27,7 +28,7 @@ export async function openRunJournal(
       id: session.id,
       kind: command,
       command,
-      args: recordedArguments(argv.slice(1)),
+      args: recordedArguments(typedArguments(argv, command)),
       target,
       cwd: io.cwd,
       versions: { seed: VERSION, node: process.versions.node },

@@ -1,4 +1,4 @@
-import { CancelledError, exitCodeOf } from '@seed/kernel';
+import { CancelledError, exitCodeOf, InputError } from '@seed/kernel';
 import type { Question, SourceId } from '@seed/kernel';
 import { EMPTY_RUN, reduceRun } from '@seed/view';
 import type { Reporter, RunView } from '@seed/view';
@@ -11,13 +11,14 @@ import { openHumanReporter, openMachineReporters } from './open-reporters.ts';
 import type { ReporterOptions } from './open-reporters.ts';
 import { openRunSession } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
+import { typedArguments } from './typed-arguments.ts';
 
 /** One run from its first event to its last. */
 export interface RunScope {
   readonly context: CommandContext;
   readonly session: RunSession;
   readonly startedAt: number;
-  /** Texts of specs, filled as they are read. */
+  /** Texts of specs without secrets, filled as they are read. */
   readonly sources: Map<SourceId, string>;
   /** The run as it stands. */
   view(): RunView;
@@ -93,9 +94,11 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
   };
   const elsewhere = options.onScreens === true && general.noInput !== true;
   const ask = options.onScreens === true ? undefined : asker(context);
+  const sources = new Map<SourceId, string>();
   const session = openRunSession({
     id,
     now: io.now,
+    sources,
     yes: general.yes === true,
     elsewhere,
     person: personHere(),
@@ -126,11 +129,10 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
       schema: 1,
       seed: VERSION,
       command,
-      args: recordedArguments(argv.slice(1)),
+      args: recordedArguments(typedArguments(argv, command)),
       target,
     },
   });
-  const sources = new Map<SourceId, string>();
   let human: Reporter | undefined;
   return {
     context,
@@ -155,6 +157,8 @@ export function openRunScope(context: CommandContext, options: ScopeOptions): Ru
       if (human !== undefined) await session.detach(human);
       const { host } = session;
       if (view.startedAt === undefined) host.emit({ type: 'run.started', data: { kind: command, ...asked } });
+      for (const [source, text] of error instanceof InputError ? error.sources : [])
+        if (!sources.has(source)) sources.set(source, text);
       for (const diagnostic of asDiagnostics(error))
         host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
       const message = error instanceof Error ? error.message : String(error);

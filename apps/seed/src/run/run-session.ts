@@ -1,8 +1,9 @@
 import { CancelledError } from '@seed/kernel';
-import type { EventBody, Host, LogLine, Question, SeedEvent } from '@seed/kernel';
+import type { EventBody, Host, LogLine, Question, SeedEvent, SourceSet } from '@seed/kernel';
 import type { Reporter } from '@seed/view';
 import { giveAnswer, waitForAnswer } from '../journal/answer-file.ts';
 import type { GivenAnswer } from '../journal/answer-file.ts';
+import { withExcerpts } from './with-excerpts.ts';
 
 export interface RunSession {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface RunSession {
 export interface SessionOptions {
   readonly id: string;
   readonly now: () => number;
+  /** Texts that findings are about, without secrets; filled while the run goes on. */
+  readonly sources?: SourceSet;
   /** Asks a person at this terminal; absent when nobody can be asked. The signal takes the question back. */
   readonly ask?: (question: Question, signal: AbortSignal) => Promise<string>;
   /** Nobody is asked here, but somebody watches the journal who can answer. */
@@ -119,7 +122,7 @@ const MOST_REMEMBERED = 5000;
 
 /** Gives the two channels of the core to any number of consumers; one that fails is left out, the run goes on. */
 export function openRunSession(options: SessionOptions): RunSession {
-  const { id, now } = options;
+  const { id, now, sources = new Map() } = options;
   const reporters = new Set<Reporter>();
   const history: SeedEvent[] = [];
   let seq = 0;
@@ -142,7 +145,8 @@ export function openRunSession(options: SessionOptions): RunSession {
     // The end of the run is the last line, whatever still falls in.
     if (finished) return;
     finished = body.type === 'run.finished';
-    const event: SeedEvent = { v: 1, seq: ++seq, at: new Date(now()).toISOString(), run: id, ...body };
+    const at = new Date(now()).toISOString();
+    const event: SeedEvent = { v: 1, seq: ++seq, at, run: id, ...withExcerpts(body, sources) };
     if (history.length < MOST_REMEMBERED) history.push(event);
     each((reporter) => reporter.event(event));
   };

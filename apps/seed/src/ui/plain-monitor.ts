@@ -4,11 +4,13 @@ import type { SeedEvent } from '@seed/kernel';
 import { createTextReporter, deploymentPlan, formatDeploymentPlan } from '@seed/view';
 import type { Reporter } from '@seed/view';
 import type { CommandContext } from '../command.ts';
+import { createComponentReporter } from '../components/run-reporter.ts';
 import { followEvents } from '../journal/follow-events.ts';
 import { followLogs } from '../journal/follow-logs.ts';
 import { logName } from '../journal/open-journal.ts';
 import { isAlive, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
+import { shownPath } from '../run/find-target.ts';
 
 const POLL_MS = 200;
 
@@ -43,9 +45,15 @@ function tellPlan({ print, out, io }: CommandContext, event: SeedEvent): void {
   print(formatDeploymentPlan(plan, { style: out, columns, state: '' }));
 }
 
-function reporterOf({ io, general, out, err }: CommandContext): Reporter {
+/** Components have lines of their own; what they are is known from how they were started. */
+function reporterOf({ io, general, out, err }: CommandContext, { header }: JournalRun): Reporter {
   const verbosity = general.quiet ? -1 : (general.verbose ?? 0);
   const style = { style: out, errorStyle: err, sources: new Map(), verbosity, now: io.now };
+  if (header.command === 'components' && header.args[0] === 'run')
+    return createComponentReporter(
+      { out: io.stdout, err: io.stderr },
+      { ...style, github: false, shown: (path) => shownPath(path, io.cwd), heartbeatMs: 0 },
+    );
   return createTextReporter({ out: io.stdout, err: io.stderr }, style);
 }
 
@@ -56,7 +64,7 @@ function reporterOf({ io, general, out, err }: CommandContext): Reporter {
 export async function monitorPlainly(context: CommandContext, run: JournalRun): Promise<number> {
   const { io, note, err } = context;
   const id = run.header.id;
-  const reporter = reporterOf(context);
+  const reporter = reporterOf(context, run);
   const nodes = new Map<string, string>();
   const events = followEvents(join(run.dir, 'events.ndjson'));
   const logs = followLogs(

@@ -1,7 +1,12 @@
+import type { UiState } from '../model/ui-state.ts';
 import { always, needsPlan } from './enabled.ts';
 import type { KeyBinding } from './key-binding.ts';
 
 export const DIALOGS = ['question', 'cancel', 'quit', 'palette', 'filter', 'search'] as const;
+
+/** Whether the question is what becomes of a paused build. */
+const isPause = ({ dialog, runs }: UiState): boolean =>
+  dialog?.kind === 'question' && runs.get(dialog.run)?.questions.get(dialog.question)?.kind === 'go-on';
 
 /** Keys of the dialogs that lie over screens. */
 export const DIALOG_KEYS: readonly KeyBinding[] = [
@@ -13,7 +18,7 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
     footer: (state) => {
       switch (state.dialog?.kind) {
         case 'question':
-          return 'send';
+          return isPause(state) ? 'go on' : 'send';
         case 'cancel':
           return state.dialog.force ? 'force' : 'stop';
         default:
@@ -25,10 +30,10 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
   },
   {
     id: 'question-plan',
-    // Letters are part of what is typed.
-    keys: ['ctrl-p'],
+    // Where a name is typed, its letters are part of that.
+    keys: ['p', 'ctrl-p'],
     screens: ['question'],
-    label: 'the full plan; esc comes back',
+    label: 'the full plan; esc comes back (where a name is typed: ctrl-p)',
     footer: 'full plan',
     enabled: needsPlan,
     run: (control) => control.show('plan'),
@@ -37,8 +42,8 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
     id: 'reject',
     keys: ['ctrl-r'],
     screens: ['question'],
-    label: 'answer no',
-    footer: 'reject',
+    label: 'answer no; of a paused build: stop the run',
+    footer: (state) => (isPause(state) ? 'stop' : 'reject'),
     danger: true,
     enabled: always,
     run: (control) => control.reject(),

@@ -1,4 +1,5 @@
 import { focusedPane } from '../model/panes.ts';
+import { hasPlan } from '../model/run-plan-lines.ts';
 import { choicesOf, screenOf, selectedRun } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
 
@@ -66,7 +67,7 @@ export function needsFailures(state: UiState): true | string {
 export function needsPlan(state: UiState): true | string {
   const run = selectedRun(state);
   if (run === undefined) return 'no run is chosen';
-  return run.plan === undefined ? 'only deployments have a plan' : true;
+  return hasPlan(run) ? true : 'a build alone has no plan: deployments and components have';
 }
 
 export const several = (state: UiState): true | string =>

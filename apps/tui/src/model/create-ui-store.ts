@@ -1,7 +1,7 @@
 import type { SeedEvent } from '@seed/kernel';
 import type { JournalListener, JournalSource } from '../journal/journal-source.ts';
 import { bindingOf, scopeOf } from '../keymap.ts';
-import { takesText, typeKey, typeText } from './dialog-control.ts';
+import { typeKey, typeText } from './dialog-control.ts';
 import { emptyRun, foldRun, withState } from './fold-run.ts';
 import { adoptFirstMatch } from './log-moves.ts';
 import { keepInView, listedRuns, rowsOf } from './panes.ts';
@@ -13,6 +13,7 @@ import { adoptNode, selectRun, showChosen, syncLog } from './select.ts';
 import { createCore } from './ui-core.ts';
 import type { RunningCore } from './ui-core.ts';
 import { positionOf } from './panes.ts';
+import { takesText } from './ui-state.ts';
 import type { UiState } from './ui-state.ts';
 import type { UiTimers } from './ui-timers.ts';
 
@@ -131,11 +132,11 @@ export function createUiStore(options: UiStoreOptions): UiStore {
     }
     const enabled = binding.enabled(core.state);
     if (enabled === true) binding.run(control);
-    else core.flash(enabled, 'warn');
+    else core.flash(core.state.loaded ? enabled : 'the journals are still being read', 'warn');
   };
   /** Letters are text where text is taken. */
   const isTyped = (key: string): boolean =>
-    takesText(core) && (Array.from(key).length === 1 || key === 'space');
+    takesText(core.state) && (Array.from(key).length === 1 || key === 'space');
   source.start(listenTo(core, onEnded));
   return {
     subscribe: core.subscribe,

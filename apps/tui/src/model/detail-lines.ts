@@ -6,6 +6,8 @@ import type { ModuleItem } from './module-list.ts';
 import { asOneLine } from './one-line.ts';
 import type { Line, Span, Tone } from './rows.ts';
 import type { ModuleDetails, PhaseView, RunModel } from './run-model.ts';
+import { partsOf, partStanding, partText, partTime } from './step-list.ts';
+import type { RunChoices } from './ui-state.ts';
 
 const NAME = 18;
 
@@ -168,23 +170,73 @@ function headLines(item: ModuleItem, run: RunModel, now: number): readonly Line[
       : [field('target', { text: `${step.target.alias} ${step.target.accountId} ${step.target.region}` })]),
     ...(node?.ref === undefined ? [] : [field('build', { text: node.ref })]),
     ...(facts.length === 0 ? [] : [field('image', { text: facts.join(' · ') })]),
-    ...(node?.spec === undefined ? [] : [field('spec', { text: node.spec })]),
+    ...(node?.spec === undefined
+      ? []
+      : [field(item.steps === undefined ? 'spec' : 'document', { text: node.spec })]),
     ...(node?.attach === undefined ? [] : [field('look inside', { text: node.attach, tone: 'accent' })]),
   ];
 }
 
+/** The phases of a component, each with its steps. */
+function stepLines(
+  item: ModuleItem,
+  {
+    phases,
+    run,
+    now,
+  }: { readonly phases: readonly PhaseView[]; readonly run: RunModel; readonly now: number },
+): readonly Line[] {
+  const { steps = [] } = item;
+  return partsOf(steps).flatMap((part): Line[] => {
+    const begun = part.depth === 1 ? phases.find(({ name }) => name === part.name) : undefined;
+    if (begun !== undefined) return [phaseLine(begun, run, now)];
+    const { glyph, word, tone } = partStanding(part, item, run);
+    const time = partTime(part, run, now);
+    const sign = glyph === 'question' ? '?' : signOf(glyph);
+    return [
+      [
+        { text: `  ${`${'  '.repeat(part.depth - 1)}${part.name}`.padEnd(NAME)} `, tone: 'dim' },
+        { text: `${sign} ${word}`.padEnd(13), tone },
+        { text: `${time.padStart(7)}   ${partText(part)}` },
+      ],
+    ];
+  });
+}
+
+/** What is known of the step that is chosen: why it failed, and what it said last. */
+function chosenStepLines({ steps = [] }: ModuleItem, path: string | undefined): readonly Line[] {
+  const step = partsOf(steps).find((part) => part.path === path)?.step;
+  if (step === undefined) return [];
+  const { name, action, message, lastLines = [], document } = step;
+  return [
+    [],
+    heading(`step ${name}`),
+    field('action', { text: action }),
+    ...(document === undefined ? [] : [field('document', { text: document })]),
+    ...(message === undefined ? [] : [field('message', { text: message })]),
+    ...lastLines.map((line): Line => [{ text: '     | ', tone: 'dim' }, { text: line }]),
+  ];
+}
+
 /** The page of a module: how it stands, its phases, what it was given, what it made, and what was wrong. */
-export function detailLines(run: RunModel, node: string | undefined, now: number): readonly Line[] {
+export function detailLines(
+  run: RunModel,
+  { node, part }: Pick<RunChoices, 'node' | 'part'>,
+  now: number,
+): readonly Line[] {
   const item = modulesOf(run).find(({ id }) => id === node);
   if (item === undefined) return [];
   const details = run.details.get(item.id);
   const phases = details?.phases ?? [];
   const findings = findingLines(details?.diagnostics ?? []);
+  const progress =
+    item.steps === undefined
+      ? phases.map((phase) => phaseLine(phase, run, now))
+      : stepLines(item, { phases, run, now });
   const lines: readonly Line[] = [
     ...headLines(item, run, now),
-    ...(phases.length === 0
-      ? []
-      : [[], heading('phases'), ...phases.map((phase) => phaseLine(phase, run, now))]),
+    ...chosenStepLines(item, part),
+    ...(progress.length === 0 ? [] : [[], heading('phases'), ...progress]),
     ...failureLines(item),
     ...(findings.length === 0 ? [] : [[], heading('findings'), ...findings]),
     ...parameterLines(details?.inputs),

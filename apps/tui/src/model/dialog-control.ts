@@ -11,7 +11,7 @@ import type { RunModel } from './run-model.ts';
 import { selectNode, selectRun, showChosen } from './select.ts';
 import { editText, EMPTY_INPUT, insertText } from './text-input.ts';
 import type { UiCore } from './ui-core.ts';
-import { choicesOf, screenOf, selectedRun } from './ui-state.ts';
+import { choicesOf, screenOf, selectedRun, takesText } from './ui-state.ts';
 import type { Dialog, Sending, TextInput } from './ui-state.ts';
 
 type Of<Kind extends Dialog['kind']> = Extract<Dialog, { readonly kind: Kind }>;
@@ -77,7 +77,7 @@ export function openCancel(core: UiCore, whole = false): void {
   core.set({ dialog: { kind: 'cancel', run: run.id, nodes, force: false, sending: TYPING } });
 }
 
-const NO = { confirm: 'no', text: '' } as const;
+const NO = { confirm: 'no', text: '', 'go-on': 'no' } as const;
 
 /** Sends an answer. Whoever was first has answered; the others are told whose answer counts. */
 async function answer(core: UiCore, dialog: Of<'question'>, text: string): Promise<void> {
@@ -283,17 +283,10 @@ export function completeChoice(core: UiCore): void {
   if (text !== undefined) patch(core, 'palette', { input: { text, cursor: text.length }, choice: 0 });
 }
 
-/** Whether the open dialog takes text, which most keys then are. */
-export function takesText(core: UiCore): boolean {
-  const { dialog, runs } = core.state;
-  if (dialog?.kind !== 'question') return dialog !== undefined && 'input' in dialog;
-  return runs.get(dialog.run)?.questions.get(dialog.question)?.expected !== undefined;
-}
-
 /** A key or pasted text for the line of the dialog. */
 export function editDialog(core: UiCore, edit: (input: TextInput) => TextInput | undefined): void {
   const { dialog } = core.state;
-  if (dialog === undefined || !('input' in dialog) || !takesText(core)) return;
+  if (dialog === undefined || !('input' in dialog) || !takesText(core.state)) return;
   const input = edit(dialog.input);
   if (input === undefined) return;
   const changes =

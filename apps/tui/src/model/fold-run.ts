@@ -1,6 +1,7 @@
 import type { Diagnostic, NodeId, Plan, SeedEvent } from '@seed/kernel';
 import { deploymentPlan, EMPTY_RUN, reduceRun } from '@seed/view';
 import { foldComponent, foldPipeline } from './fold-published.ts';
+import { foldSteps } from './fold-steps.ts';
 import type { JournalHeader, ModuleDetails, OpenQuestion, RunModel, RunState } from './run-model.ts';
 
 const NO_DETAILS: ModuleDetails = { phases: [], outputs: [], diagnostics: [] };
@@ -61,12 +62,21 @@ function foldDetails(details: ModuleDetails, event: SeedEvent, at: number): Modu
   }
 }
 
+function withStepsOf(details: ModuleDetails, event: SeedEvent, at: number): ModuleDetails {
+  const steps = foldSteps(details.steps, event, at);
+  if (steps === undefined || steps === details.steps) return details;
+  return event.type === 'component.planned'
+    ? { ...details, steps, document: event.data.document }
+    : { ...details, steps };
+}
+
 /** True where an answer is to be typed: the name of a deployment of which something is destroyed. */
 function expectedAnswer(
   data: Extract<SeedEvent, { type: 'question.asked' }>['data'],
   plan: Plan | undefined,
 ): string | undefined {
   if (data.kind === 'text') return data.default;
+  if (data.kind === 'go-on') return undefined;
   return plan !== undefined && plan.counts.destroy > 0 ? plan.deployment : undefined;
 }
 
@@ -77,13 +87,14 @@ function foldQuestions(
 ): ReadonlyMap<string, OpenQuestion> {
   if (event.type === 'question.asked') {
     const { id, subject } = event.data;
-    const kind = event.data.kind === 'text' ? 'text' : 'confirm';
+    const kind = event.data.kind === 'text' || event.data.kind === 'go-on' ? event.data.kind : 'confirm';
     const expected = expectedAnswer(event.data, plan);
     return new Map(questions).set(id, {
       id,
       kind,
       subject,
       askedAt: at,
+      ...(event.node === undefined ? {} : { node: event.node }),
       ...(expected === undefined ? {} : { expected }),
     });
   }
@@ -96,20 +107,21 @@ function foldQuestions(
 
 /** Folds a batch of events into a run. Pure; one batch or many give the same run. */
 export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
-  let { view, plan, questions, components, pipelines, changedAt, state } = run;
+  let { view, plan, publication, questions, components, pipelines, changedAt, state } = run;
   const details = new Map<NodeId, ModuleDetails>(run.details);
   for (const event of events) {
     view = reduceRun(view, event);
     const at = Date.parse(event.at);
     if (Number.isFinite(at)) changedAt = at;
     if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan) ?? plan;
+    if (event.type === 'publication.planned') publication = event.data.plan;
     questions = foldQuestions(questions, event, { plan, at });
     components = foldComponent(components, event);
     pipelines = foldPipeline(pipelines, event, at);
     if (event.type === 'run.finished') state = event.data.outcome;
     if (event.node === undefined) continue;
     const before = details.get(event.node) ?? NO_DETAILS;
-    const after = foldDetails(before, event, at);
+    const after = withStepsOf(foldDetails(before, event, at), event, at);
     if (after !== before) details.set(event.node, after);
   }
   return {
@@ -122,6 +134,7 @@ export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
     changedAt,
     state,
     ...(plan === undefined ? {} : { plan }),
+    ...(publication === undefined ? {} : { publication }),
   };
 }
 

@@ -2,7 +2,7 @@ import { boxOf, layout } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { moduleList } from './module-list.ts';
 import type { ListEntry } from './module-list.ts';
-import { runName } from './run-order.ts';
+import { runKind, runName } from './run-order.ts';
 import { choicesOf, NO_POSITION, screenOf, selectedRun } from './ui-state.ts';
 import type { LogPosition, PaneName, UiState } from './ui-state.ts';
 
@@ -28,8 +28,7 @@ export function listedRuns(state: UiState): readonly string[] {
   const words = runsFilter.toLowerCase().split(/\s+/);
   return order.filter((id) => {
     const run = runs.get(id);
-    const text =
-      run === undefined ? '' : `${id} ${runName(run)} ${run.header.kind} ${run.state}`.toLowerCase();
+    const text = run === undefined ? '' : `${id} ${runName(run)} ${runKind(run)} ${run.state}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

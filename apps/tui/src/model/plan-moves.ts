@@ -1,15 +1,15 @@
 import { keepInView, rowsOf } from './panes.ts';
-import { planLines } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
+import { runPlanLines } from './run-plan-lines.ts';
 import type { UiCore } from './ui-core.ts';
 import { choicesOf, selectedRun } from './ui-state.ts';
 
 /** The lines of the plan as they are numbered; how wide they are drawn does not matter for that. */
 export function planRowsOf(core: UiCore): readonly PlanLine[] {
-  const plan = selectedRun(core.state)?.plan;
-  if (plan === undefined) return [];
-  const style = { columns: core.state.columns - 2, ascii: false };
-  return planLines(plan, style, choicesOf(core.state).planFolded);
+  const run = selectedRun(core.state);
+  if (run === undefined) return [];
+  const style = { columns: core.state.columns - 2, ascii: false, now: core.state.now };
+  return runPlanLines(run, style, choicesOf(core.state).planFolded);
 }
 
 function goToRow(core: UiCore, row: number): void {

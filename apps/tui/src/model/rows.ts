@@ -50,16 +50,16 @@ export interface RunRow extends RowBase {
   readonly label: string;
 }
 
-/** A module, or the head of a group where groups are shown. */
+/** A module, or the head of a group where groups are shown; a component, its phases and its steps. */
 export interface ModuleRow extends RowBase {
-  readonly kind: 'group' | 'module';
+  readonly kind: 'group' | 'module' | 'part';
   /** Of a group: its name. */
   readonly id: NodeId;
   /** `core/fsx`; in a grouped list `fsx`, or `apps (2)` for a group that is folded. */
   readonly name: string;
-  /** 0, or 1 below the head of a group. */
+  /** 0, or 1 below the head of a group; below a component as deep as it lies. */
   readonly indent: number;
-  /** Of a group: whether its modules are hidden. */
+  /** Present where `enter` folds: whether what is below is hidden. */
   readonly folded?: boolean;
   readonly marked: boolean;
   readonly action: string;

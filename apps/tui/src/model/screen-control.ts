@@ -11,7 +11,7 @@ import {
   sendDialog,
 } from './dialog-control.ts';
 import { chosenLines, goToMatch, markLine, scrollLog, setPosition, topLine } from './log-moves.ts';
-import { isChosen } from './module-list.ts';
+import { choiceOf, foldKey, isChosen } from './module-list.ts';
 import { focusedPane, layoutOf, listedModules, listedRuns, positionOf, rowsOf } from './panes.ts';
 import { foldPlan, goToPlanMatch, movePlan, planRowsOf } from './plan-moves.ts';
 import { moveModule, moveRun, selectRun, showChosen, syncLog } from './select.ts';
@@ -41,10 +41,10 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 function moveDetails(core: UiCore, by: number): void {
   const run = selectedRun(core.state);
-  const { node, detailsTop } = choicesOf(core.state);
-  const total = run === undefined ? 0 : detailLines(run, node, core.state.now).length;
+  const choices = choicesOf(core.state);
+  const total = run === undefined ? 0 : detailLines(run, choices, core.state.now).length;
   const last = Math.max(0, total - rowsOf(core.state, 'details'));
-  core.choose({ detailsTop: Math.max(0, Math.min(last, detailsTop + by)) });
+  core.choose({ detailsTop: Math.max(0, Math.min(last, choices.detailsTop + by)) });
 }
 
 /** Moves by rows in whichever pane has the focus. */
@@ -122,12 +122,22 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
     core.set(what === 'wrap' ? { wrap: on } : { times: on });
     core.flash(`${name} ${on ? 'on' : 'off'}`);
   };
-  const fold = (group: string): void => {
+  const refold = (change: (folded: Set<string>) => void): void => {
     const folded = new Set(choicesOf(core.state).folded);
-    if (!folded.delete(group)) folded.add(group);
+    change(folded);
     core.choose({ folded, touched: true });
     showChosen(core);
   };
+  const fold = (group: string): void =>
+    refold((folded) => {
+      if (!folded.delete(group)) folded.add(group);
+    });
+  /** Closes a component or a phase that is open, and the other way round. */
+  const turn = (id: string, path: string, isFolded: boolean): void =>
+    refold((folded) => {
+      folded.delete(foldKey(isFolded ? 'closed' : 'open', id, path));
+      folded.add(foldKey(isFolded ? 'open' : 'closed', id, path));
+    });
   const open = (): void => {
     switch (focusedPane(core.state)) {
       case 'runs':
@@ -135,7 +145,9 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
       case 'modules': {
         const entry = listedModules(core.state).find((one) => isChosen(one, choicesOf(core.state)));
         if (entry === undefined) return;
-        return entry.kind === 'group' ? fold(entry.name) : show('module');
+        if (entry.kind === 'group') return fold(entry.name);
+        if (entry.folded === undefined) return show('module');
+        return turn(entry.item.id, entry.kind === 'part' ? entry.part.path : '', entry.folded);
       }
       case 'details':
       case 'log':
@@ -156,7 +168,7 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
         return planRowsOf(core).map(({ line }) => line.map(({ text }) => text).join(''));
       case 'details': {
         const run = selectedRun(core.state);
-        const lines = run === undefined ? [] : detailLines(run, node, core.state.now);
+        const lines = run === undefined ? [] : detailLines(run, choicesOf(core.state), core.state.now);
         return lines.map((line) => line.map(({ text }) => text).join(''));
       }
       case 'runs':
@@ -191,8 +203,8 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
     );
   };
   const mark = (): void => {
-    const { node, group, marked } = choicesOf(core.state);
-    if (node === undefined || group !== undefined) return;
+    const { node, group, part, marked } = choicesOf(core.state);
+    if (node === undefined || group !== undefined || part !== undefined) return;
     const next = new Set(marked);
     if (!next.delete(node)) next.add(node);
     core.choose({ marked: next });
@@ -204,7 +216,7 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
     const entries = listedModules(core.state);
     const first = entries.find((entry) => entry.kind === 'module');
     const isThere = entries.some((entry) => isChosen(entry, choicesOf(core.state)));
-    if (!isThere && first?.kind === 'module') core.choose({ node: first.item.id, group: undefined });
+    if (!isThere && first !== undefined) core.choose(choiceOf(first));
     showChosen(core);
     syncLog(core);
   };

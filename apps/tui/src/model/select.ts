@@ -1,8 +1,10 @@
 import type { NodeId } from '@seed/kernel';
 import { boxOf } from './layout.ts';
-import { isChosen, modulesOf } from './module-list.ts';
+import { choiceOf, isChosen, modulesOf } from './module-list.ts';
 import { keepInView, layoutOf, listedModules, listedRuns, positionOf, rowsOf } from './panes.ts';
 import type { UiCore } from './ui-core.ts';
+import type { RunModel } from './run-model.ts';
+import { liveStep } from './step-list.ts';
 import { choicesOf, selectedRun } from './ui-state.ts';
 
 /** Opens the log that the screen has room for, and lets go of the one that it had. */
@@ -29,18 +31,35 @@ export function bestNode(core: UiCore, run = selectedRun(core.state)): NodeId | 
   return of('failed') ?? of('paused') ?? of('running') ?? changed ?? items[0]?.id;
 }
 
-/** Follows what runs as long as the person has chosen nothing. */
-export function adoptNode(core: UiCore): void {
-  const run = selectedRun(core.state);
-  const { touched, node } = choicesOf(core.state);
-  if (run === undefined || (touched && node !== undefined)) return;
+function adoptBest(core: UiCore, run: RunModel): void {
+  const { node } = choicesOf(core.state);
   const status = node === undefined ? undefined : run.view.nodes.get(node)?.status;
   if (status === 'failed' || status === 'running' || status === 'paused') return;
   const best = bestNode(core, run);
   if (best === undefined || best === node) return;
   const bestStatus = run.view.nodes.get(best)?.status;
   if (node === undefined || bestStatus === 'failed' || bestStatus === 'running' || bestStatus === 'paused')
-    core.choose({ node: best, group: undefined });
+    core.choose({ node: best, group: undefined, part: undefined });
+}
+
+/** The step that runs or has failed, of the component that was adopted. */
+function adoptStep(core: UiCore, run: RunModel): void {
+  const { node, part } = choicesOf(core.state);
+  const steps = node === undefined ? undefined : run.details.get(node)?.steps;
+  if (node === undefined || steps === undefined) return;
+  const isOver = run.view.nodes.get(node)?.status === 'succeeded';
+  // Between two steps the last one stays.
+  const best = isOver ? undefined : (liveStep(steps) ?? part);
+  if (best !== part) core.choose({ part: best });
+}
+
+/** Follows what runs as long as the person has chosen nothing. */
+export function adoptNode(core: UiCore): void {
+  const run = selectedRun(core.state);
+  const { touched, node } = choicesOf(core.state);
+  if (run === undefined || (touched && node !== undefined)) return;
+  adoptBest(core, run);
+  adoptStep(core, run);
 }
 
 export function selectRun(core: UiCore, id: string | undefined): void {
@@ -74,16 +93,9 @@ export function moveModule(core: UiCore, by: number): void {
       Math.max(0, Math.min(entries.length - 1, (at === -1 ? (by > 0 ? -1 : entries.length) : at) + by))
     ];
   if (next === undefined) return;
-  core.choose(
-    next.kind === 'group'
-      ? { group: next.name, touched: true }
-      : {
-          node: next.item.id,
-          group: undefined,
-          touched: true,
-          ...(next.item.id === choices.node ? {} : { detailsTop: 0 }),
-        },
-  );
+  const choice = choiceOf(next);
+  const isSame = choice.node === choices.node && choice.part === choices.part;
+  core.choose({ ...choice, touched: true, ...(isSame ? {} : { detailsTop: 0 }) });
   showChosen(core);
   syncLog(core);
 }
@@ -96,7 +108,15 @@ export function moveRun(core: UiCore, by: number): void {
 
 /** Chooses a module by its name, wherever it is listed. */
 export function selectNode(core: UiCore, node: NodeId): void {
-  core.choose({ node, group: undefined, touched: true, filter: '', failedOnly: false, detailsTop: 0 });
+  core.choose({
+    node,
+    group: undefined,
+    part: undefined,
+    touched: true,
+    filter: '',
+    failedOnly: false,
+    detailsTop: 0,
+  });
   showChosen(core);
   syncLog(core);
 }

@@ -76,13 +76,15 @@ export interface RunChoices {
   readonly node?: NodeId | undefined;
   /** The head of a group, while it is what is chosen in the list. */
   readonly group?: string | undefined;
+  /** A phase or step of the component `node`, while it is what is chosen in the list. */
+  readonly part?: string | undefined;
   /** The person has chosen; until then what runs is shown. */
   readonly touched: boolean;
   /** First row that the module list shows, from 0. */
   readonly top: number;
   readonly filter: string;
   readonly failedOnly: boolean;
-  /** Groups whose modules are hidden. */
+  /** Groups whose modules are hidden; components and phases that a person has folded or unfolded, by `foldKey`. */
   readonly folded: ReadonlySet<string>;
   readonly marked: ReadonlySet<NodeId>;
   readonly logs: ReadonlyMap<NodeId, LogPosition>;
@@ -176,3 +178,10 @@ export const NO_POSITION: LogPosition = { follow: true, top: 1, search: '', mark
 
 export const choicesOf = (state: UiState, run = state.selectedRun): RunChoices =>
   (run === undefined ? undefined : state.choices.get(run)) ?? NO_CHOICES;
+
+/** Whether the open dialog takes text, which most keys then are. */
+export function takesText({ dialog, runs }: UiState): boolean {
+  if (dialog?.kind !== 'question') return dialog !== undefined && 'input' in dialog;
+  const question = runs.get(dialog.run)?.questions.get(dialog.question);
+  return question?.expected !== undefined || question?.kind === 'text';
+}

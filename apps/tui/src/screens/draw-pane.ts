@@ -1,8 +1,10 @@
 import { widthOf } from '@seed/view';
 import type { Box, Rectangle } from '../model/layout.ts';
+import { hasComponents } from '../model/module-list.ts';
 import { rowsOf } from '../model/panes.ts';
 import type { Line, ListView } from '../model/rows.ts';
 import type { Selectors } from '../model/selectors.ts';
+import { selectedRun } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
 import {
   drawComponentHeading,
@@ -102,12 +104,15 @@ export function drawPane(name: Box['name'], area: Rectangle, subject: PaneSubjec
   switch (name) {
     case 'runs':
       return drawRuns(area, subject);
-    case 'modules':
+    case 'modules': {
+      const run = selectedRun(state);
+      const of = run !== undefined && hasComponents(run) ? 'component' : 'module';
       return list({
-        heading: drawModuleHeading(width, pen),
+        heading: drawModuleHeading(width, pen, of),
         rowsOf: (rows) => selectors.moduleRows(state, rows),
-        draw: drawModuleRow,
+        draw: (row, options) => drawModuleRow(row, options, of),
       });
+    }
     case 'log':
       return drawLogPane(area, subject);
     case 'details':

@@ -4,6 +4,8 @@ import type { Pen } from './pen.ts';
 import { type Column, drawHeading, drawRow, MARGIN, stateCell } from './table.ts';
 
 const KIND = 9;
+/** `components run`, where there is room. */
+const WIDE_KIND = 15;
 const STATUS = 20;
 const STARTED = 18;
 const EXECUTOR = 11;
@@ -19,12 +21,13 @@ export function runColumns(width: number): readonly Column[] {
     counts: room >= 20 + KIND + STATUS + STARTED + EXECUTOR + LEAST_COUNTS,
   };
   const status = has.started ? STATUS : Math.min(STATUS, Math.max(12, room - LEAST_NAME - KIND));
-  const fixed = (has.kind ? KIND : 0) + status + (has.started ? STARTED : 0) + (has.counts ? EXECUTOR : 0);
+  const kind = has.started && room >= 20 + WIDE_KIND + STATUS + STARTED ? WIDE_KIND : KIND;
+  const fixed = (has.kind ? kind : 0) + status + (has.started ? STARTED : 0) + (has.counts ? EXECUTOR : 0);
   const rest = room - fixed;
   const name = has.counts ? Math.max(20, Math.ceil(rest / 3)) : rest;
   return [
     { name: 'DEPLOYMENT', width: Math.max(1, name) },
-    ...(has.kind ? [{ name: 'KIND', width: KIND }] : []),
+    ...(has.kind ? [{ name: 'KIND', width: kind }] : []),
     { name: 'STATUS', width: status },
     ...(has.started ? [{ name: 'STARTED', width: STARTED }] : []),
     ...(has.counts

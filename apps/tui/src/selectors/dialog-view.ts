@@ -68,6 +68,23 @@ function demand({ expected, kind }: OpenQuestion, run: RunModel): readonly Line[
   ];
 }
 
+/** A paused build: how to look into it before something is decided, and what the answers do. */
+function pauseLines(run: RunModel, { node }: OpenQuestion): readonly Line[] {
+  const attach = node === undefined ? undefined : run.view.nodes.get(node)?.attach;
+  return [
+    ...(attach === undefined
+      ? []
+      : [
+          [
+            { text: 'look inside: ', tone: 'dim' as const },
+            { text: attach, tone: 'accent' as const },
+          ],
+          [],
+        ]),
+    [{ text: 'yes lets the build go on, no stops the run' }],
+  ];
+}
+
 function toldOf(sending: Sending): { readonly told: Span } | Record<string, never> {
   if (sending.kind === 'typing') return {};
   if (sending.kind === 'sending') return { told: { text: 'sending …', tone: 'dim' } };
@@ -98,8 +115,9 @@ function questionView(dialog: Of<'question'>, state: UiState): Content | undefin
   return {
     title,
     aside: `asked ${agoText(question.askedAt, state.now)}`,
-    body: [...stepLines(run), ...demand(question, run)],
-    ...(question.expected === undefined && question.kind === 'confirm' ? {} : { input: dialog.input }),
+    body:
+      question.kind === 'go-on' ? pauseLines(run, question) : [...stepLines(run), ...demand(question, run)],
+    ...(question.expected === undefined && question.kind !== 'text' ? {} : { input: dialog.input }),
     choices: [],
     ...toldOf(dialog.sending),
   };

@@ -1,10 +1,11 @@
 import { count, formatClock, isDeployment, shortAccount } from '@seed/view';
 import { countWords } from '../model/count-modules.ts';
 import type { Box } from '../model/layout.ts';
+import { hasComponents } from '../model/module-list.ts';
 import { oneLine } from '../model/one-line.ts';
 import { layoutOf, positionOf, rowsOf } from '../model/panes.ts';
 import type { Line, Span, SplitLine } from '../model/rows.ts';
-import { runName } from '../model/run-order.ts';
+import { runKind, runName } from '../model/run-order.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { choicesOf, screenOf, selectedRun } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
@@ -46,7 +47,7 @@ function crumbs(state: UiState, run: RunModel): Line {
     { text: 'seed  ', tone: 'bold' },
     ...dotted([
       { text: runName(run), tone: 'bold' },
-      { text: run.header.kind },
+      { text: runKind(run) },
       { text: word === 'question' ? 'asks' : `${word} ${formatClock(runElapsed(run, state.now))}`, tone },
       run.view.executor === undefined ? undefined : { text: run.view.executor },
       page === '' ? undefined : { text: page, tone: 'accent' },
@@ -177,6 +178,13 @@ function logTitle(state: UiState, number: string): SplitLine {
   };
 }
 
+/** What enter folds on the plan. */
+function foldedOf(state: UiState): string {
+  const run = selectedRun(state);
+  if (run?.plan !== undefined || run === undefined) return 'a module';
+  return hasComponents(run) ? 'a component' : 'a target';
+}
+
 /** `1 modules`, and what of it is in view. */
 export function paneTitle(state: UiState, box: Box): SplitLine {
   const number = box.number === undefined ? '' : `${box.number} `;
@@ -191,7 +199,9 @@ export function paneTitle(state: UiState, box: Box): SplitLine {
       return title(`runs (${state.runs.size})`, range(runRows(state, rows)));
     case 'modules': {
       const narrowed = failedOnly ? 'failed only · ' : filter === '' ? '' : `filter ${filter} · `;
-      return title('modules', `${narrowed}${range(moduleRows(state, rows))}`);
+      const run = selectedRun(state);
+      const name = run !== undefined && hasComponents(run) ? 'components' : 'modules';
+      return title(name, `${narrowed}${range(moduleRows(state, rows))}`);
     }
     case 'details':
       return title(`details ${node ?? ''}`.trimEnd(), range(detailRows(state, rows)));
@@ -204,7 +214,7 @@ export function paneTitle(state: UiState, box: Box): SplitLine {
     case 'help':
       return title('keys', range(helpRows(state, rows)));
     case 'plan':
-      return title('plan', 'enter folds a module');
+      return title('plan', `enter folds ${foldedOf(state)}`);
     case 'header':
     case 'footer':
     case 'message':

@@ -1,7 +1,7 @@
 import { KEYMAP } from '../keymap.ts';
 import type { KeyBinding, Scope } from '../keys/key-binding.ts';
 import type { KeyRow, ListView } from '../model/rows.ts';
-import { SCREEN_NAMES, screenOf } from '../model/ui-state.ts';
+import { SCREEN_NAMES, screenOf, takesText } from '../model/ui-state.ts';
 import type { ScreenName, UiState } from '../model/ui-state.ts';
 import { listView } from './list-view.ts';
 
@@ -88,6 +88,13 @@ export function footerKeys(state: UiState): readonly { readonly keys: string; re
   return keymap.flatMap((binding) => {
     const { footer, keys, screens } = binding;
     if (footer === undefined || !screens.includes(scope) || binding.enabled(state) !== true) return [];
-    return [{ keys: keysText(keys.slice(0, 1)), label: typeof footer === 'string' ? footer : footer(state) }];
+    // A letter is no key where letters are typed.
+    const key = takesText(state) ? (keys.find((one) => one.length > 1) ?? keys[0]) : keys[0];
+    return [
+      {
+        keys: keysText(key === undefined ? [] : [key]),
+        label: typeof footer === 'string' ? footer : footer(state),
+      },
+    ];
   });
 }

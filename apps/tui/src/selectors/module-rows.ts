@@ -5,6 +5,7 @@ import { listedModules } from '../model/panes.ts';
 import type { GroupBar, Line, ListView, ModuleRow } from '../model/rows.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { choicesOf, selectedRun } from '../model/ui-state.ts';
+import { partStanding, partText, partTime } from '../model/step-list.ts';
 import type { RunChoices, UiState } from '../model/ui-state.ts';
 import { listView } from './list-view.ts';
 
@@ -17,7 +18,7 @@ interface RowContext {
 const said = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
 
 function moduleRow(
-  { item, indent }: Extract<ListEntry, { kind: 'module' }>,
+  { item, indent, folded }: Extract<ListEntry, { kind: 'module' }>,
   selected: boolean,
   { run, choices, now }: RowContext,
 ): ModuleRow {
@@ -29,12 +30,13 @@ function moduleRow(
   const phase = phaseOf(item);
   const action = item.step?.action ?? item.node?.action ?? '';
   return {
-    key: [item.id, indent, selected, marked, action, glyph, word, time, phase].join('\0'),
+    key: [item.id, indent, folded, selected, marked, action, glyph, word, time, phase].join('\0'),
     kind: 'module',
     id: item.id,
     selected,
     name,
     indent,
+    ...(folded === undefined ? {} : { folded }),
     marked,
     action,
     glyph,
@@ -50,6 +52,36 @@ function moduleRow(
       phase.replaceAll(' · ', ', '),
       marked ? 'marked' : '',
     ),
+  };
+}
+
+/** A phase or a step of a component. */
+function partRow(
+  { item, part, folded }: Extract<ListEntry, { kind: 'part' }>,
+  selected: boolean,
+  { run, now }: RowContext,
+): ModuleRow {
+  const { glyph, word, tone } = partStanding(part, item, run);
+  const time = partTime(part, run, now);
+  const phase = partText(part);
+  const { name, depth, path } = part;
+  const what = part.phase === undefined ? `step ${name}` : `phase ${name}`;
+  return {
+    key: [item.id, path, folded, selected, glyph, word, time, phase].join('\0'),
+    kind: 'part',
+    id: item.id,
+    selected,
+    name,
+    indent: depth,
+    ...(folded === undefined ? {} : { folded }),
+    marked: false,
+    action: '',
+    glyph,
+    status: word,
+    tone,
+    time,
+    phase,
+    label: said(item.id, what, word, time, phase.replaceAll(' · ', ', ')),
   };
 }
 
@@ -121,6 +153,17 @@ function nothing(state: UiState): readonly Line[] {
   ];
 }
 
+function rowOf(entry: ListEntry, selected: boolean, context: RowContext): ModuleRow {
+  switch (entry.kind) {
+    case 'group':
+      return groupRow(entry, selected, context);
+    case 'module':
+      return moduleRow(entry, selected, context);
+    case 'part':
+      return partRow(entry, selected, context);
+  }
+}
+
 export function moduleRows(state: UiState, rows: number): ListView<ModuleRow> {
   const run = selectedRun(state);
   const choices = choicesOf(state);
@@ -131,10 +174,7 @@ export function moduleRows(state: UiState, rows: number): ListView<ModuleRow> {
     chosen: items.findIndex((entry) => isChosen(entry, choices)),
     top: choices.top,
     rows,
-    row: (entry, selected) =>
-      entry.kind === 'group'
-        ? groupRow(entry, selected, context as RowContext)
-        : moduleRow(entry, selected, context as RowContext),
+    row: (entry, selected) => rowOf(entry, selected, context as RowContext),
     empty: nothing(state),
   });
 }

@@ -1,8 +1,10 @@
 import { formatClock, formatDuration, isDeployment } from '@seed/view';
 import { countWords } from '../model/count-modules.ts';
+import { hasComponents, modulesOf } from '../model/module-list.ts';
 import { listedRuns } from '../model/panes.ts';
 import type { Line, ListView, RunRow, Tone, UiGlyph } from '../model/rows.ts';
-import { runName } from '../model/run-order.ts';
+import { publishedChanges } from '../model/run-plan-lines.ts';
+import { runKind, runName } from '../model/run-order.ts';
 import type { RunModel } from '../model/run-model.ts';
 import type { UiState } from '../model/ui-state.ts';
 import { listView } from './list-view.ts';
@@ -60,9 +62,9 @@ function runRow(run: RunModel, selected: boolean, now: number): RunRow {
   const name = runName(run);
   const started = localMinute(Date.parse(run.header.startedAt));
   const executor = run.view.executor ?? '';
-  const { kind } = run.header;
+  const kind = runKind(run);
   return {
-    key: [run.id, selected, name, status, glyph, counts, executor].join('\0'),
+    key: [run.id, selected, name, kind, status, glyph, counts, executor].join('\0'),
     id: run.id,
     selected,
     name,
@@ -115,12 +117,19 @@ export function runSummary(state: UiState): readonly Line[] {
   return [[{ text: runName(run), tone: 'bold' }, { text: `  ${changesText(run)}` }], ...lines];
 }
 
+const amount = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
+
 export function changesText(run: RunModel): string {
-  const { plan, view } = run;
-  const changes =
-    plan === undefined ? view.nodes.size : plan.counts.create + plan.counts.update + plan.counts.destroy;
-  const noun = isDeployment({ kind: run.header.kind }) ? 'change' : 'build';
-  return `${changes} ${noun}${changes === 1 ? '' : 's'}`;
+  const { plan, publication } = run;
+  if (plan !== undefined)
+    return amount(plan.counts.create + plan.counts.update + plan.counts.destroy, 'change');
+  if (publication !== undefined) return amount(publishedChanges(run), 'change');
+  const noun = isDeployment({ kind: run.header.kind })
+    ? 'change'
+    : hasComponents(run)
+      ? 'component'
+      : 'build';
+  return amount(modulesOf(run).length, noun);
 }
 
 /** How long ago, in words: `0m 40s ago`. */

@@ -1,6 +1,6 @@
 import { detailLines } from '../model/detail-lines.ts';
-import { planLines } from '../model/plan-lines.ts';
 import type { Line, ListView, TextRow } from '../model/rows.ts';
+import { runPlanLines } from '../model/run-plan-lines.ts';
 import { choicesOf, selectedRun } from '../model/ui-state.ts';
 import type { UiState } from '../model/ui-state.ts';
 import { listView } from './list-view.ts';
@@ -10,12 +10,12 @@ const textOf = (line: Line): string =>
 
 export function detailRows(state: UiState, rows: number): ListView<TextRow> {
   const run = selectedRun(state);
-  const { node, detailsTop } = choicesOf(state);
-  const items = run === undefined ? [] : detailLines(run, node, state.now);
+  const choices = choicesOf(state);
+  const items = run === undefined ? [] : detailLines(run, choices, state.now);
   return listView({
     items,
     chosen: -1,
-    top: detailsTop,
+    top: choices.detailsTop,
     rows,
     row: (line, selected, index) => ({ key: `${index}\0${textOf(line)}`, selected, line }),
     empty: [[{ text: 'no module is chosen', tone: 'dim' }]],
@@ -27,9 +27,9 @@ export function planRows(
   rows: number,
   style: { readonly columns: number; readonly ascii: boolean },
 ): ListView<TextRow> {
-  const plan = selectedRun(state)?.plan;
+  const run = selectedRun(state);
   const { planTop, planRow, planFolded } = choicesOf(state);
-  const items = plan === undefined ? [] : planLines(plan, style, planFolded);
+  const items = run === undefined ? [] : runPlanLines(run, { ...style, now: state.now }, planFolded);
   return listView({
     items,
     chosen: Math.min(planRow, items.length - 1),
@@ -46,6 +46,6 @@ export function planRows(
         ...(isFoldable ? { folded } : {}),
       };
     },
-    empty: [[{ text: 'this run has no plan: only deployments have', tone: 'dim' }]],
+    empty: [[{ text: 'this run has no plan', tone: 'dim' }]],
   });
 }

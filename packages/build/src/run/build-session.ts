@@ -14,6 +14,7 @@ import type { BuildLog } from '../log/build-log.ts';
 import { redactingHost } from '../log/redacting-host.ts';
 import type { StepContext } from '../step-context.ts';
 import type { DriverChannel, Workspace } from '../workspace.ts';
+import { awaitPerson } from './await-person.ts';
 import type { BuildRecord } from './build-record.ts';
 import type { Interruption } from './interruption.ts';
 import { statePlace } from './state-place.ts';
@@ -81,14 +82,17 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
   const drivers = new Map<string, Driver>();
   const token = job.debug.breakpoints ? services.ids.uuid() : undefined;
 
+  let goesOn = (): void => {};
   const paused = (word: string): void => {
     log.endCommand();
+    goesOn();
     if (word === 'resume') record.emit({ type: 'build.resumed', data: { ref: workspace.ref } });
     if (word !== 'pause') return;
     record.emit({
       type: 'build.paused',
       data: { ref: workspace.ref, reason: 'breakpoint', attach: `seed attach ${workspace.ref}` },
     });
+    goesOn = awaitPerson(parts, workspace, 'breakpoint');
   };
   const drive = (channel: DriverChannel): Driver =>
     createDriver(channel, {
@@ -197,6 +201,7 @@ export function createBuildSession(parts: SessionParts, workspace: Workspace): B
       );
     },
     close() {
+      goesOn();
       for (const driver of drivers.values()) driver.close();
     },
   };

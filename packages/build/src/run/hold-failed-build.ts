@@ -1,4 +1,5 @@
 import { shellWord } from '@seed/kernel';
+import { awaitPerson } from './await-person.ts';
 import type { BuildSession } from './build-session.ts';
 
 /** The same two files as `codebuild-breakpoint` uses, so that `codebuild-resume` ends this pause too. */
@@ -15,8 +16,10 @@ async function pause(session: BuildSession): Promise<void> {
   const { record, workspace, ctx } = session;
   const { ref } = workspace;
   record.emit({ type: 'build.paused', data: { ref, reason: 'failure', attach: `seed attach ${ref}` } });
+  const goesOn = awaitPerson(session, workspace, 'failure');
   // A person who interrupts the pause ends it; the build has failed already and stays failed.
   await ctx.run(waitForResume(workspace.layout.tmp)).then(undefined, () => undefined);
+  goesOn();
   record.emit({ type: 'build.resumed', data: { ref } });
 }
 

@@ -1,4 +1,5 @@
 import type { Command, OnFailure, PhaseName, PhaseSpec, UserPhase } from '@seed/deployspec';
+import { withExcerpt } from '@seed/kernel';
 import { freshScript, prologueScript, statefulScript } from '../driver/command-script.ts';
 import type { Driver } from '../driver/driver.ts';
 import { exportLine } from '../environment/environment-lines.ts';
@@ -13,6 +14,7 @@ interface FailedCommand {
   readonly index: number;
   readonly of: number;
   readonly exitCode: number;
+  readonly durationMs: number;
 }
 
 interface CommandList {
@@ -26,7 +28,7 @@ async function runCommand(
   session: BuildSession,
   driver: Driver,
   list: CommandList & { readonly index: number },
-): Promise<number> {
+): Promise<Pick<FailedCommand, 'exitCode' | 'durationMs'>> {
   const { job, log, record, services, workspace } = session;
   const { tmp } = workspace.layout;
   const command = list.commands[list.index - 1] as Command;
@@ -52,16 +54,12 @@ async function runCommand(
   );
   if (isolated) session.setEnvironment(exportLine('CODEBUILD_LAST_EXIT', String(exitCode)));
   log.blank();
+  const durationMs = services.clock.now() - startedAt;
   record.emit({
     type: 'command.finished',
-    data: {
-      phase: list.phase,
-      index: list.index,
-      exitCode,
-      durationMs: services.clock.now() - startedAt,
-    },
+    data: { phase: list.phase, index: list.index, exitCode, durationMs },
   });
-  return exitCode;
+  return { exitCode, durationMs };
 }
 
 /** Runs commands up to the first that fails. */
@@ -74,12 +72,12 @@ async function runCommands(
     if (session.interruption.cause !== undefined) return undefined;
     // A list item that is empty is nothing to run.
     if (command.value.trim() === '') continue;
-    const exitCode = await runCommand(session, driver, { ...list, index: at + 1 });
+    const { exitCode, durationMs } = await runCommand(session, driver, { ...list, index: at + 1 });
     if (exitCode === 0 || session.interruption.cause !== undefined) continue;
     session.log.agent(
       `Command did not exit successfully ${command.value.replace(/\n$/, '')} exit status ${exitCode}`,
     );
-    return { command, index: at + 1, of: list.commands.length, exitCode };
+    return { command, index: at + 1, of: list.commands.length, exitCode, durationMs };
   }
   return undefined;
 }
@@ -101,6 +99,7 @@ async function runAttempts(
 async function endOf(session: BuildSession, spec: PhaseSpec, failed: FailedCommand): Promise<PhaseEnd> {
   const memory = await wasOutOfMemory(session, failed.exitCode);
   const aborted = spec.onFailure?.kind === 'abort';
+  const { span } = failed.command;
   return {
     outcome: 'failed',
     exitCode: failed.exitCode,
@@ -114,7 +113,8 @@ async function endOf(session: BuildSession, spec: PhaseSpec, failed: FailedComma
         index: failed.index,
         of: failed.of,
         text: session.log.redact(failed.command.value),
-        span: failed.command.span,
+        durationMs: failed.durationMs,
+        span: withExcerpt(span, session.job.sources.get(span.source), session.log.redact),
       },
       ...(memory === undefined ? {} : { hints: [memory] }),
     },

@@ -2,6 +2,7 @@ import { formatDuration } from '@seed/view';
 import { failureWords } from '../failure-words.ts';
 import type { FailureReport, ModuleReport, RunReport } from '../run-report.ts';
 import { STANDINGS } from '../standing.ts';
+import { codeFrame } from './code-frame.ts';
 import { html, withCode } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { anchorOf, elapsedOf, moduleLink, statusMarkup } from './words.ts';
@@ -18,7 +19,7 @@ export function lastLines({ id, lastLines: lines }: ModuleReport): Markup | unde
 
 /** Where a module failed, in which command, and what to do. */
 export const failureFacts = (failure: FailureReport): Markup =>
-  html`<dl class="facts">${failureWords(failure).map(
+  html`${failure.span && codeFrame(failure.span)}<dl class="facts">${failureWords(failure).map(
     ({ name, text, isCode }) =>
       html`<dt>${name}</dt><dd>${isCode ? html`<code class="command">${text}</code>` : withCode(text)}</dd>`,
   )}</dl>`;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@seed/kernel';
 import { count, placeOf } from '@seed/view';
 import type { RunReport } from '../run-report.ts';
+import { codeFrame } from './code-frame.ts';
 import { html, withCode } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { moduleLink } from './words.ts';
@@ -11,8 +12,8 @@ const CLASS = { error: 's-failed', warning: 's-stopped', info: 'dim' } as const;
 function finding({ severity, code, summary, detail, span, related = [], hints = [] }: Diagnostic): Markup {
   return html`<li class="finding"><p><span class="${CLASS[severity]}"><span aria-hidden="true">${GLYPH[severity]}</span> ${severity}</span> ${summary} <code class="dim">${code}</code></p>
 ${detail === undefined ? undefined : html`<p>${detail}</p>`}
-<dl class="facts">${span === undefined ? undefined : html`<dt>Where</dt><dd><code>${placeOf(span)}</code></dd>`}
-${related.map(({ span: place, label }) => html`<dt>See</dt><dd><code>${placeOf(place)}</code> ${label}</dd>`)}
+<dl class="facts">${span === undefined ? undefined : html`<dt>Where</dt><dd><code>${placeOf(span)}</code>${codeFrame(span)}</dd>`}
+${related.map(({ span: place, label }) => html`<dt>See</dt><dd><code>${placeOf(place)}</code> ${label}${codeFrame(place)}</dd>`)}
 ${hints.map((hint) => html`<dt>Fix</dt><dd>${withCode(hint)}</dd>`)}</dl></li>`;
 }
 

@@ -1,5 +1,6 @@
 import { causeText, count, formatDuration, formatSize } from '@seed/view';
 import type { Cause, NodeId } from '@seed/kernel';
+import { repeats } from '../failure-words.ts';
 import type { ModuleReport, NamedValue, PhaseReport } from '../run-report.ts';
 import { failureFacts, lastLines } from './failure-cards.ts';
 import { findings } from './finding-list.ts';
@@ -58,12 +59,13 @@ function plan({ cause, action, path, target }: ModuleReport): Markup | undefined
 function phaseRow(phase: PhaseReport, module: ModuleReport, scale: Scale): Markup {
   const { name, outcome, durationMs, message, commands } = phase;
   const failed = outcome !== undefined && outcome !== 'succeeded';
+  const isSaid = commands.some(({ text, exitCode = 0 }) => exitCode !== 0 && repeats(message ?? '', text));
   const [glyph, colour] = outcome === 'stopped' ? ['! ', 's-stopped'] : ['✗ ', 's-failed'];
   const word = outcome === undefined ? (module.standing === 'running' ? 'running' : 'no end') : outcome;
   return html`<li><div class="phase"><code>${phaseWord(name)}</code><span class="${failed ? colour : 'dim'}">${
     failed ? glyph : undefined
   }${word}</span><span class="time">${durationMs === undefined ? '' : formatDuration(durationMs)}</span>${phaseTrack(phase, module, scale)}</div>${
-    failed && message !== undefined ? html`<p class="message ${colour}">${message}</p>` : undefined
+    failed && message !== undefined && !isSaid ? html`<p class="message ${colour}">${message}</p>` : undefined
   }${
     commands.length === 0
       ? undefined

@@ -1,5 +1,6 @@
 import type { NodeId } from '@seed/kernel';
 import { causeText, formatDuration } from '@seed/view';
+import { failurePlace } from '../failure-words.ts';
 import type { ModuleReport, RunReport } from '../run-report.ts';
 import { STANDINGS } from '../standing.ts';
 import { html } from './markup.ts';
@@ -33,7 +34,8 @@ export const durationText = (milliseconds: number | undefined): string =>
 
 /** `update · bundle changed: 3 files (…)`, or why it was not started. */
 export function whyText(module: ModuleReport): string {
-  const { action, cause, because, standing } = module;
+  const { action, cause, because, failure, standing } = module;
+  if (failure?.phase !== undefined) return failurePlace(failure);
   if (because !== undefined && standing !== 'done') return because;
   if (cause === undefined) return '';
   const verb = action === undefined || action === 'none' ? '' : action;
