@@ -102,6 +102,7 @@ function cloudTarget({
     stacks: cloudFormationStacks(access, {
       pollMs: emulated ? POLL_MS.emulator : POLL_MS.aws,
       changeSetName,
+      emulated,
     }),
     roles: iamRoles(access),
     buckets: s3Buckets(access),

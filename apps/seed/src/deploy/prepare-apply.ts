@@ -173,7 +173,7 @@ async function planWith(
   const key = { project: project.name, deployment: deployment.name };
   const targets = targetsOf(deployment);
   const look = () => observe(open.stores, key, targets);
-  const asked = { key, project, deployment, targets, env, flags, place, signal };
+  const asked = { key, project, deployment, targets, env, flags, place, compares: true, signal };
   const remote = await prepareRemote(open.remote, asked);
   const observed = await look();
   const selection = selectionOf(flags);
