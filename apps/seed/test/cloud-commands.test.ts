@@ -208,6 +208,29 @@ describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', {
     expect(after.out).toContain('template: that of this version of seed');
   });
 
+  it('go where the variable of a service says, before that of all services, unless an address is given', async () => {
+    const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+    const nobody = 'http://127.0.0.1:1';
+    const list = (env: Readonly<Record<string, string>>, ...more: string[]) =>
+      runSeed(['list', 'deployments', ...more], { cwd, env: { AWS_REGION: 'eu-west-1', ...env } });
+
+    const own = { AWS_ENDPOINT_URL_STS: server.url, AWS_ENDPOINT_URL_SSM: server.url };
+    const apart = await list({ AWS_ENDPOINT_URL: nobody, ...own });
+    const given = await list(
+      { AWS_ENDPOINT_URL_STS: nobody, AWS_ENDPOINT_URL_SSM: nobody },
+      '--endpoint-url',
+      server.url,
+    );
+    const wrong = await list({ AWS_ENDPOINT_URL: server.url, AWS_ENDPOINT_URL_SSM: 'localhost:1' });
+
+    for (const { code, err } of [apart, given])
+      expect([code, err]).toEqual([0, expect.stringContaining('project "MyApp" has no deployments')]);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('AWS_ENDPOINT_URL_SSM is no address: "localhost:1"'),
+    ]);
+  });
+
   it('are told by doctor whether the account is ready', async () => {
     const cwd = await folderWith({ 'seed.yaml': 'project: ready\nqualifier: ci\n' });
     const env = { AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1' };
