@@ -26,7 +26,7 @@ describe.runIf(MOTO !== undefined)(
           expect.stringContaining('not seen: account 444455556666, eu-west-1'),
         ]);
         expect(err.match(/not seen/g)).toHaveLength(1);
-        expect(err).toContain('seedfarmer bootstrap target --project MyApp');
+        expect(err).toContain('seed bootstrap target --project MyApp');
       }
       const notSeen = [
         expect.objectContaining({
@@ -58,7 +58,7 @@ describe.runIf(MOTO !== undefined)(
       expect([placed.code, placed.err]).toEqual([0, '']);
       expect([hidden.code, hidden.out]).toEqual([3, '']);
       expect(hidden.err).toContain('there is no module "dev/data/lake" in what can be seen');
-      expect(hidden.err).toContain('seedfarmer bootstrap target --project MyApp');
+      expect(hidden.err).toContain('seed bootstrap target --project MyApp');
       expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringContaining('cli/no-module')]);
     });
 

@@ -1,6 +1,7 @@
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import type { AwsCode } from './codes.ts';
+import { failedCallOf } from './watch-calls.ts';
 
 /** What is known about the call that failed. */
 export interface AwsCall {
@@ -210,8 +211,10 @@ function ownWords(code: AwsCode | undefined, { message }: ErrorFacts, call: AwsC
 }
 
 /** Turns anything that a call to AWS threw into an EnvironmentError that says what to do. SeedErrors pass unchanged. */
-export function mapAwsError(error: unknown, call: AwsCall): SeedError {
+export function mapAwsError(error: unknown, given: AwsCall): SeedError {
   if (isSeedError(error)) return error;
+  // Clients of an account know more of a call than who handles its errors.
+  const call = { ...failedCallOf(error), ...given };
   const facts = factsOf(error);
   const rule = RULES.find(({ matches }) => matches(facts));
   const place = call.where === undefined ? '' : ` in ${call.where}`;

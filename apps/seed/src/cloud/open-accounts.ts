@@ -116,6 +116,9 @@ function cloudTarget({
       const { accountId, partition } = await access.identity();
       return { accountId, partition, region: await access.region() };
     },
+    async signIn(signal) {
+      await access.call(access.credentials, signal);
+    },
   };
 }
 
