@@ -17,6 +17,7 @@ import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { Sources } from '@seed/sources';
 import type { LocalStore } from '@seed/state';
 import type { Accounts, AccountsRequest } from './cloud/accounts.ts';
+import { givenEndpoint } from './cloud/given-endpoint.ts';
 import type { Cloud } from './cloud/open-cloud.ts';
 import type { ImageBuilder, ImageBuilderRequest } from './components/open-image-builder.ts';
 import { stateFileFlags } from './ledger/state-file.ts';
@@ -121,13 +122,13 @@ function services(io: ProcessIo, resolver: ReferenceResolver): BuildServices {
 
 async function openAws({ settings, io }: AwsRequest): Promise<Aws> {
   const { createAws } = await import('@seed/aws');
-  const { profile, endpointUrl, region } = settings.values;
+  const { profile, region } = settings.values;
   const given = settings.origins.region !== 'default';
   return createAws({
     env: io.env,
     ...(given ? { region } : {}),
     ...(profile === undefined ? {} : { profile }),
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...givenEndpoint(settings),
   });
 }
 
@@ -346,14 +347,13 @@ export const realWiring: Wiring = {
   async objectStore({ settings, io, endpoint }) {
     const { openAccount, s3Store } = await import('@seed/aws');
     const { profile, endpointUrl, region } = settings.values;
-    const url = endpoint ?? endpointUrl;
-    const given = settings.origins.region !== 'default' || url !== undefined;
+    const given = settings.origins.region !== 'default' || (endpoint ?? endpointUrl) !== undefined;
     return s3Store(
       openAccount({
         env: io.env,
         ...(given ? { region } : {}),
         ...(profile === undefined ? {} : { profile }),
-        ...(url === undefined ? {} : { endpointUrl: url }),
+        ...(endpoint === undefined ? givenEndpoint(settings) : { endpointUrl: endpoint }),
       }),
     );
   },

@@ -2,7 +2,7 @@ import { startMoto } from '@seed/aws/testing';
 import type { MotoServer } from '@seed/aws/testing';
 import { plainValue, readYaml, readYamlDocuments } from '@seed/yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emulatorOrSay } from './emulator.ts';
+import { createStack, emulatorOrSay } from './emulator.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 
 const ARN = 'arn:aws:iam::123456789012:role/admin';
@@ -184,6 +184,51 @@ describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', {
     expect(asked.code).toBe(4);
     expect([gone.code, gone.out]).toEqual([0, expect.stringContaining('removed stack aws-codeseeder-shop')]);
     expect([nothing.code, nothing.err]).toEqual([0, expect.stringContaining('there is no stack')]);
+  });
+
+  it('say of a seedkit whose template it is, and that another version of seed would change it', async () => {
+    const printed = await seed('seedkit deploy old --synth --json --region eu-west-1');
+    const template = JSON.parse(printed.out) as { Resources: Record<string, object>; Outputs: object };
+    const { KmsKeyAlias: _, ...Resources } = template.Resources;
+    const older = JSON.stringify({ ...template, Resources });
+    await createStack(server.url, { region: 'eu-west-1', name: 'aws-codeseeder-old', template: older });
+
+    const before = await seed('seedkit show old');
+    const asJson = await seed('seedkit show old --json');
+    const updated = await seed('seedkit deploy old');
+    const after = await seed('seedkit show old');
+
+    expect(before.out).toContain(
+      'template: of another version of seed in KmsKeyAlias; `seed seedkit deploy old --region eu-west-1` brings it up to date',
+    );
+    expect(JSON.parse(asJson.out)).toMatchObject({
+      template: { state: 'differs', resources: ['KmsKeyAlias'] },
+    });
+    expect(updated.out).toMatch(/^updated stack aws-codeseeder-old/);
+    expect(after.out).toContain('template: that of this version of seed');
+  });
+
+  it('go where the variable of a service says, before that of all services, unless an address is given', async () => {
+    const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+    const nobody = 'http://127.0.0.1:1';
+    const list = (env: Readonly<Record<string, string>>, ...more: string[]) =>
+      runSeed(['list', 'deployments', ...more], { cwd, env: { AWS_REGION: 'eu-west-1', ...env } });
+
+    const own = { AWS_ENDPOINT_URL_STS: server.url, AWS_ENDPOINT_URL_SSM: server.url };
+    const apart = await list({ AWS_ENDPOINT_URL: nobody, ...own });
+    const given = await list(
+      { AWS_ENDPOINT_URL_STS: nobody, AWS_ENDPOINT_URL_SSM: nobody },
+      '--endpoint-url',
+      server.url,
+    );
+    const wrong = await list({ AWS_ENDPOINT_URL: server.url, AWS_ENDPOINT_URL_SSM: 'localhost:1' });
+
+    for (const { code, err } of [apart, given])
+      expect([code, err]).toEqual([0, expect.stringContaining('project "MyApp" has no deployments')]);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('AWS_ENDPOINT_URL_SSM is no address: "localhost:1"'),
+    ]);
   });
 
   it('are told by doctor whether the account is ready', async () => {

@@ -11,7 +11,7 @@ const refused = (accountId: string): EnvironmentError =>
 
 describe('work in several accounts', () => {
   test('SF-W09 tells all that cannot be used at once, with what to do about it said once', async () => {
-    const targets = ['1', '2', '3'].map((id) => target(id));
+    const targets = [target('1'), target('1', 'eu-west-1'), target('2'), target('3')];
 
     const error = await seedFailure(
       eachTarget(targets, async ({ accountId }) => {
@@ -22,8 +22,9 @@ describe('work in several accounts', () => {
     expect(error).toMatchObject({
       code: 'aws/deployment-role',
       message:
-        '2 of 3 accounts and regions cannot be used; us-east-1 of account 1: the role of 1 cannot be taken on; ' +
-        'us-east-1 of account 3: the role of 3 cannot be taken on',
+        '3 of 4 accounts and regions cannot be used:\n' +
+        '  us-east-1 of account 1, eu-west-1 of account 1: the role of 1 cannot be taken on\n' +
+        '  us-east-1 of account 3: the role of 3 cannot be taken on',
       hints: ['bootstrap it: `seed bootstrap target`'],
     });
   });

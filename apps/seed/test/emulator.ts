@@ -15,7 +15,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   secretsmanager: 'secretsmanager',
 };
 
-/** Calls `Service_version.Operation` in a region; requests tell it by their signature alone, which nobody checks here. */
+/** How requests tell the region, the service and, by the key, the account; nobody checks it here. */
+const signedFor = (region: string, service: string, key = 'a'): string =>
+  `AWS4-HMAC-SHA256 Credential=${key}/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+/** Calls `Service_version.Operation` in a region. */
 export async function callEmulator<T>(
   url: string,
   { region, target, body = {} }: { readonly region: string; readonly target: string; readonly body?: object },
@@ -24,13 +28,36 @@ export async function callEmulator<T>(
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=a/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      authorization: signedFor(region, service),
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': target,
     },
     body: JSON.stringify(body),
   });
   return (await answer.json()) as T;
+}
+
+/** Makes a stack as another tool, or another version of seed, would. */
+export async function createStack(
+  url: string,
+  {
+    region,
+    key,
+    name,
+    template,
+  }: { readonly region: string; readonly key?: string; readonly name: string; readonly template: string },
+): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: signedFor(region, 'cloudformation', key) },
+    body: new URLSearchParams({
+      Action: 'CreateStack',
+      Version: '2010-05-15',
+      StackName: name,
+      TemplateBody: template,
+    }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
 }
 
 /** The project of a seedkit in the CodeBuild of this machine: the emulator makes it in its own, which runs nothing. */

@@ -26,7 +26,7 @@ describe.runIf(MOTO !== undefined)(
           expect.stringContaining('not seen: account 444455556666, eu-west-1'),
         ]);
         expect(err.match(/not seen/g)).toHaveLength(1);
-        expect(err).toContain('seedfarmer bootstrap target --project MyApp');
+        expect(err).toContain('seed bootstrap target --project MyApp');
       }
       const notSeen = [
         expect.objectContaining({
@@ -58,7 +58,7 @@ describe.runIf(MOTO !== undefined)(
       expect([placed.code, placed.err]).toEqual([0, '']);
       expect([hidden.code, hidden.out]).toEqual([3, '']);
       expect(hidden.err).toContain('there is no module "dev/data/lake" in what can be seen');
-      expect(hidden.err).toContain('seedfarmer bootstrap target --project MyApp');
+      expect(hidden.err).toContain('seed bootstrap target --project MyApp');
       expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringContaining('cli/no-module')]);
     });
 
@@ -77,6 +77,27 @@ describe.runIf(MOTO !== undefined)(
       expect(JSON.parse(dependencies.out)).toMatchObject({
         notSeen: [{ alias: 'edge', accountId: null, region: null, code: 'cli/account-not-set' }],
       });
+    });
+
+    it('SF-L03 is listed key by key with the account that only a variable names, and a key in it is not denied', async () => {
+      const cwd = await folderWith({ 'seedfarmer.yaml': 'project: MyApp\n' });
+      const unset = 'modules of account "edge" are not seen: its id is in EDGE_ACCOUNT, which is not set';
+
+      const keys = await seed('state list dev', { cwd });
+      const asJson = await seed('state list --json', { cwd });
+      const found = await seed('state show /myapp/dev/core/net/metadata', { cwd });
+      const hidden = await seed('state show /myapp/dev/edge/cdn/metadata', { cwd });
+      const whole = await seed('state list dev');
+
+      expect([keys.code, keys.out]).toEqual([3, expect.stringContaining('/myapp/dev/core/net/metadata')]);
+      expect(keys.err).toContain(unset);
+      expect(JSON.parse(asJson.out)).toMatchObject({
+        notSeen: [{ alias: 'edge', accountId: null, code: 'cli/account-not-set' }],
+      });
+      expect([found.code, found.err]).toEqual([0, `! ${unset}\n`]);
+      expect([hidden.code, hidden.out]).toEqual([3, '']);
+      expect(hidden.err).toContain('there is no key "/myapp/dev/edge/cdn/metadata" in what can be seen');
+      expect([whole.code, whole.err]).toEqual([0, '']);
     });
 
     it('is not changed by somebody who cannot see all of it', async () => {

@@ -100,6 +100,7 @@ async function made({ roles = [], copied = true, describe: broken }: Made = {}) 
     projectPolicyArn: '',
     genericRoleArn: GENERIC,
     changed: [],
+    differs: [],
   };
   const builder = createRemoteBuilder(
     {

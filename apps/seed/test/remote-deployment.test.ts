@@ -1,8 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emulatorOrSay } from './emulator.ts';
-import { cloudProject } from './cloud-project.ts';
+import { keysOfRole } from '@seed/aws/testing';
+import type { PlannedCloud } from '@seed/kernel';
+import { createStack, emulatorOrSay } from './emulator.ts';
+import { ACCOUNTS, cloudProject } from './cloud-project.ts';
 import { startDeployedCloud } from './deployed-cloud.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 
@@ -73,5 +75,54 @@ describe.runIf(moto !== undefined)('a deployment in three accounts', { timeout: 
     expect(changing.length - second.calls.length).toBeLessThanOrEqual(32);
     expect(await logOf(elsewhere.dir, 'core.lake')).toContain('destroyed lake of another lake');
     expect(after).toEqual(before);
+  });
+
+  it('SF-F26 says in the plan what is there otherwise: a seedkit of another version, a role without its boundary', async () => {
+    // Where the other test leaves nothing, which the emulator would find again: it keeps policies of deleted stacks.
+    const manifest = (account: string) => `name: dev
+toolchainRegion: eu-west-1
+groups: [{ name: core, path: core.yaml }]
+targetAccountMappings:
+  - alias: edge
+    accountId: "${ACCOUNTS.edge}"
+    default: true${account}
+    regionMappings: [{ region: eu-west-1, default: true }]
+`;
+    const { dir: cwd, write } = await cloudProject({
+      'deployment.yaml': manifest(''),
+      'core.yaml': 'name: lake\npath: modules/lake\n',
+    });
+    const caller = cloud.session.caller();
+    const keys = await keysOfRole(caller, `arn:aws:iam::${ACCOUNTS.edge}:role/admin`);
+    const printed = await cloud.seed('seedkit deploy myapp --synth --json --region eu-west-1', { cwd });
+    const template = JSON.parse(printed.out) as { readonly Resources: Readonly<Record<string, object>> };
+    const { KmsKeyAlias: _, ...Resources } = template.Resources;
+    await createStack(cloud.env['AWS_ENDPOINT_URL'] ?? '', {
+      region: 'eu-west-1',
+      key: keys['AWS_ACCESS_KEY_ID'] ?? '',
+      name: 'aws-codeseeder-myapp',
+      template: JSON.stringify({ ...template, Resources }),
+    });
+
+    const applied = await step(cwd, 'apply deployment.yaml --yes');
+    await write('deployment.yaml', manifest('\n    parametersGlobal: { permissionsBoundaryName: fence }'));
+    const plan = await step(cwd, 'plan deployment.yaml');
+    await write('modules/lake/data.txt', 'of another lake\n');
+    const again = await step(cwd, 'apply deployment.yaml --yes --update-seedkit');
+    const after = await step(cwd, 'plan deployment.yaml --json');
+    const gone = await step(cwd, 'destroy dev --yes');
+
+    expect([applied, plan, again, after, gone].map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(plan.out).toContain(
+      'differs  stack aws-codeseeder-myapp is of another version of seed in KmsKeyAlias; `--update-seedkit` brings it up to date',
+    );
+    const role = 'role MyApp-dev-eu-west-1-deployment-role has no permissions boundary';
+    expect(plan.out).toContain(`differs  ${role}, the manifest asks for`);
+    expect(again.all).toContain(`eu-west-1 of account ${ACCOUNTS.edge}: ${role}`);
+    const { cloud: told } = JSON.parse(after.out) as { readonly cloud: PlannedCloud };
+    expect(told.targets.map(({ drift }) => drift)).toEqual([
+      [expect.stringContaining('put-role-permissions-boundary')],
+    ]);
+    expect(gone.all).not.toContain('permissions boundary');
   });
 });

@@ -29,6 +29,7 @@ describe('the state that a command looks at', { timeout: 60_000 }, () => {
     expect(code).toBe(2);
     expect(err).toContain('there is no deployment and no module "dev"');
     expect(err).toContain('project "MyApp" has no deployments there');
+    expect(err).toContain('deploy it with `seed apply MANIFEST`');
     expect(err).not.toContain('there is no module "dev"');
   });
 

@@ -49,16 +49,17 @@ interface AccessParts {
 
 /** Hands out what one account and region is called with. */
 export function accountAccess({ options, credentials, role, region, identity }: AccessParts): OwnedAccess {
-  const clients = accountClients(options, credentials);
   let known: AccountIdentity | undefined;
+  let found: string | undefined;
 
   const describe = (action: string, service: AwsService): AwsCall => ({
     action,
     profile: options.profile ?? options.env['AWS_PROFILE'],
     endpoint: endpointOf(options, service),
     role: known === undefined || role === undefined ? role : known.arn,
-    where: placeOf(known?.accountId, region ?? regionOf(options)),
+    where: placeOf(known?.accountId, region ?? regionOf(options) ?? found),
   });
+  const clients = accountClients(options, credentials, describe);
 
   const call = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     try {
@@ -67,10 +68,9 @@ export function accountAccess({ options, credentials, role, region, identity }: 
     } catch (error) {
       signal?.throwIfAborted();
       const failed = failedCallOf(error);
-      // What came from no call and is not about credentials is a mistake of the work, and must not pass for AWS's.
+      // What came from no call is about finding credentials, or a mistake of the work that must not pass for AWS's.
       if (failed === undefined && !isAboutAccess(error)) throw error;
-      const { action, service } = failed ?? NO_CALL;
-      throw mapAwsError(error, describe(action, service));
+      throw mapAwsError(error, failed ?? describe('sts:GetCallerIdentity', 'STS'));
     }
   };
 
@@ -97,12 +97,9 @@ export function accountAccess({ options, credentials, role, region, identity }: 
     call,
     describe,
     identity: knowOnce,
-    region: () => call(async () => region ?? (await (await clients.sts()).config.region())),
+    region: () => call(async () => (found = region ?? (await (await clients.sts()).config.region()))),
   };
 }
-
-/** An error that came from no call, such as one of finding credentials. */
-const NO_CALL = { action: 'sts:GetCallerIdentity', service: 'STS' } as const;
 
 function placeOf(accountId: string | undefined, region: string | undefined): string | undefined {
   const account = accountId === undefined ? undefined : `account ${accountId}`;

@@ -11,6 +11,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { clientConfig, endpointOf } from './aws-settings.ts';
 import type { AwsOptions, AwsService, KeysProvider } from './aws-settings.ts';
+import type { AwsCall } from './map-aws-error.ts';
 import { watchCalls } from './watch-calls.ts';
 
 /** The SDK's own clients. The first use of one loads its service and makes it; later ones get the same. */
@@ -41,15 +42,19 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 type Stack = Parameters<typeof watchCalls>[0];
 
-/** Makes the clients that one account and region is called with. */
-export function accountClients(options: AwsOptions, credentials: KeysProvider): OwnedClients {
+/** Makes the clients that one account and region is called with; `describe` is what messages say of their calls. */
+export function accountClients(
+  options: AwsOptions,
+  credentials: KeysProvider,
+  describe: (action: string, service: AwsService) => AwsCall,
+): OwnedClients {
   const made: { destroy(): void }[] = [];
   const config = (service: AwsService) => ({ ...clientConfig(options, service), credentials });
   const keep = <C extends { destroy(): void; readonly middlewareStack: unknown }>(
     service: AwsService,
     client: C,
   ): C => {
-    watchCalls(client.middlewareStack as Stack, service);
+    watchCalls(client.middlewareStack as Stack, service, describe);
     made.push(client);
     return client;
   };

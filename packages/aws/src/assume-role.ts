@@ -72,7 +72,7 @@ function principalOf(arn: string): string {
 
 function toolchainHints({ by, naming }: ChainStep): readonly string[] {
   return [
-    `make the role, or let it trust you: \`seedfarmer bootstrap toolchain ${flags(naming)} --trusted-principal ${principalOf(by)}\``,
+    `make the role, or let it trust you: \`seed bootstrap toolchain ${flags(naming)} --trusted-principal ${principalOf(by)}\``,
     'choose the toolchain account: it is the one of your credentials (`--profile`)',
     'check `--qualifier`, `--role-prefix` and the name of the project: they make the ARN',
   ];
@@ -81,7 +81,7 @@ function toolchainHints({ by, naming }: ChainStep): readonly string[] {
 function deploymentHints({ accountId, by, naming }: ChainStep): readonly string[] {
   const toolchain = by.split(':')[4] ?? '';
   return [
-    `make the role with credentials of account ${accountId}: \`seedfarmer bootstrap target ${flags(naming)} --toolchain-account ${toolchain}\``,
+    `make the role with credentials of account ${accountId}: \`seed bootstrap target ${flags(naming)} --toolchain-account ${toolchain}\``,
     `check the account id "${accountId}" in \`targetAccountMappings\``,
     'check `--qualifier` and `--role-prefix`: they are part of both ARNs',
   ];

@@ -1,3 +1,4 @@
+import { InputError } from '@seed/kernel';
 import { requestHandler } from './request-handler.ts';
 
 /** An access key with what belongs to it; temporary ones have a token and an end. */
@@ -40,12 +41,26 @@ export type AwsService =
   | 'SSM'
   | 'STS';
 
-/** The emulator's address for a service; absent where AWS itself is called. */
-export function endpointOf(options: AwsOptions, service: AwsService): string | undefined {
-  const { endpointUrl, env } = options;
-  if (endpointUrl !== undefined) return endpointUrl;
+/**
+ * The emulator's address for a service; absent where AWS itself is called. Throws InputError `aws/bad-endpoint` for what
+ * is no address.
+ */
+export const endpointOf = (options: AwsOptions, service: AwsService): string | undefined =>
+  addressIn(options, [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL']);
+
+/** What was given comes first, then the first of the variables that says something. */
+function addressIn({ endpointUrl, env }: AwsOptions, variables: readonly string[]): string | undefined {
+  if (endpointUrl !== undefined) return checked(endpointUrl, 'the endpoint that was given');
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
-  return env[`AWS_ENDPOINT_URL_${service}`] ?? env['AWS_ENDPOINT_URL'];
+  const name = variables.find((one) => (env[one] ?? '') !== '');
+  return name === undefined ? undefined : checked(env[name] ?? '', name);
+}
+
+function checked(address: string, origin: string): string {
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
+  throw new InputError('aws/bad-endpoint', `${origin} is no address: "${address}"`, {
+    hints: ['give a whole address, such as `http://127.0.0.1:5000`'],
+  });
 }
 
 export function regionOf({ region, env }: AwsOptions): string | undefined {
@@ -87,6 +102,7 @@ export function callerCredentials(options: AwsOptions): KeysProvider {
   if (given !== undefined) return () => Promise.resolve(given);
   if (profile === undefined && isEmulator(endpointOf(options, 'STS')))
     return () => Promise.resolve(EMULATOR_KEYS);
+  const everywhere = addressIn(options, ['AWS_ENDPOINT_URL']);
   let chain: KeysProvider | undefined;
   return async () => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
@@ -95,7 +111,8 @@ export function callerCredentials(options: AwsOptions): KeysProvider {
       logger: SILENT,
       clientConfig: {
         requestHandler: requestHandler(options.env),
-        ...(options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl }),
+        // For the services of signing in as well, which have variables of their own that the SDK knows.
+        ...(everywhere === undefined ? {} : { endpoint: everywhere }),
       },
     });
     return chain();

@@ -18,6 +18,8 @@ export interface StacksOptions {
   readonly pollMs?: number;
   /** What change sets are called; CloudFormation wants a name that the stack has not had. */
   readonly changeSetName: () => string;
+  /** An emulator, which shows lists as Python does: `['a', 'b']`. */
+  readonly emulated?: boolean;
 }
 
 interface Ports {
@@ -25,6 +27,7 @@ interface Ports {
   readonly sdk: typeof sdkModule;
   readonly pollMs: number;
   readonly changeSetName: () => string;
+  readonly emulated: boolean;
 }
 
 /** CloudFormation takes larger templates from S3 alone. */
@@ -35,7 +38,11 @@ const isAbsent = (error: unknown): boolean =>
   (error.name === 'ValidationError' || error.name === 'StackNotFoundException') &&
   /does not exist|not found/i.test(error.message);
 
-function asStack(stack: AwsStack): Stack {
+/** `['a', 'b']` → `a,b`, as CloudFormation shows the values of lists. */
+const listed = (text: string): string =>
+  /^\['.*'\]$/.test(text) ? text.slice(2, -2).replaceAll("', '", ',') : text;
+
+function asStack(stack: AwsStack, emulated: boolean): Stack {
   const { StackStatusReason: reason } = stack;
   return {
     name: stack.StackName ?? '',
@@ -46,16 +53,35 @@ function asStack(stack: AwsStack): Stack {
       (stack.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? '']),
     ),
     parameters: Object.fromEntries(
-      (stack.Parameters ?? []).map((one) => [one.ParameterKey ?? '', one.ParameterValue ?? '']),
+      (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '' }) => [
+        ParameterKey,
+        emulated ? listed(ParameterValue) : ParameterValue,
+      ]),
     ),
   };
 }
 
-async function describe({ client, sdk }: Ports, name: string, io: StackIo): Promise<Stack | undefined> {
+async function describe(
+  { client, sdk, emulated }: Ports,
+  name: string,
+  io: StackIo,
+): Promise<Stack | undefined> {
   try {
     const command = new sdk.DescribeStacksCommand({ StackName: name });
     const { Stacks: [found] = [] } = await client.send(command, { abortSignal: io.signal });
-    return found === undefined || found.StackStatus === 'DELETE_COMPLETE' ? undefined : asStack(found);
+    return found === undefined || found.StackStatus === 'DELETE_COMPLETE'
+      ? undefined
+      : asStack(found, emulated);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+async function templateOf({ client, sdk }: Ports, name: string, io: StackIo): Promise<string | undefined> {
+  try {
+    const command = new sdk.GetTemplateCommand({ StackName: name, TemplateStage: 'Original' });
+    return (await client.send(command, { abortSignal: io.signal })).TemplateBody;
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -220,15 +246,16 @@ async function failures({ client, sdk }: Ports, name: string, io: StackIo): Prom
 /** CloudFormation of an account and region. */
 export function cloudFormationStacks(
   access: Pick<AccountAccess, 'cloudFormation' | 'call'>,
-  { pollMs = 5_000, changeSetName }: StacksOptions,
+  { pollMs = 5_000, changeSetName, emulated = false }: StacksOptions,
 ): Stacks {
   const on = <T>(io: StackIo, work: (ports: Ports) => Promise<T>): Promise<T> =>
     access.call(async () => {
       const sdk = await import('@aws-sdk/client-cloudformation');
-      return work({ client: await access.cloudFormation(), sdk, pollMs, changeSetName });
+      return work({ client: await access.cloudFormation(), sdk, pollMs, changeSetName, emulated });
     }, io.signal);
   return {
     describe: (name, io) => on(io, (ports) => describe(ports, name, io)),
+    template: (name, io) => on(io, (ports) => templateOf(ports, name, io)),
     create: (request, io) =>
       on(io, async ({ client, sdk }) => {
         await client.send(new sdk.CreateStackCommand(inputOf(request)), { abortSignal: io.signal });

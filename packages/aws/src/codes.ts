@@ -5,6 +5,10 @@ export const AWS_CODES = {
     summary: 'the present credentials may not do this',
     docs: 'AWS knows who is calling and refuses the operation. The message names the action and often the resource. Check which identity is used (`aws sts get-caller-identity`), choose another with `--profile`, or have the permission added to its policies. A service control policy or a permissions boundary can deny what a policy allows.',
   },
+  'aws/bad-endpoint': {
+    summary: 'the address of an endpoint is no address',
+    docs: 'An endpoint takes the place of AWS: an emulator, or `seed serve`. Its address begins with `http://` or `https://`, such as `http://127.0.0.1:5000`. It comes from `--endpoint-url`, `endpointUrl` in `seed.yaml`, AWS_ENDPOINT_URL_<SERVICE> such as AWS_ENDPOINT_URL_SSM, or AWS_ENDPOINT_URL, the first of them that is given. An empty variable counts as none.',
+  },
   'aws/deployment-role': {
     summary: 'the deployment role of an account cannot be taken on',
     docs: 'Everything in a target account is done by its deployment role `seedfarmer-PROJECT-deployment-role`, which only the toolchain role may take on. AWS says no in the same way where the role does not exist and where it does not trust the toolchain role. Check the account id in `targetAccountMappings`, that the account was bootstrapped for this project with this toolchain account, and that `--qualifier` and `--role-prefix` are those of the bootstrap: they are part of the ARN. The message has both ARNs.',
@@ -36,6 +40,10 @@ export const AWS_CODES = {
   'aws/no-region': {
     summary: 'no AWS region is chosen',
     docs: 'A call to AWS needs a region. Give one with `--region`, with the variable AWS_REGION, or in the profile.',
+  },
+  'aws/not-an-answer': {
+    summary: 'something else answered in the place of AWS',
+    docs: 'The answer is neither the XML nor the JSON of the service, but for example a web page. A proxy that wants a sign-in, a captive network, an emulator that does not have the service or the region, or an endpoint with a wrong port does that. `curl -i` with the address of the message shows what it says.',
   },
   'aws/not-configured': {
     summary: 'the build refers to values in AWS, and AWS is not in use',

@@ -1,6 +1,6 @@
 import type * as sdkModule from '@aws-sdk/client-iam';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { Role, RoleRequest, Roles, StackIo } from '@seed/seedkit';
+import type { Role, RoleHead, RoleRequest, Roles, StackIo } from '@seed/seedkit';
 import type { AccountAccess } from './account-access.ts';
 
 type Sdk = typeof sdkModule;
@@ -15,18 +15,31 @@ const named = (error: unknown, name: string): boolean => error instanceof Error 
 
 const document = (Statement: unknown): string => JSON.stringify({ Version: '2012-10-17', Statement });
 
-async function describe({ client, sdk, options }: Ports, name: string): Promise<Role | undefined> {
+async function find({ client, sdk, options }: Ports, name: string): Promise<RoleHead | undefined> {
   try {
     const { Role: found } = await client.send(new sdk.GetRoleCommand({ RoleName: name }), options);
+    const boundary = found?.PermissionsBoundary?.PermissionsBoundaryArn;
+    return { name, arn: found?.Arn ?? '', ...(boundary === undefined ? {} : { boundary }) };
+  } catch (error) {
+    if (named(error, 'NoSuchEntityException')) return undefined;
+    throw error;
+  }
+}
+
+async function describe(ports: Ports, name: string): Promise<Role | undefined> {
+  const { client, sdk } = ports;
+  const head = await find(ports, name);
+  if (head === undefined) return undefined;
+  try {
     const attached: string[] = [];
     const inline: string[] = [];
-    const config = { client };
-    for await (const page of sdk.paginateListAttachedRolePolicies(config, { RoleName: name }))
+    for await (const page of sdk.paginateListAttachedRolePolicies({ client }, { RoleName: name }))
       attached.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn = '' }) => PolicyArn));
-    for await (const page of sdk.paginateListRolePolicies(config, { RoleName: name }))
+    for await (const page of sdk.paginateListRolePolicies({ client }, { RoleName: name }))
       inline.push(...(page.PolicyNames ?? []));
-    return { name, arn: found?.Arn ?? '', attached, inline };
+    return { ...head, attached, inline };
   } catch (error) {
+    // It went meanwhile.
     if (named(error, 'NoSuchEntityException')) return undefined;
     throw error;
   }
@@ -46,7 +59,8 @@ async function create(ports: Ports, request: RoleRequest): Promise<Role> {
       }),
       options,
     );
-    return { name, arn: made?.Arn ?? '', attached: [], inline: [] };
+    const boundary = permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary };
+    return { name, arn: made?.Arn ?? '', attached: [], inline: [], ...boundary };
   } catch (error) {
     // Another run of the project was faster.
     const there = named(error, 'EntityAlreadyExistsException') ? await describe(ports, name) : undefined;
@@ -89,6 +103,7 @@ export function iamRoles(access: Pick<AccountAccess, 'iam' | 'call'>): Roles {
       return work({ client: await access.iam(), sdk, options: { abortSignal: io.signal } });
     }, io.signal);
   return {
+    find: (name, io) => on(io, (ports) => find(ports, name)),
     describe: (name, io) => on(io, (ports) => describe(ports, name)),
     create: (request, io) => on(io, (ports) => create(ports, request)),
     attach: (name, PolicyArn, io) =>

@@ -24,6 +24,8 @@ describe('errors of AWS', () => {
       'aws/no-credentials',
       named('CredentialsProviderError', 'Could not load credentials from any providers'),
     ],
+    ['aws/expired-credentials', named('SignatureDoesNotMatch', 'Signature expired: 20261121T000000Z is now')],
+    ['aws/expired-credentials', named('RequestTimeTooSkewed', 'The difference is too large')],
     ['aws/invalid-credentials', named('InvalidClientTokenId', 'invalid')],
     ['aws/access-denied', named('AccessDeniedException', 'denied')],
     [
@@ -71,6 +73,24 @@ describe('errors of AWS', () => {
       message: '`ssm:GetParameters` failed: Profile dev requires multi-factor authentication',
       cause: factor,
     });
+  });
+
+  it('say that something else answered, and not how a parser stumbled', () => {
+    const page = named(
+      'Error',
+      'mismatched tags <br> and </body>.\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
+    );
+
+    const aws = mapAwsError(page, CALL);
+    const emulator = mapAwsError(page, { ...CALL, endpoint: 'http://127.0.0.1:9' });
+
+    expect(aws).toMatchObject({
+      code: 'aws/not-an-answer',
+      message: '`ssm:GetParameters` failed: what answered is not AWS',
+    });
+    expect(aws.cause).toBeUndefined();
+    expect(aws.hints[0]).toContain('proxy');
+    expect(emulator.hints[0]).toContain('http://127.0.0.1:9');
   });
 
   it('stay what they are when seed raised them', () => {

@@ -1,6 +1,7 @@
 import { EnvironmentError, isSeedError } from '@seed/kernel';
 import type { SeedError } from '@seed/kernel';
 import type { AwsCode } from './codes.ts';
+import { failedCallOf } from './watch-calls.ts';
 
 /** What is known about the call that failed. */
 export interface AwsCall {
@@ -64,9 +65,20 @@ const RULES: readonly Rule[] = [
         : [`check that an emulator listens at ${endpoint}`],
   },
   {
+    code: 'aws/not-an-answer',
+    matches: isNoAnswer,
+    hints: ({ endpoint }) =>
+      endpoint === undefined
+        ? [
+            'see what stands between here and AWS: a proxy or a sign-in page of the network answers in its place',
+          ]
+        : [`see what listens at ${endpoint}, and whether it knows the service and the region`],
+  },
+  {
     code: 'aws/expired-credentials',
     matches: ({ name, message }) =>
-      /^(?:ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(name) ||
+      /^(?:ExpiredToken|ExpiredTokenException|RequestExpired|RequestTimeTooSkewed)$/.test(name) ||
+      /^Signature (?:expired|not yet current)/.test(message) ||
       (/CredentialsProviderError|TokenProviderError/.test(name) &&
         /expired|refresh|sso login/i.test(message)),
     hints: (call) => [signIn(call), 'check the clock of this machine'],
@@ -86,7 +98,11 @@ const RULES: readonly Rule[] = [
       /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature|AuthFailure)$/.test(
         name,
       ),
-    hints: () => ['check the keys with `aws sts get-caller-identity`', 'choose a profile with `--profile`'],
+    hints: () => [
+      'check the keys with `aws sts get-caller-identity`',
+      'choose a profile with `--profile`',
+      'see whether the region is switched on for the account: AWS says the same where it is not',
+    ],
   },
   {
     code: 'aws/access-denied',
@@ -115,6 +131,11 @@ const RULES: readonly Rule[] = [
     ],
   },
 ];
+
+/** What is neither the XML nor the JSON of AWS: the SDK says how its parser stumbled. */
+function isNoAnswer({ message }: ErrorFacts): boolean {
+  return message.includes('Deserialization error: to see the raw response');
+}
 
 /** What AWS says of the permission that was missing, in the words that most services use. */
 interface Denied {
@@ -183,23 +204,29 @@ export function isAboutAccess(error: unknown): boolean {
   return rule !== undefined && rule.code !== 'aws/access-denied';
 }
 
+/** What is said instead of words that would tell people nothing, or the same again. */
+function ownWords(code: AwsCode | undefined, { message }: ErrorFacts, call: AwsCall): string | undefined {
+  if (code === 'aws/not-an-answer') return 'what answered is not AWS';
+  return code === 'aws/no-credentials' && NOWHERE.test(message) ? nothingFound(call) : undefined;
+}
+
 /** Turns anything that a call to AWS threw into an EnvironmentError that says what to do. SeedErrors pass unchanged. */
-export function mapAwsError(error: unknown, call: AwsCall): SeedError {
+export function mapAwsError(error: unknown, given: AwsCall): SeedError {
   if (isSeedError(error)) return error;
+  // Clients of an account know more of a call than who handles its errors.
+  const call = { ...failedCallOf(error), ...given };
   const facts = factsOf(error);
   const rule = RULES.find(({ matches }) => matches(facts));
   const place = call.where === undefined ? '' : ` in ${call.where}`;
   const address = call.endpoint === undefined ? '' : ` at "${call.endpoint}"`;
-  const nowhere = rule?.code === 'aws/no-credentials' && NOWHERE.test(facts.message);
-  const text = nowhere ? nothingFound(call) : awsErrorText(error);
+  const own = ownWords(rule?.code, facts, call);
   return new EnvironmentError(
     rule?.code ?? 'aws/failed',
-    `\`${call.action}\`${place}${address} failed: ${text}`,
+    `\`${call.action}\`${place}${address} failed: ${own ?? awsErrorText(error)}`,
     {
       hints: rule?.hints(call, facts) ?? [],
       data: { action: call.action },
-      // It would only say the same again.
-      ...(nowhere ? {} : { cause: error }),
+      ...(own === undefined ? { cause: error } : {}),
     },
   );
 }

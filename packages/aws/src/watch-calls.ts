@@ -1,5 +1,6 @@
 import type { MiddlewareStack } from '@smithy/types';
 import type { AwsService } from './aws-settings.ts';
+import type { AwsCall } from './map-aws-error.ts';
 
 /** How policies begin the names of actions. */
 const PREFIX: Readonly<Record<AwsService, string>> = {
@@ -33,16 +34,10 @@ const PERMISSION: Readonly<Record<string, string>> = {
 /** Errors that mean "later" and that the SDK takes for final. */
 const LATER: ReadonlySet<unknown> = new Set(['TooManyUpdates']);
 
-export interface FailedCall {
-  /** As policies name it, e.g. `ssm:PutParameter`. */
-  readonly action: string;
-  readonly service: AwsService;
-}
-
-const failedCalls = new WeakMap<object, FailedCall>();
+const failedCalls = new WeakMap<object, AwsCall>();
 
 /** Which call an error of a watched client came from. */
-export function failedCallOf(error: unknown): FailedCall | undefined {
+export function failedCallOf(error: unknown): AwsCall | undefined {
   return typeof error === 'object' && error !== null ? failedCalls.get(error) : undefined;
 }
 
@@ -50,6 +45,7 @@ export function failedCallOf(error: unknown): FailedCall | undefined {
 export function watchCalls<I extends object, O extends object>(
   stack: MiddlewareStack<I, O>,
   service: AwsService,
+  describe: (action: string, service: AwsService) => AwsCall,
 ): void {
   stack.add(
     (next, { commandName = '' }) =>
@@ -59,7 +55,7 @@ export function watchCalls<I extends object, O extends object>(
         } catch (error) {
           const operation = `${PREFIX[service]}:${String(commandName).replace(/Command$/, '')}`;
           const action = PERMISSION[operation] ?? operation;
-          if (typeof error === 'object' && error !== null) failedCalls.set(error, { action, service });
+          if (typeof error === 'object' && error !== null) failedCalls.set(error, describe(action, service));
           throw error;
         }
       },

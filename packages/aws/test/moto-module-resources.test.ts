@@ -130,6 +130,7 @@ describe.runIf(moto !== undefined)('the resources of modules in an AWS emulator'
       roleArn: `arn:aws:iam::${ACCOUNT}:role/teams/${name}`,
       roleName: name,
       changed: true,
+      differs: [],
     });
     expect(role).toMatchObject({
       Path: '/teams/',

@@ -70,7 +70,7 @@ describe.runIf(moto !== undefined)('stacks in an AWS emulator', { timeout: 60_00
     const changeSetName = () => `test-${(count += 1)}`;
     const news: StackNews[] = [];
     return {
-      stacks: cloudFormationStacks(access, { pollMs: 5, changeSetName }),
+      stacks: cloudFormationStacks(access, { pollMs: 5, changeSetName, emulated: true }),
       roles: iamRoles(access),
       buckets: s3Buckets(access),
       signal,
@@ -131,6 +131,8 @@ describe.runIf(moto !== undefined)('stacks in an AWS emulator', { timeout: 60_00
     expect(changed.action).toBe('updated');
     expect(changed.stack.parameters).toMatchObject({
       VpcId: 'vpc-1',
+      SubnetIds: 'subnet-1,subnet-2',
+      SecurityGroupIds: 'sg-1',
       DeployCodeArtifact: 'true',
     });
     expect([removed, again]).toEqual([true, false]);

@@ -5,6 +5,7 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { seedFailure } from '@seed/kernel/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AccountAccess } from '../src/account-access.ts';
+import { mapAwsError } from '../src/map-aws-error.ts';
 import { openSession } from '../src/open-session.ts';
 import { freePort } from '../src/testing/index.ts';
 import { fakeAccounts, TARGET } from './fake-accounts.ts';
@@ -15,6 +16,26 @@ const read = (access: AccountAccess) =>
   access.call(async () => (await access.ssm()).send(new GetParameterCommand({ Name: '/p' })));
 
 describe('the way to AWS', () => {
+  it('lets errors of its clients know account, region, role and address, whoever maps them', async () => {
+    const denied = { status: 400, json: { __type: 'AccessDeniedException', message: 'no' } };
+    const { open, url } = await fakeAccounts({
+      answer: ({ service }) => (service === 'ssm' ? denied : undefined),
+    });
+    const access = open().target(place);
+    const { arn } = await access.identity();
+
+    const client = await access.ssm();
+    const thrown: unknown = await client
+      .send(new GetParameterCommand({ Name: '/p' }))
+      .catch((error: unknown) => error);
+    const mapped = mapAwsError(thrown, { action: 'ssm:GetParameter' });
+
+    expect(mapped.message).toBe(
+      `\`ssm:GetParameter\` in account ${TARGET}, us-west-2 at "${url}" failed: AccessDeniedException: no`,
+    );
+    expect(mapped.hints[0]).toBe(`allow \`ssm:GetParameter\` in the policy of the role \`${arn}\``);
+  });
+
   it('SF-W11 every request carries the project and both versions', async () => {
     const { open, requests } = await fakeAccounts();
 

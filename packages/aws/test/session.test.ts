@@ -139,7 +139,7 @@ describe('the chain of roles', () => {
       `the caller "arn:aws:sts::${TOOLCHAIN}:assumed-role/Admin/me" may not take on the toolchain role "arn:aws:iam::${TOOLCHAIN}:role/seedfarmer-myapp-toolchain-role-q1"`,
     );
     expect(error.hints[0]).toBe(
-      `make the role, or let it trust you: \`seedfarmer bootstrap toolchain --project MyApp --qualifier q1 --trusted-principal arn:aws:iam::${TOOLCHAIN}:role/Admin\``,
+      `make the role, or let it trust you: \`seed bootstrap toolchain --project MyApp --qualifier q1 --trusted-principal arn:aws:iam::${TOOLCHAIN}:role/Admin\``,
     );
   });
 
@@ -153,7 +153,7 @@ describe('the chain of roles', () => {
       `the toolchain role "arn:aws:iam::${TOOLCHAIN}:role/seedfarmer-myapp-toolchain-role" may not take on the deployment role "arn:aws:iam::${TARGET}:role/seedfarmer-myapp-deployment-role"`,
     );
     expect(error.hints[0]).toBe(
-      `make the role with credentials of account ${TARGET}: \`seedfarmer bootstrap target --project MyApp --toolchain-account ${TOOLCHAIN}\``,
+      `make the role with credentials of account ${TARGET}: \`seed bootstrap target --project MyApp --toolchain-account ${TOOLCHAIN}\``,
     );
     expect(error.hints[1]).toContain(`"${TARGET}" in \`targetAccountMappings\``);
   });

@@ -91,7 +91,7 @@ export interface SharedResource {
 export interface PlannedTarget {
   readonly target: Target;
   readonly resources: readonly SharedResource[];
-  /** What the manifest says otherwise than the seedkit has it, one line each; `--update-seedkit` brings it about. */
+  /** What is there otherwise than the manifest or this version of seed has it, one line each with the way to get there. */
   readonly drift: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { awaitRole } from './await-role.ts';
 import type { RoleIo } from './await-role.ts';
+import { roleDifferences } from './role-differences.ts';
 import type { InlinePolicy, Role } from './roles.ts';
 import type { Statement } from './template.ts';
 
@@ -58,14 +59,18 @@ function tags({ project, deployment, module, region }: BuildRole): Record<string
   };
 }
 
+export interface EnsuredRole {
+  readonly role: Role;
+  readonly changed: boolean;
+  /** What stays otherwise than asked: path and boundary of a role that was there. */
+  readonly differs: readonly string[];
+}
+
 /**
  * Makes a role of builds unless it is there, gives it the policies that it lacks, and waits until IAM tells of them. A
  * role that has everything, whoever made it, is not written to. Rejects with EnvironmentError `seedkit/role-not-ready`.
  */
-export async function ensureRole(
-  request: BuildRole,
-  io: RoleIo,
-): Promise<{ readonly role: Role; readonly changed: boolean }> {
+export async function ensureRole(request: BuildRole, io: RoleIo): Promise<EnsuredRole> {
   const { roles } = io;
   const { name, path = '/', permissionsBoundary, policyArns, dockerSecret } = request;
   const found = await roles.describe(name, io);
@@ -84,5 +89,5 @@ export async function ensureRole(
     inline: lacksSecret ? [...made.inline, inline.name] : made.inline,
   };
   if (changed) await awaitRole(role, io);
-  return { role, changed };
+  return { role, changed, differs: roleDifferences(made, request) };
 }

@@ -68,6 +68,7 @@ describe('the resources of a module', () => {
       roleArn: `arn:aws:iam::123456789012:role/teams/${ROLE}`,
       roleName: ROLE,
       changed: true,
+      differs: [],
     });
     expect(roles.writes).toEqual([
       `create ${ROLE}`,
@@ -101,6 +102,27 @@ describe('the resources of a module', () => {
 
     expect(again).toMatchObject({ roleName: ROLE, changed: false });
     expect([...stacks.writes, ...roles.writes]).toEqual(before);
+  });
+
+  it('tell what a role that was there keeps otherwise: nobody moves a role, and boundaries are not for who deploys', async () => {
+    const { roles, io } = world();
+    await roles.create({ name: ROLE, path: '/', tags: {}, trust: {} }, io);
+    const unasked = await ensureRole({ ...MODULE.role, name: 'other', permissionsBoundary: BOUNDARY }, io);
+    const { path: _, permissionsBoundary: __, ...silent } = { ...MODULE.role, name: 'other' };
+
+    const { differs } = await deployModuleResources(MODULE, io);
+
+    expect(differs).toEqual([
+      expect.stringMatching(
+        `^role ${ROLE} has no permissions boundary, the manifest asks for "${BOUNDARY}"; .*put-role-permissions-boundary --role-name ${ROLE}`,
+      ),
+      expect.stringMatching(`^role ${ROLE} has the path "/", the manifest asks for "/teams/"`),
+    ]);
+    expect(unasked.differs).toEqual([]);
+    expect((await ensureRole(silent, io)).differs).toEqual([]);
+    expect((await ensureRole({ ...silent, permissionsBoundary: 'arn:x' }, io)).differs).toEqual([
+      expect.stringContaining(`role other has the permissions boundary "${BOUNDARY}"`),
+    ]);
   });
 
   it('get what they lack, such as a policy that somebody detached and a template that changed', async () => {

@@ -35,7 +35,7 @@ export type ModuleResourcesIo = DeployIo & RoleIo & { readonly stacks: Stacks };
 export async function deployModuleResources(
   { role, stack }: ModuleResources,
   io: ModuleResourcesIo,
-): Promise<ModuleRole & { readonly changed: boolean }> {
+): Promise<ModuleRole & { readonly changed: boolean; readonly differs: readonly string[] }> {
   const ensured = await ensureRole(role, io);
   const tags = { 'codeseeder-seedkit': stack.name };
   const deployed = await deployStack(io.stacks, { ...stack, tags }, io);
@@ -43,6 +43,7 @@ export async function deployModuleResources(
     roleArn: ensured.role.arn,
     roleName: role.name,
     changed: ensured.changed || deployed.action !== 'unchanged',
+    differs: ensured.differs,
   };
 }
 

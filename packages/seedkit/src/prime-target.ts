@@ -6,7 +6,7 @@ import { deployStack } from './deploy-stack.ts';
 import type { DeployedStack, DeployIo } from './deploy-stack.ts';
 import { ensureRole } from './ensure-role.ts';
 import type { BuildRole } from './ensure-role.ts';
-import { projectPolicyTemplate } from './project-policy-template.ts';
+import { projectPolicyOf } from './project-policy-template.ts';
 import type { SeedkitSettings } from './seedkit-settings.ts';
 import { standingOf } from './stack-standing.ts';
 import type { Stack, StackRequest, Stacks } from './stacks.ts';
@@ -47,6 +47,8 @@ export interface Primed {
   readonly genericRoleArn: string;
   /** Names of stacks and roles that were made or changed. */
   readonly changed: readonly string[];
+  /** What the generic role keeps otherwise than asked. */
+  readonly differs: readonly string[];
 }
 
 export type PrimeIo = DeployIo & RoleIo & { readonly stacks: Stacks };
@@ -81,11 +83,9 @@ function artifacts({ project, names, seedkit }: PrimeRequest): StackRequest {
 }
 
 function projectPolicy({ project, deployment, names, ...request }: PrimeRequest): StackRequest {
-  const { policyPrefix } = request.seedkit;
   return {
     name: names.policyStack,
-    template:
-      request.projectPolicy ?? projectPolicyTemplate(policyPrefix === undefined ? {} : { policyPrefix }),
+    template: projectPolicyOf(request.projectPolicy, request.seedkit),
     parameters: {
       ProjectName: project,
       ProjectNameLower: project.toLowerCase(),
@@ -155,5 +155,6 @@ export async function primeTarget(request: PrimeRequest, io: PrimeIo): Promise<P
         .map(({ stack }) => stack.name),
       ...(generic.changed ? [names.genericRole] : []),
     ],
+    differs: generic.differs,
   };
 }

@@ -97,3 +97,9 @@ export function projectPolicyTemplate({
     Outputs: { ProjectPolicyARN: { Value: ref('ProjectPolicy') } },
   };
 }
+
+/** The text of the project's own policy, or else the built-in one. */
+export const projectPolicyOf = (
+  own: string | undefined,
+  { policyPrefix }: { readonly policyPrefix?: string },
+): Template | string => own ?? projectPolicyTemplate(policyPrefix === undefined ? {} : { policyPrefix });

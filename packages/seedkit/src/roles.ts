@@ -1,10 +1,15 @@
 import type { Statement } from './template.ts';
 import type { StackIo } from './stacks.ts';
 
-/** A role as IAM tells of it. */
-export interface Role {
+/** A role as IAM tells of it, without its policies. */
+export interface RoleHead {
   readonly name: string;
   readonly arn: string;
+  /** Its permissions boundary, which only few may change, seed not among them. */
+  readonly boundary?: string;
+}
+
+export interface Role extends RoleHead {
   /** ARNs of attached policies. */
   readonly attached: readonly string[];
   /** Names of inline policies. */
@@ -26,6 +31,8 @@ export interface InlinePolicy {
 
 /** IAM of one account, for roles that are made for deployments. Whatever fails rejects with a SeedError. */
 export interface Roles {
+  /** Undefined where there is no such role. Asks IAM once; `describe` asks three times. */
+  find(name: string, io: StackIo): Promise<RoleHead | undefined>;
   /** Undefined where there is no such role. */
   describe(name: string, io: StackIo): Promise<Role | undefined>;
   /** A role that is there by now, made by another run, is fine. */

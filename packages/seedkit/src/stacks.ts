@@ -29,6 +29,8 @@ export interface StackIo {
 export interface Stacks {
   /** Undefined where there is no stack of that name. */
   describe(name: string, io: StackIo): Promise<Stack | undefined>;
+  /** The template as it was sent; undefined where there is no stack of that name. */
+  template(name: string, io: StackIo): Promise<string | undefined>;
   /** Begins to make a stack that does not exist. */
   create(request: StackRequest, io: StackIo): Promise<void>;
   /**

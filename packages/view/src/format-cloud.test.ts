@@ -71,12 +71,12 @@ describe('a plan for accounts of AWS', () => {
   });
 
   it('says what a seedkit has otherwise than the manifest asks for, and what is updated', () => {
-    const drift = ['the VPC: "vpc-2" in the manifest, "" in the seedkit'];
+    const drift = ['the VPC: "vpc-2" in the manifest; `--update-seedkit` brings it there'];
     const drifting = text(planOf([{ target, resources: shared('none'), drift }], 0));
     const updated = text(planOf([{ target, resources: shared('update'), drift: [] }]));
 
     expect(drifting).toContain(
-      '! data eu-west-1       differs  the VPC: "vpc-2" in the manifest, "" in the seedkit; `--update-seedkit` brings it there',
+      '! data eu-west-1       differs  the VPC: "vpc-2" in the manifest; `--update-seedkit` brings it there',
     );
     expect(updated).toContain('~ data eu-west-1       update   stack aws-codeseeder-myapp');
   });

@@ -29,7 +29,7 @@ function targetLines(target: PlannedTarget, details: boolean): Line[] {
       (text): Line => ({
         label,
         glyph: 'attention',
-        text: `differs  ${plainText(text)}; \`--update-seedkit\` brings it there`,
+        text: `differs  ${plainText(text)}`,
       }),
     ),
   ];

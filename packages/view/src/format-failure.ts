@@ -87,7 +87,7 @@ export function formatNodeFailure(node: NodeView, options: FailureOptions): stri
             (line) => `     ${style.dim('|')} ${cutTo(stripVTControlCharacters(line), columns - 8)}`,
           ),
         ]),
-    ...adviceLines({ hints: failure?.hints ?? [], code }, style),
+    ...adviceLines({ hints: failure?.hints ?? node.errorHints ?? [], code }, style),
   ].join('\n');
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SeedEvent } from '@seed/kernel';
 import { sampleRun } from '../test/sample-run.ts';
+import { formatFailure } from './format-failure.ts';
 import { reduceRun } from './reduce-run.ts';
 import { EMPTY_RUN } from './run-view.ts';
+import { createStyle } from './style.ts';
 
 const fold = (events: readonly SeedEvent[]) => events.reduce(reduceRun, EMPTY_RUN);
 
@@ -46,5 +48,32 @@ describe('the view of a run', () => {
     const strange = { ...first, type: 'moon.rose' } as unknown as SeedEvent;
 
     expect(fold([strange, ...sampleRun('succeeded')])).toMatchObject({ unknown: 1, outcome: 'succeeded' });
+  });
+
+  test('knows why something could not be built, and the report at the end says what to do about it', () => {
+    const [begin] = sampleRun('failed');
+    const events = [
+      { type: 'node.started', node: 'data/lake', data: { group: 'data', module: 'lake', action: 'create' } },
+      {
+        type: 'diagnostic.reported',
+        node: 'data/lake',
+        data: {
+          diagnostic: {
+            code: 'aws/access-denied',
+            severity: 'error',
+            summary: 'no',
+            hints: ['allow `codebuild:StartBuild`'],
+          },
+        },
+      },
+      { type: 'node.finished', node: 'data/lake', data: { outcome: 'failed', durationMs: 100, cause: 'no' } },
+    ];
+    const view = fold([begin, ...events.map((event) => ({ ...begin, ...event }))] as SeedEvent[]);
+
+    const style = createStyle({ color: false, ascii: false });
+    const report = formatFailure(view, { style, columns: 80, sources: new Map(), lastLines: () => [] });
+
+    expect(report).toContain('fix   allow `codebuild:StartBuild`');
+    expect(report).toContain('more  seed explain aws/access-denied');
   });
 });

@@ -96,11 +96,11 @@ function reduceNode(node: NodeView, event: SeedEvent, at: number): NodeView | un
 function withError(
   nodes: RunView['nodes'],
   id: NodeView['id'] | undefined,
-  { severity, code }: Diagnostic,
+  { severity, code, hints = [] }: Diagnostic,
 ): RunView['nodes'] {
   const node = id === undefined ? undefined : nodes.get(id);
   if (node === undefined || severity !== 'error' || node.errorCode !== undefined) return nodes;
-  return new Map(nodes).set(node.id, { ...node, errorCode: code });
+  return new Map(nodes).set(node.id, { ...node, errorCode: code, errorHints: hints });
 }
 
 function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {

@@ -30,6 +30,8 @@ export interface NodeView {
   readonly result?: BuildFacts;
   /** Code of the first error that was reported of it: nothing was built, or what builds could not. */
   readonly errorCode?: string;
+  /** What to do about that error. */
+  readonly errorHints?: readonly string[];
 }
 
 /** A run, folded from its events. */

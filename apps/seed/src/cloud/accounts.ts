@@ -32,6 +32,8 @@ export interface CloudPlace {
 export interface CloudTarget {
   /** Asks at most once; rejects with EnvironmentError `aws/…`. */
   place(): Promise<CloudPlace>;
+  /** Takes on the role, unless that was done before. Rejects with EnvironmentError `aws/…`. */
+  signIn(signal: AbortSignal): Promise<void>;
   readonly stacks: Stacks;
   readonly roles: Roles;
   readonly buckets: Buckets;

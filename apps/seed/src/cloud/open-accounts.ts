@@ -17,6 +17,7 @@ import type { StateStore } from '@seed/kernel';
 import { createStores } from '@seed/state/ssm';
 import { SEED_FARMER } from '../run/module-variables.ts';
 import { VERSION } from '../version.ts';
+import { givenEndpoint } from './given-endpoint.ts';
 import type { Accounts, AccountsRequest, CloudTarget, CodeBuildRequest } from './accounts.ts';
 
 /** Emulators answer at once; AWS takes minutes for a stack. */
@@ -35,13 +36,13 @@ const paceOf = (options: AwsOptions): Pick<CodeBuildOptions, 'pace'> =>
 type Place = Parameters<Accounts['target']>[0];
 
 function awsOptions({ settings, io, toolchainRegion }: AccountsRequest): AwsOptions {
-  const { profile, endpointUrl, region } = settings.values;
+  const { profile, region } = settings.values;
   const given = toolchainRegion ?? (settings.origins.region === 'default' ? undefined : region);
   return {
     env: io.env,
     ...(given === undefined ? {} : { region: given }),
     ...(profile === undefined ? {} : { profile }),
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...givenEndpoint(settings),
   };
 }
 
@@ -102,6 +103,7 @@ function cloudTarget({
     stacks: cloudFormationStacks(access, {
       pollMs: emulated ? POLL_MS.emulator : POLL_MS.aws,
       changeSetName,
+      emulated,
     }),
     roles: iamRoles(access),
     buckets: s3Buckets(access),
@@ -113,6 +115,9 @@ function cloudTarget({
     async place() {
       const { accountId, partition } = await access.identity();
       return { accountId, partition, region: await access.region() };
+    },
+    async signIn(signal) {
+      await access.call(access.credentials, signal);
     },
   };
 }

@@ -9,10 +9,11 @@ import {
   seedkitParameters,
   seedkitTemplate,
   standingOf,
+  templateStanding,
   templateText,
   withDefaults,
 } from '@seed/seedkit';
-import type { SeedkitSettings, Stack } from '@seed/seedkit';
+import type { SeedkitSettings, Stack, TemplateStanding } from '@seed/seedkit';
 import { namedProject } from '../cloud/flag-names.ts';
 import type { CloudPlace } from '../cloud/accounts.ts';
 import { withCloud } from '../cloud/open-cloud.ts';
@@ -114,6 +115,22 @@ export async function seedkitDeploy(
   });
 }
 
+function templateWords(standing: TemplateStanding, project: string, { region }: CloudPlace): string {
+  switch (standing.state) {
+    case 'same':
+      return 'that of this version of seed';
+    case 'unknown':
+      return 'not known: who calls may not read it (`cloudformation:GetTemplate`)';
+    case 'foreign':
+      return "not one of seed's; builds work with it as it stands";
+    case 'differs': {
+      const { resources } = standing;
+      const where = resources.length === 0 ? '' : ` in ${resources.join(', ')}`;
+      return `of another version of seed${where}; \`seed seedkit deploy ${project} --region ${region}\` brings it up to date`;
+    }
+  }
+}
+
 /** Tells what there is. Rejects with EnvironmentError `seedkit/missing`. */
 export async function seedkitShow(
   context: CommandContext,
@@ -128,7 +145,10 @@ export async function seedkitShow(
       throw new EnvironmentError('seedkit/missing', `there is no stack "${name}" ${where(io.here)}`, {
         hints: [`make it with \`seed seedkit deploy ${project} --region ${io.here.region}\``],
       });
-    printStack(context, `stack ${name} ${where(io.here)}: ${stack.status}`, stack, {});
+    const template = await templateStanding(name, seedkitTemplate(), io);
+    printStack(context, `stack ${name} ${where(io.here)}: ${stack.status}`, stack, { template });
+    if (context.general.json !== true)
+      context.print(`template: ${templateWords(template, project, io.here)}`);
     return EXIT.done;
   });
 }

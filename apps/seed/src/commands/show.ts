@@ -144,7 +144,13 @@ async function moduleNamed(
     throw new InputError(
       'cli/no-deployment',
       `there is no deployment and no module "${name}" in ${ledger.store.name}`,
-      { hints: [...near, ...deploymentHints(name, ledger, known)] },
+      {
+        hints: [
+          ...near,
+          ...deploymentHints(name, ledger, known),
+          ...(near.length > 0 || name.includes('/') ? [] : [`deploy it with \`seed apply MANIFEST\``]),
+        ],
+      },
     );
   }
 }

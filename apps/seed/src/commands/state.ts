@@ -1,4 +1,4 @@
-import { EXIT, InputError, mapLimit } from '@seed/kernel';
+import { EnvironmentError, EXIT, InputError, mapLimit } from '@seed/kernel';
 import {
   breakLock,
   listDeployments,
@@ -10,7 +10,7 @@ import {
   unreachable,
 } from '@seed/engine';
 import type { NotSeen } from '@seed/engine';
-import type { EnvironmentError, StateStore } from '@seed/kernel';
+import type { StateStore } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
 import { formatTable } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
@@ -19,7 +19,7 @@ import type { PlacedStore } from '../ledger/all-stores.ts';
 import { changeState } from '../ledger/change-state.ts';
 import { confirm } from '../ledger/confirm.ts';
 import { findModule } from '../ledger/module-reference.ts';
-import { endLook, notSeenJson } from '../ledger/not-seen.ts';
+import { endFound, endLook, isPlace, notSeenJson } from '../ledger/not-seen.ts';
 import { lookAtDeployment, noDeployment } from '../ledger/observe-deployments.ts';
 import { withLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
@@ -94,9 +94,10 @@ export const stateList: CommandFunction<Flags & typeof HEADER_FLAGS> = (context,
       '',
     );
     const deployment = deploymentIn(path, top);
-    const stores = await allStores(ledger, { deployment, place });
-    const { rows, notSeen } = await rowsBelow(path, stores);
-    if (notSeen.length === stores.length) refuse(notSeen);
+    const { stores, notSeen: unnamed } = await allStores(ledger, { deployment, place });
+    const { rows, notSeen: unreached } = await rowsBelow(path, stores);
+    if (unreached.length === stores.length) refuse(unreached);
+    const notSeen = [...unreached, ...unnamed];
     if (context.general.json) {
       const entries = rows.map(({ place: where, ...row }) => ({ ...row, ...where }));
       context.print(JSON.stringify({ store: store.name, entries, notSeen: notSeenJson(notSeen) }));
@@ -123,6 +124,15 @@ async function noKey(key: string, ledger: Ledger, stores: readonly PlacedStore[]
   });
 }
 
+/** The error for a key that may be where nobody can look. */
+function cannotTell(key: string, notSeen: readonly NotSeen[]): EnvironmentError | undefined {
+  const trouble = unreachable(notSeen.map(({ error }) => error));
+  if (trouble === undefined) return undefined;
+  const { code, message, hints, cause } = trouble;
+  const text = `there is no key "${key}" in what can be seen: ${message}`;
+  return new EnvironmentError(code, text, { hints, cause });
+}
+
 interface Holder {
   readonly store: StateStore;
   readonly value: string;
@@ -133,17 +143,14 @@ interface Holder {
 /** The one store that holds a key, and its value. */
 async function holderOf(ledger: Ledger, key: string, place: Place | undefined): Promise<Holder> {
   const deployment = parseStateKey(ledger.project, key)?.deployment;
-  const stores = await allStores(ledger, { deployment, place });
+  const { stores, notSeen: unnamed } = await allStores(ledger, { deployment, place });
   const { values, failures } = await readEach(stores, async ({ store, place: where }) => {
     const value = await store.get(key);
     return value === undefined ? [] : [{ store, value, where }];
   });
-  const notSeen = notSeenIn(failures);
+  const notSeen = [...notSeenIn(failures), ...unnamed];
   const [first, ...more] = values.flat();
-  if (first === undefined) {
-    refuse(notSeen);
-    throw await noKey(key, ledger, stores);
-  }
+  if (first === undefined) throw cannotTell(key, notSeen) ?? (await noKey(key, ledger, stores));
   if (more.length === 0) return { store: first.store, value: first.value, notSeen };
   const places = [first, ...more].map(({ where }) => `${where?.accountId} ${where?.region}`).join(', ');
   throw new InputError('cli/no-key', `"${key}" is in several places: ${places}`, {
@@ -158,7 +165,7 @@ export const stateShow: CommandFunction<Flags> = (context, flags, [key = '']) =>
     const { store, value, notSeen } = await holderOf(ledger, key, place);
     const answer = { state: store.name, key, value, notSeen: notSeenJson(notSeen) };
     context.print(context.general.json === true ? JSON.stringify(answer) : value);
-    return endLook(context, notSeen);
+    return endFound(context, notSeen);
   });
 };
 
@@ -170,7 +177,8 @@ interface Doomed {
 async function keysOf(ledger: Ledger, word: string, place: Place | undefined): Promise<readonly Doomed[]> {
   if (word.startsWith('/')) {
     const { store, notSeen } = await holderOf(ledger, word, place);
-    refuse(notSeen);
+    for (const { error } of notSeen.filter((one) => !isPlace(one))) ledger.tell(error.message);
+    refuse(notSeen.filter(isPlace));
     return [{ store, key: word }];
   }
   const { observed, module } = await findModule(ledger, { word }, { place });

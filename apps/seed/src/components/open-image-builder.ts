@@ -23,6 +23,7 @@ import type {
   UnusedQuery,
 } from '@seed/publisher';
 import type { CloudPlace } from '../cloud/accounts.ts';
+import { givenEndpoint } from '../cloud/given-endpoint.ts';
 import { VERSION } from '../version.ts';
 import type { AwsRequest } from '../wiring.ts';
 
@@ -66,14 +67,14 @@ const emulatorTime = (time: Time): Time => ({
 /** Opens Image Builder of an account, with the caller's credentials or a role. */
 export function openImageBuilder(request: ImageBuilderRequest): ImageBuilder {
   const { settings, io, region, role } = request;
-  const { profile, endpointUrl } = settings.values;
+  const { profile } = settings.values;
   const options: AwsOptions = {
     env: io.env,
     attempts: ATTEMPTS,
     userAgent: [['seed', VERSION]],
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...givenEndpoint(settings),
     ...(role === undefined ? {} : { role: { arn: role, sessionName: 'seed-components' } }),
   };
   const access = openAccount(options);

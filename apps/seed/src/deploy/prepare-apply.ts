@@ -104,7 +104,8 @@ export async function prepareApply(
   // Mistakes in files come first: nobody has to be signed in to be told of them.
   opening.catch(() => undefined);
   try {
-    const versions = isRemote(place) ? await versionsOf(deployment, opening) : undefined;
+    const signedIn = signInOnce(deployment, opening, options.signal);
+    const versions = isRemote(place) ? await versionsOf(deployment, signedIn) : undefined;
     const described = await fetchAndDescribe(context, word, {
       ...options,
       settings,
@@ -112,7 +113,7 @@ export async function prepareApply(
       files,
       ...(versions === undefined ? {} : { versions }),
     });
-    return await planWith(word, { ...options, settings, place, caches, files, described }, await opening);
+    return await planWith(word, { ...options, settings, place, caches, files, described }, await signedIn());
   } catch (error) {
     await opening.then(
       (open) => open.close(),
@@ -122,9 +123,33 @@ export async function prepareApply(
   }
 }
 
-async function versionsOf(deployment: Deployment, opening: Promise<OpenState>): Promise<ReferenceVersions> {
+/** Before anything is asked of the accounts: those that cannot be used are told together. */
+function signInOnce(
+  deployment: Deployment,
+  opening: Promise<OpenState>,
+  signal: AbortSignal,
+): () => Promise<OpenState> {
+  const signIn = async (): Promise<OpenState> => {
+    const open = await opening;
+    const { remote } = open;
+    if (remote === undefined) return open;
+    const { eachTarget } = await import('./remote/each-target.ts');
+    const { distinctTargets } = await import('./remote/survey-deployment.ts');
+    await eachTarget(distinctTargets(targetsOf(deployment)), (target) =>
+      remote.accounts.target(target).signIn(signal),
+    );
+    return open;
+  };
+  let done: Promise<OpenState> | undefined;
+  return () => (done ??= signIn());
+}
+
+async function versionsOf(
+  deployment: Deployment,
+  signedIn: () => Promise<OpenState>,
+): Promise<ReferenceVersions> {
   const { manifestVersions } = await import('./remote/manifest-versions.ts');
-  return manifestVersions(deployment, async () => (await opening).remote?.accounts);
+  return manifestVersions(deployment, async () => (await signedIn()).remote?.accounts);
 }
 
 interface Parts extends PrepareOptions {
@@ -173,7 +198,7 @@ async function planWith(
   const key = { project: project.name, deployment: deployment.name };
   const targets = targetsOf(deployment);
   const look = () => observe(open.stores, key, targets);
-  const asked = { key, project, deployment, targets, env, flags, place, signal };
+  const asked = { key, project, deployment, targets, env, flags, place, compares: true, signal };
   const remote = await prepareRemote(open.remote, asked);
   const observed = await look();
   const selection = selectionOf(flags);

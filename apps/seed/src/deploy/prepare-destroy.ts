@@ -80,6 +80,8 @@ async function planWith(name: string, parts: DestroyParts, open: OpenState) {
     key,
     deployment,
     targets: targetsOf(observed),
+    // Whatever it is, it serves to take modules away.
+    compares: false,
   });
   return {
     plan: remote === undefined ? plan : { ...plan, cloud: remote.cloud },

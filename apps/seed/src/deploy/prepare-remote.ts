@@ -15,6 +15,8 @@ export interface RemotePlan {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: DeployFlags;
   readonly place: Place;
+  /** Whether to tell what the accounts have otherwise than it would be made now. */
+  readonly compares: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -37,13 +39,14 @@ export async function prepareRemote(
   if (hasErrors(policy.diagnostics))
     throw new InputError('cli/bad-arguments', 'the policy of the project cannot be used', policy);
   const { surveyDeployment } = await import('./remote/survey-deployment.ts');
-  const cloud = await surveyDeployment(remote, { ...plan, updates, selfAccessLogs });
+  const own = policy.text === undefined ? {} : { projectPolicy: policy.text };
+  const cloud = await surveyDeployment(remote, { ...plan, ...own, updates, selfAccessLogs });
   const prepared: PreparedRemote = {
     ...remote,
     updates,
     selfAccessLogs,
     removeSeedkit: flags.removeSeedkit === true,
-    ...(policy.text === undefined ? {} : { projectPolicy: policy.text }),
+    ...own,
   };
   return { prepared, cloud };
 }

@@ -64,6 +64,7 @@ async function openTargets({ scope, prepared }: DeploymentRun): Promise<PrimedTa
     ...remote,
     key: observed.key,
     deployment: accountsOf(desired, observed),
+    compares: desired !== undefined,
     env,
     host: scope.session.host,
     uuid: scope.context.io.uuid,

@@ -1,8 +1,10 @@
 import { parseStateKey, projectPath, stateKeys } from '@seed/engine';
-import type { ModuleKeys } from '@seed/engine';
-import type { StateStore, Target } from '@seed/kernel';
+import type { ModuleKeys, NotSeen } from '@seed/engine';
+import type { StateStore } from '@seed/kernel';
+import { accountNotSet } from './not-seen.ts';
 import type { Ledger } from './open-ledger.ts';
 import { storedTargets } from './stored-targets.ts';
+import type { StoredTargets } from './stored-targets.ts';
 import type { Place } from './target-flags.ts';
 
 /** A store and, where it is in AWS, the place that it is in. */
@@ -22,14 +24,20 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /** The places that the manifests of a deployment, or of all, name. */
-async function placesOf(ledger: Ledger, deployment: string | undefined): Promise<readonly Target[]> {
+async function placesOf(ledger: Ledger, deployment: string | undefined): Promise<StoredTargets> {
   const { store, project } = ledger;
   const path = deployment === undefined ? projectPath(project) : stateKeys({ project, deployment }).path;
   const manifests = (await store.list(path)).flatMap(({ key, value }) => {
     const kind = parseStateKey(project, key)?.kind;
     return kind === 'requested' || kind === 'deployed' ? [objectOf(value)] : [];
   });
-  return storedTargets(manifests, await ledger.variables()).targets;
+  return storedTargets(manifests, await ledger.variables());
+}
+
+export interface AllStores {
+  readonly stores: readonly PlacedStore[];
+  /** Accounts that only the environment names, and it does not. */
+  readonly notSeen: readonly NotSeen[];
 }
 
 /** Every store that holds something of the project, or of one deployment; that of the toolchain comes first. */
@@ -39,15 +47,19 @@ export async function allStores(
     deployment,
     place,
   }: { readonly deployment?: string | undefined; readonly place?: Place | undefined } = {},
-): Promise<readonly PlacedStore[]> {
-  if (ledger.accounts === undefined) return [{ store: ledger.store }];
-  if (place !== undefined) return [{ store: ledger.stores.forTarget(place), place }];
+): Promise<AllStores> {
+  if (ledger.accounts === undefined) return { stores: [{ store: ledger.store }], notSeen: [] };
+  if (place !== undefined) return { stores: [{ store: ledger.stores.forTarget(place), place }], notSeen: [] };
   const found = new Map<StateStore, Place>();
-  for (const { accountId, region } of [...ledger.places, ...(await placesOf(ledger, deployment))]) {
+  const { targets, missing } = await placesOf(ledger, deployment);
+  for (const { accountId, region } of [...ledger.places, ...targets]) {
     const store = ledger.stores.forTarget({ accountId, region });
     if (!found.has(store)) found.set(store, { accountId, region });
   }
-  return [...found].map(([store, where]) => ({ store, place: where }));
+  return {
+    stores: [...found].map(([store, where]) => ({ store, place: where })),
+    notSeen: missing.map(accountNotSet),
+  };
 }
 
 /** The store that holds what belongs to a module; what has no place is with the deployment. */

@@ -3,7 +3,8 @@ import { EnvironmentError, EXIT } from '@seed/kernel';
 import { formatError } from '@seed/view';
 import type { CommandContext } from '../command.ts';
 
-const isPlace = ({ target }: NotSeen): boolean => target.accountId !== '';
+/** False for an account of which only the variable is known. */
+export const isPlace = ({ target }: NotSeen): boolean => target.accountId !== '';
 
 const placeOf = ({ alias, accountId, region }: NotSeen['target']): string =>
   `account ${accountId}, ${region}${alias === '' ? '' : ` ("${alias}")`}`;
@@ -17,6 +18,22 @@ export function notSeenBy(looks: readonly Pick<Observed, 'notSeen'>[]): readonly
     if (!places.has(key)) places.set(key, one);
   }
   return [...places.values()];
+}
+
+/** An account that nobody can look at, because its id is in a variable that is not set. */
+export function accountNotSet({
+  alias,
+  variable,
+}: {
+  readonly alias: string;
+  readonly variable: string;
+}): NotSeen {
+  const message = `modules of account "${alias}" are not seen: its id is in ${variable}, which is not set`;
+  const hints = [`set ${variable}, or name a file that has it with \`--env-file\``];
+  return {
+    target: { alias, accountId: '', region: '' },
+    error: new EnvironmentError('cli/account-not-set', message, { hints }),
+  };
 }
 
 /** As programs get it; account and region are null where only an alias is known. */

@@ -1,9 +1,10 @@
 import { listDeployments, observe } from '@seed/engine';
-import type { NotSeen, Observed } from '@seed/engine';
-import { EnvironmentError, InputError, mapLimit } from '@seed/kernel';
+import type { Observed } from '@seed/engine';
+import { InputError, mapLimit } from '@seed/kernel';
 import type { Stores, Target } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
 import { listedOnce } from './listed-once.ts';
+import { accountNotSet } from './not-seen.ts';
 import type { Ledger } from './open-ledger.ts';
 import { storedTargets } from './stored-targets.ts';
 
@@ -40,16 +41,6 @@ export function noDeployment(name: string, ledger: Ledger, known: readonly strin
 
 const isThere = ({ modules, requested, deployed }: Observed): boolean =>
   modules.size > 0 || requested !== undefined || deployed !== undefined;
-
-/** An account that nobody can look at, because its id is in a variable that is not set. */
-function accountNotSet({ alias, variable }: { readonly alias: string; readonly variable: string }): NotSeen {
-  const message = `modules of account "${alias}" are not seen: its id is in ${variable}, which is not set`;
-  const hints = [`set ${variable}, or name a file that has it with \`--env-file\``];
-  return {
-    target: { alias, accountId: '', region: '' },
-    error: new EnvironmentError('cli/account-not-set', message, { hints }),
-  };
-}
 
 /** Reads a deployment, also in accounts that only the environment names; undefined where there is none. */
 export async function lookAtDeployment(

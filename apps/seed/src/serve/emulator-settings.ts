@@ -29,7 +29,7 @@ export function forEmulator(
         aws: false,
         offline: false,
       },
-      origins: { ...settings.origins, region: 'the request' },
+      origins: { ...settings.origins, region: 'the request', endpointUrl: '--upstream' },
     },
     io: {
       ...io,

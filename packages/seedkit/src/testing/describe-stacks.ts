@@ -70,6 +70,18 @@ export function describeStacks(
       });
     });
 
+    it('gives the template as it was sent', async () => {
+      const stacks = await open();
+      const sent = request('contract-template', 'x');
+      await stacks.create(sent, io);
+      await stacks.settle('contract-template', io);
+
+      const told = await stacks.template('contract-template', io);
+
+      expect(JSON.parse(told ?? '')).toEqual(sent.template);
+      expect(await stacks.template('contract-none', io)).toBeUndefined();
+    });
+
     it('changes a stack, and says when there is nothing to change', async () => {
       const stacks = await open();
       await stacks.create(request('contract-changed', 'x'), io);

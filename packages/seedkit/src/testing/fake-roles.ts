@@ -23,14 +23,21 @@ export function fakeRoles(accountId = '123456789012'): FakeRoles {
     writes,
     requests,
     inline,
+    find: async (name) => roles.get(name),
     describe: async (name) => roles.get(name),
     create: async (request) => {
-      const { name, path } = request;
+      const { name, path, permissionsBoundary: boundary } = request;
       const there = roles.get(name);
       if (there !== undefined) return there;
       writes.push(`create ${name}`);
       requests.set(name, request);
-      const role = { name, arn: `arn:aws:iam::${accountId}:role${path}${name}`, attached: [], inline: [] };
+      const role = {
+        name,
+        arn: `arn:aws:iam::${accountId}:role${path}${name}`,
+        attached: [],
+        inline: [],
+        ...(boundary === undefined ? {} : { boundary }),
+      };
       roles.set(name, role);
       return role;
     },

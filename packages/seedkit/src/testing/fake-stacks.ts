@@ -1,5 +1,6 @@
 import { ConflictError } from '@seed/kernel';
 import type { Stack, StackRequest, Stacks } from '../stacks.ts';
+import { templateText } from '../template-text.ts';
 import type { Template, TemplateValue } from '../template.ts';
 
 /** What a test lets the fake do next. */
@@ -82,6 +83,10 @@ export function fakeStacks(): FakeStacks {
     put: (stack) =>
       void stacks.set(stack.name, { id: `stack/${stack.name}`, outputs: {}, parameters: {}, ...stack }),
     describe: async (name) => stacks.get(name),
+    template: async (name) => {
+      const request = requests.get(name);
+      return request === undefined ? undefined : templateText(request.template, 'json');
+    },
     create: async (request) => {
       writes.push(`create ${request.name}`);
       requests.set(request.name, request);

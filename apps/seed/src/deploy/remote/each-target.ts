@@ -29,10 +29,13 @@ export async function eachTarget<T>(
   const [first] = failed;
   if (first === undefined) return endings.flatMap((ending) => ('value' in ending ? [ending.value] : []));
   if (failed.length === 1) throw first.error;
-  const told = failed.map(({ error, target }) => `${placeText(target)}: ${error.message}`);
+  const alike = [...Map.groupBy(failed, ({ error }) => error.message)];
+  const lines = alike.map(
+    ([message, some]) => `  ${some.map(({ target }) => placeText(target)).join(', ')}: ${message}`,
+  );
   throw new EnvironmentError(
     first.error.code,
-    `${failed.length} of ${targets.length} accounts and regions cannot be used; ${told.join('; ')}`,
+    [`${failed.length} of ${targets.length} accounts and regions cannot be used:`, ...lines].join('\n'),
     {
       hints: [...new Set(failed.flatMap(({ error }) => error.hints))],
       data: {

@@ -88,7 +88,7 @@ export async function deployRole(request: ModuleBuildRequest, context: RoleConte
     return { roleArn: primed.genericRoleArn, roleName: genericRoleName(request, request.target.region) };
   const roleName = moduleRoleName(request, request.target);
   const { partition } = await target.place();
-  return deployModuleResources(
+  const { differs, ...role } = await deployModuleResources(
     {
       role: roleRequest(request, roleName, context, partition),
       stack: {
@@ -99,6 +99,9 @@ export async function deployRole(request: ModuleBuildRequest, context: RoleConte
     },
     ioOf(request, context),
   );
+  for (const text of differs)
+    context.host.emit({ type: 'notice.raised', node: request.node, data: { text } });
+  return role;
 }
 
 /** The role of a destroy: that which the module was deployed with, then its own, then that of all modules. */

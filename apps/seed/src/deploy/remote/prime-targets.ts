@@ -23,6 +23,8 @@ export interface PrimeOptions {
   readonly updates: Updates;
   readonly selfAccessLogs: boolean;
   readonly removeSeedkit: boolean;
+  /** Whether to tell what is there otherwise than it would be made now. */
+  readonly compares: boolean;
   /** Text of the project's own policy. */
   readonly projectPolicy?: string;
   readonly uuid: () => string;
@@ -77,7 +79,10 @@ function ioOf(target: Target, { accounts, host }: PrimeOptions, signal: AbortSig
 
 async function prime(target: Target, options: PrimeOptions, signal: AbortSignal): Promise<Primed> {
   const { settings } = await targetSettings(target, { ...options, signal });
-  return primeTarget(await requestOf(target, options, settings), ioOf(target, options, signal));
+  const primed = await primeTarget(await requestOf(target, options, settings), ioOf(target, options, signal));
+  for (const text of options.compares ? primed.differs : [])
+    options.host.emit({ type: 'notice.raised', data: { text: `${placeText(target)}: ${text}` } });
+  return primed;
 }
 
 async function dismiss(target: Target, options: PrimeOptions, signal: AbortSignal): Promise<void> {

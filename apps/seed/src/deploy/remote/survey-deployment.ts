@@ -16,6 +16,8 @@ export interface SurveyRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly updates: Updates;
   readonly selfAccessLogs: boolean;
+  readonly projectPolicy?: string;
+  readonly compares: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +34,6 @@ export async function surveyDeployment(
   { accounts, here }: Remote,
   request: SurveyRequest,
 ): Promise<PlannedCloud> {
-  const { key, updates, signal } = request;
   const { arn } = await accounts.caller();
   const wrong: InputError['diagnostics'][number][] = [];
   const targets = await eachTarget(
@@ -40,7 +41,7 @@ export async function surveyDeployment(
     async (target): Promise<PlannedTarget> => {
       const { settings, diagnostics } = await targetSettings(target, { ...request, accounts });
       wrong.push(...diagnostics);
-      return surveyTarget(target, { key, accounts, settings, updates, signal });
+      return surveyTarget(target, { ...request, accounts, settings });
     },
   );
   if (hasErrors(wrong))
