@@ -79,6 +79,39 @@ describe('components publish', () => {
   });
 });
 
+describe('a publish of which several items fail', () => {
+  it('tells what each of them met, and one reason once', async () => {
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation, input }) =>
+        operation === 'CreateComponent'
+          ? {
+              kind: 'refused',
+              name: 'InvalidParameterValueException',
+              message: `no to ${String(input['name'])}`,
+            }
+          : undefined,
+    });
+    project = await imagesProject(fake);
+
+    const { code, err } = await project.seed('components publish --yes');
+    const json = await project.seed('components publish --yes --json');
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation }) =>
+        operation === 'CreateComponent' ? { kind: 'refused', name: 'ExpiredTokenException' } : undefined,
+    });
+    project = await imagesProject(fake);
+    const expired = await project.seed('components publish --yes');
+
+    expect([code, expired.code]).toEqual([1, 1]);
+    expect(expired.err.split('aws/expired-credentials')).toHaveLength(3);
+    for (const name of ['tools_22_22-04', 'tools_24_24-04', 'web_24_24-04'])
+      expect(err.split(`no to ${name}`)).toHaveLength(2);
+    expect(json.out.split('"diagnostic.reported"')).toHaveLength(4);
+  });
+});
+
 describe('an interrupted publish', () => {
   it('ends with 130 and says that the same command goes on', async () => {
     const { memory } = fake;

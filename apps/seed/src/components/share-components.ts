@@ -1,6 +1,6 @@
 import type { ComponentPlan, ImageProject, ShareItem, ShareSettings } from '@seed/components';
 import { observeRequest, planComponents } from '@seed/components';
-import { EXIT, InputError, isSeedError } from '@seed/kernel';
+import { EXIT, InputError } from '@seed/kernel';
 import { keyGrants, publishPlan } from '@seed/publisher';
 import type { KeyGrant } from '@seed/publisher';
 import { count, publicationPlace } from '@seed/view';
@@ -135,8 +135,8 @@ function shareOnly({ plan, share }: Looked): ComponentPlan {
 async function carryOut(looked: readonly Looked[], signal: AbortSignal): Promise<void> {
   for (const one of looked) {
     const { registry } = one.place.builder;
-    const { failure } = await publishPlan(shareOnly(one), { registry, signal });
-    if (failure !== undefined && isSeedError(failure)) throw failure;
+    const [failure] = (await publishPlan(shareOnly(one), { registry, signal })).failures;
+    if (failure !== undefined) throw failure;
   }
 }
 
