@@ -239,6 +239,24 @@ describe('several targets', () => {
   });
 });
 
+describe('a project with many mistakes', () => {
+  it('names the command that prints all of them', async () => {
+    const text = await project.read('settings.json');
+    const entries = Array.from({ length: 12 }, (_, at) => ({ name: `gone_${at}`, file: `gone-${at}.yml` }));
+    const { supported_ubuntu_versions: images, ...rest } = JSON.parse(text) as {
+      readonly supported_ubuntu_versions: Record<string, { readonly components: readonly object[] }>;
+    };
+    const [[key = '', image] = [], ...others] = Object.entries(images);
+    const wrong = { ...Object.fromEntries(others), [key]: { ...image, components: entries } };
+    await project.write('settings.json', JSON.stringify({ supported_ubuntu_versions: wrong, ...rest }));
+
+    const { code, err } = await project.seed('recipes publish --yes');
+
+    expect([code, fake.requests]).toEqual([2, []]);
+    expect(err).toContain('(`seed components validate --all`)');
+  });
+});
+
 describe('an account that nobody can look at', () => {
   it('is told with what to do, and nothing is written', async () => {
     const { code, err } = await project.seed('components plan --endpoint-url http://127.0.0.1:9', {
