@@ -130,7 +130,11 @@ export const COMPONENT_COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'components share',
     brief: 'share the published versions with other accounts',
-    examples: ['seed components share --target prod', 'seed components share --status'],
+    examples: [
+      'seed components share --target prod',
+      'seed components share --status',
+      'seed components share --prune --keep 3',
+    ],
     flags: COMPONENTS_SHARE_FLAGS,
     exits: PUBLISH_EXITS.slice(0, -1),
     load: async () => (await import('./components/share-components.ts')).componentsShare,

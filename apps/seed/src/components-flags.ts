@@ -181,6 +181,17 @@ export const COMPONENTS_SHARE_FLAGS = {
     group: WHAT,
     brief: 'account, organisation or unit, besides those of the settings',
   },
+  prune: {
+    kind: 'switch',
+    group: WHAT,
+    brief: 'take out of the share old versions, and principals that the settings do not name',
+  },
+  keep: {
+    kind: 'text',
+    placeholder: 'N',
+    group: WHAT,
+    brief: 'with --prune: keep the newest N versions of each component in the share (default: 5)',
+  },
   status: { kind: 'switch', group: WHAT, brief: 'print how the share stands, and change nothing' },
   dryRun: { kind: 'switch', group: WHAT, brief: 'print what would be shared, and change nothing' },
 } as const satisfies FlagTable;

@@ -176,6 +176,47 @@ describe('components share', () => {
     expect(again.out).toContain('everything that is published is shared');
   });
 
+  it('takes old versions and principals that are no longer named out of the share, and nothing else', async () => {
+    await settings({ share: { name: 'images', principals: ['210987654321', '310987654321'] } });
+    await publish();
+    for (const version of ['0.0.2', '0.0.3']) await publishNext(version);
+    await settings({ share: { name: 'images', principals: ['210987654321'] } });
+    const held = () =>
+      [...fake.place().shares.values()].flatMap(({ associations }) =>
+        associations.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity),
+      );
+    const before = held();
+
+    const alone = await project.seed('components share --keep 1');
+    const asked = await project.seed('components share --prune --keep 2');
+    const kept = held();
+    const done = await project.seed('components share --prune --keep 2 --yes');
+    const again = await project.seed('components share --prune --keep 2 --json');
+
+    expect([alone.code, asked.code, kept]).toEqual([2, 4, before]);
+    expect(asked.err).toContain('Take 2 entries out of the share?');
+    expect(done.out).toMatch(
+      /^ {2}- arn:aws:imagebuilder:\S+\/web-24-24-04\/0\.0\.1\/1\n {2}- for 310987654321$/m,
+    );
+    const gone = before.filter((entity) => !held().includes(entity));
+    expect(gone.map((entity) => entity.split('/').slice(1).join('/') || entity).toSorted()).toEqual([
+      '310987654321',
+      'web-24-24-04/0.0.1/1',
+    ]);
+    expect(JSON.parse(again.out)).toMatchObject({
+      targets: [{ unwantedResources: [], unwantedPrincipals: [] }],
+    });
+  });
+
+  it('says how a share stands that the settings do not name', async () => {
+    await publish();
+    await project.seed('components share --principal 210987654321 --yes');
+
+    const { code, out } = await project.seed('components share --status');
+
+    expect([code, out]).toEqual([0, expect.stringContaining('associated    210987654321')]);
+  });
+
   it('IB-F69 fails where an association failed', async () => {
     await fake.stop();
     fake = await startImageBuilder({

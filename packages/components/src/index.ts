@@ -74,6 +74,8 @@ export { offlineRegion } from './plan/offline-region.ts';
 export { planComponents, planCounts } from './plan/plan-components.ts';
 export { planJson } from './plan/plan-json.ts';
 export type { PlanJson } from './plan/plan-json.ts';
+export { planUnshare } from './plan/plan-unshare.ts';
+export type { Unshare } from './plan/plan-unshare.ts';
 export type { PlanOptions } from './plan/planning.ts';
 export type {
   ComponentVersion,
