@@ -24,7 +24,7 @@ const CAUSES: readonly { readonly when: RegExp; readonly cause: Cause }[] = [
     cause: {
       code: 'E-IMDS',
       why: 'there is no instance metadata in a container',
-      hints: ['Let the document do without it where nothing answers', REAL],
+      hints: ['Have something answer in its place: `--imds-mock`', REAL],
     },
   },
   {
