@@ -187,7 +187,11 @@ export const COMPONENT_COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'components ami-update',
     brief: 'put the newest base image into the settings, and raise the recipe',
-    examples: ['seed components ami-update', 'seed components ami-update 24.04 --check'],
+    examples: [
+      'seed components ami-update',
+      'seed components ami-update 24.04 --check',
+      'seed components ami-update --branch && git push origin update-ami-24.04',
+    ],
     operands: {
       name: 'image',
       brief: 'keys of images (default: all)',

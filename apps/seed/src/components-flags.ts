@@ -259,6 +259,11 @@ export const AMI_UPDATE_FLAGS = {
     brief: 'public parameter that names the newest image',
   },
   check: { kind: 'switch', group: WHAT, brief: 'change nothing; end with 5 where there is a newer image' },
+  branch: {
+    kind: 'switch',
+    group: WHAT,
+    brief: 'commit each update on a branch of its own, update-ami-KEY, and leave the files as they are',
+  },
   ...TARGET_FLAGS,
 } as const satisfies FlagTable;
 

@@ -351,6 +351,46 @@ describe('components ami-update', () => {
     expect(again.out).toContain('is the newest');
   });
 
+  it('IB-F76 commits with --branch one change on a branch each, and leaves the files', async () => {
+    fake.place().parameters.set('/ami/22.04', 'ami-0ffffffffffffffff');
+    fake.place().parameters.set('/ami/24.04', 'ami-0eeeeeeeeeeeeeeee');
+    const update = 'components ami-update --parameter /ami/{image} --branch';
+    const outside = await project.seed(update);
+    await project.seed('components lock');
+    project.git('init', '-q', '-b', 'main');
+    project.git('config', 'user.name', 'ana');
+    project.git('config', 'user.email', 'ana@example.org');
+    const uncommitted = await project.seed(update);
+    project.git('add', '.');
+    project.git('commit', '-q', '-m', 'first');
+    const before = await project.read('settings.json');
+
+    const done = await project.seed(update);
+    const again = await project.seed(update);
+
+    expect([outside.code, uncommitted.code, done.code, again.code]).toEqual([2, 2, 0, 2]);
+    expect([uncommitted.err, again.err]).toEqual([
+      expect.stringContaining('components/uncommitted'),
+      expect.stringContaining('the branch "update-ami-22.04" exists already'),
+    ]);
+    expect(done.out).toContain('branch update-ami-24.04');
+    expect([await project.read('settings.json'), project.git('status', '--porcelain')]).toEqual([before, '']);
+    const file = (name: string, path: string) => project.git('show', `${name}:${path}`);
+    expect(`${file('update-ami-22.04', 'settings.json')}\n`).toBe(
+      before.replace('ami-0aaaaaaaaaaaaaaaa', 'ami-0ffffffffffffffff').replace('"0.0.7"', '"0.0.8"'),
+    );
+    expect(`${file('update-ami-24.04', 'settings.json')}\n`).toBe(
+      before.replace('ami-0bbbbbbbbbbbbbbbb', 'ami-0eeeeeeeeeeeeeeee').replace('"0.0.5"', '"0.0.6"'),
+    );
+    expect(project.git('diff', '--name-only', 'main', 'update-ami-24.04')).toBe(
+      'components.lock.json\nsettings.json',
+    );
+    expect(project.git('log', '-1', '--format=%s', 'update-ami-22.04')).toBe(
+      'Build image 22.04 from ami-0ffffffffffffffff',
+    );
+    expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
   it('follows a public parameter, and asks for help where nothing says what is newer', async () => {
     fake.place().parameters.set('/aws/service/ubuntu/22.04/ami-id', 'ami-0ffffffffffffffff');
 

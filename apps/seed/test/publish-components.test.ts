@@ -239,6 +239,25 @@ describe('several targets', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  it('shows with --bump what would be raised and published, and writes nothing', async () => {
+    await project.seed('recipes publish --yes');
+    await project.seed('components lock');
+    await edit();
+    const files = ['settings.json', 'components.lock.json', 'components/24.04/web.yml'];
+    const before = await Promise.all(files.map((file) => project.read(file)));
+    const writes = writesOf(fake).length;
+
+    const { code, out, err } = await project.seed('recipes publish --bump patch --dry-run');
+
+    expect([code, writesOf(fake)]).toEqual([0, expect.objectContaining({ length: writes })]);
+    expect(err).toContain('~ components/24.04/web.yml  0.0.1 → 0.0.2  (not written)');
+    expect(err).toContain('~ settings.json  0.0.5 → 0.0.6  (not written)');
+    expect(out).toContain('Plan: 2 to publish, 1 to update');
+    expect(await Promise.all(files.map((file) => project.read(file)))).toEqual(before);
+  });
+});
+
 describe('a project with many mistakes', () => {
   it('names the command that prints all of them', async () => {
     const text = await project.read('settings.json');
