@@ -9,7 +9,7 @@ const REAL = 'Try it on an instance: `seed recipes build`';
 
 const CAUSES: readonly { readonly when: RegExp; readonly cause: Cause }[] = [
   {
-    when: /has not been booted with systemd|Failed to connect to (system )?bus|System has not been booted|(systemctl|service): (command )?not found|(systemctl|service): No such file/i,
+    when: /has not been booted with systemd|Failed to connect to (system )?bus|System has not been booted|(systemctl|service)['"’]?: ((command )?not found|No such file)/i,
     cause: {
       code: 'E-SYSTEMD',
       why: 'no systemd runs in this container',
