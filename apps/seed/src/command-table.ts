@@ -19,7 +19,12 @@ const validateFlags = {
 } as const satisfies FlagTable;
 
 const doctorFlags = {
-  for: { kind: 'choice', values: ['local', 'remote'], group: WHAT, brief: 'what the machine is needed for' },
+  for: {
+    kind: 'choice',
+    values: ['local', 'remote', 'components'],
+    group: WHAT,
+    brief: 'what the machine is needed for',
+  },
   ...AWS_FLAGS,
 } as const satisfies FlagTable;
 
@@ -125,7 +130,7 @@ export const COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'doctor',
     brief: 'is this machine ready?',
-    examples: ['seed doctor', 'seed doctor --for remote --profile dev'],
+    examples: ['seed doctor', 'seed doctor --for remote --profile dev', 'seed doctor --for components'],
     flags: doctorFlags,
     exits: ['0 ready', '3 something is missing'],
     load: async () => (await import('./commands/doctor.ts')).doctor,

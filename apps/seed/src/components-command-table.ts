@@ -32,6 +32,23 @@ const PLAN_OR_FILES = {
 
 const FINDINGS = ['0 nothing to fix', '2 findings', '3 the account is not ready'] as const;
 
+/** Images as commands are told them. */
+export const IMAGES = {
+  name: 'image',
+  brief: 'keys of images (default: all)',
+  minimum: 0,
+  maximum: 100,
+  complete: 'image',
+} as const;
+
+export const PLAN_EXITS = [
+  '0 planned',
+  '2 the input is wrong',
+  '3 the account is not ready',
+  '5 changes (--detailed-exitcode)',
+  '6 a version is taken',
+] as const;
+
 export const PUBLISH_EXITS = [
   '0 published, or nothing to do',
   '1 a call failed on the way',
@@ -89,13 +106,7 @@ export const COMPONENT_COMMANDS: readonly Command[] = [
     ],
     operands: FILES,
     flags: PUBLISH_PLAN_FLAGS,
-    exits: [
-      '0 planned',
-      '2 the input is wrong',
-      '3 the account is not ready',
-      '5 changes (--detailed-exitcode)',
-      '6 a version is taken',
-    ],
+    exits: PLAN_EXITS,
     load: async () => (await import('./components/plan-components.ts')).componentsPlan,
   }),
   defineCommand({
@@ -130,7 +141,11 @@ export const COMPONENT_COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'components share',
     brief: 'share the published versions with other accounts',
-    examples: ['seed components share --target prod', 'seed components share --status'],
+    examples: [
+      'seed components share --target prod',
+      'seed components share --status',
+      'seed components share --prune --keep 3',
+    ],
     flags: COMPONENTS_SHARE_FLAGS,
     exits: PUBLISH_EXITS.slice(0, -1),
     load: async () => (await import('./components/share-components.ts')).componentsShare,
@@ -183,14 +198,12 @@ export const COMPONENT_COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'components ami-update',
     brief: 'put the newest base image into the settings, and raise the recipe',
-    examples: ['seed components ami-update', 'seed components ami-update 24.04 --check'],
-    operands: {
-      name: 'image',
-      brief: 'keys of images (default: all)',
-      minimum: 0,
-      maximum: 100,
-      complete: 'image',
-    },
+    examples: [
+      'seed components ami-update',
+      'seed components ami-update 24.04 --check',
+      'seed components ami-update --branch && git push origin update-ami-24.04',
+    ],
+    operands: IMAGES,
     flags: AMI_UPDATE_FLAGS,
     exits: [
       '0 updated, or newest already',

@@ -181,6 +181,17 @@ export const COMPONENTS_SHARE_FLAGS = {
     group: WHAT,
     brief: 'account, organisation or unit, besides those of the settings',
   },
+  prune: {
+    kind: 'switch',
+    group: WHAT,
+    brief: 'take out of the share old versions, and principals that the settings do not name',
+  },
+  keep: {
+    kind: 'text',
+    placeholder: 'N',
+    group: WHAT,
+    brief: 'with --prune: keep the newest N versions of each component in the share (default: 5)',
+  },
   status: { kind: 'switch', group: WHAT, brief: 'print how the share stands, and change nothing' },
   dryRun: { kind: 'switch', group: WHAT, brief: 'print what would be shared, and change nothing' },
 } as const satisfies FlagTable;
@@ -248,6 +259,11 @@ export const AMI_UPDATE_FLAGS = {
     brief: 'public parameter that names the newest image',
   },
   check: { kind: 'switch', group: WHAT, brief: 'change nothing; end with 5 where there is a newer image' },
+  branch: {
+    kind: 'switch',
+    group: WHAT,
+    brief: 'commit each update on a branch of its own, update-ami-KEY, and leave the files as they are',
+  },
   ...TARGET_FLAGS,
 } as const satisfies FlagTable;
 

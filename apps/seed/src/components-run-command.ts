@@ -21,7 +21,7 @@ export const COMPONENTS_RUN_FLAGS = {
     kind: 'text',
     placeholder: 'LIST',
     group: WHAT,
-    brief: 'phases to run (default: build,validate,test)',
+    brief: 'phases to run (default: build,validate,test); container-host-test may drive the Docker engine',
   },
   from: { kind: 'text', placeholder: 'NAME', group: WHAT, brief: 'begin with this component' },
   only: { kind: 'list', placeholder: 'NAME', group: WHAT, brief: 'only this component' },
@@ -56,6 +56,25 @@ export const COMPONENTS_RUN_FLAGS = {
     group: WHERE,
     brief: 'processor of the image (default: that of the engine)',
   },
+  prep: {
+    kind: 'switch',
+    negatable: true,
+    group: WHERE,
+    brief:
+      'add what instances have and images lack: bash, sudo, curl, certificates, unzip, a user (default: where the image stands for a system)',
+  },
+  pkgCache: {
+    kind: 'switch',
+    group: WHERE,
+    brief: 'keep what apt, dnf and yum download in a volume, for the next run on this image',
+  },
+  hostImage: {
+    kind: 'text',
+    placeholder: 'NAME',
+    group: WHERE,
+    brief: 'image with a Docker client, for container-host-test (default: seed/dind:latest)',
+  },
+  jobs: { kind: 'text', placeholder: 'N', group: WHERE, brief: 'images at the same time (default: 2)' },
   network: {
     kind: 'text',
     placeholder: 'NAME',
@@ -98,6 +117,11 @@ export const COMPONENTS_RUN_FLAGS = {
     placeholder: 'FILE|aws',
     group: WORLD,
     brief: 'values of Parameter Store, as a YAML map; aws asks with your credentials',
+  },
+  imdsMock: {
+    kind: 'switch',
+    group: WORLD,
+    brief: 'something answers as instance metadata at 169.254.169.254; it has no credentials',
   },
   componentMap: {
     kind: 'list',
@@ -145,6 +169,7 @@ export const COMPONENTS_RUN_COMMAND: Command = defineCommand({
   brief: 'run components in a local container, as AWS would on an instance',
   examples: [
     'seed components run components/24.04/install_python3.yml',
+    'seed components run 22.04 24.04 --jobs 2',
     'seed components run 24.04 --image ubuntu:24.04',
     'seed components run --recipe 24.04 --from install_python3_24 --checkpoints',
     'seed components run web.yml --param Version=1.2.3 --phases build,validate',
@@ -152,7 +177,7 @@ export const COMPONENTS_RUN_COMMAND: Command = defineCommand({
   ],
   operands: {
     name: 'image|path',
-    brief: 'image of the settings, or files and folders of components',
+    brief: 'images of the settings, or files and folders of components',
     minimum: 0,
     maximum: 1000,
     complete: 'component',

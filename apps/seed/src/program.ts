@@ -65,6 +65,9 @@ function contextOf(program: Program, general: GeneralFlags): CommandContext {
   };
 }
 
+/** Whether mistakes of the project are found by the validation of components, not by that of manifests. */
+const isAboutImages = ([noun]: readonly string[]): boolean => noun === 'components' || noun === 'recipes';
+
 /** Tells an error as the person, or the program, should read it; gives the exit status. */
 async function tell(error: unknown, context: CommandContext, answers: boolean): Promise<number> {
   const code = exitCodeOf(error);
@@ -76,6 +79,7 @@ async function tell(error: unknown, context: CommandContext, answers: boolean): 
       columns: io.stderr.size?.().columns ?? 88,
       reportUrl,
       debug: general.debug === true,
+      ...(isAboutImages(context.argv) ? { allBy: 'seed components validate --all' } : {}),
     }),
   );
   if (general.json && answers) {

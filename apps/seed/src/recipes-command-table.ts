@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
 import type { Command } from './command.ts';
-import { isPublishing, PUBLISH_EXITS } from './components-command-table.ts';
+import { IMAGES, isPublishing, PLAN_EXITS, PUBLISH_EXITS } from './components-command-table.ts';
 import {
   PUBLISH_PLAN_FLAGS,
   RECIPES_BUILD_FLAGS,
@@ -8,14 +8,6 @@ import {
   RECIPES_PUBLISH_FLAGS,
   RECIPES_SHOW_FLAGS,
 } from './components-flags.ts';
-
-const IMAGES = {
-  name: 'image',
-  brief: 'keys of images (default: all)',
-  minimum: 0,
-  maximum: 100,
-  complete: 'image',
-} as const;
 
 const BUILD_EXITS = [
   '0 the image is available',
@@ -32,13 +24,7 @@ export const RECIPE_COMMANDS: readonly Command[] = [
     examples: ['seed recipes plan', 'seed recipes plan 24.04 --target prod -o plan.json'],
     operands: IMAGES,
     flags: PUBLISH_PLAN_FLAGS,
-    exits: [
-      '0 planned',
-      '2 the input is wrong',
-      '3 the account is not ready',
-      '5 changes (--detailed-exitcode)',
-      '6 a version is taken',
-    ],
+    exits: PLAN_EXITS,
     load: async () => (await import('./recipes/plan-recipes.ts')).recipesPlan,
   }),
   defineCommand({

@@ -95,6 +95,10 @@ export interface MachinesRequest extends AwsRequest {
   readonly architecture?: string;
   readonly systemd: boolean;
   readonly shims: ShimChoice;
+  /** The image whose downloaded packages are kept. */
+  readonly packagesOf?: string;
+  /** What answers as instance metadata, by paths below `latest`. */
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly say: Say;
 }
 
@@ -330,7 +334,7 @@ export const realWiring: Wiring = {
     const { openEndpoint } = await import('./serve/open-endpoint.ts');
     return openEndpoint(request);
   },
-  async machines({ settings, io, say, network, architecture, systemd, shims }) {
+  async machines({ settings, io, say, network, architecture, systemd, shims, packagesOf, metadata }) {
     const { createDockerMachines } = await import('@seed/executor-docker');
     return createDockerMachines({
       ...engineSettings(io),
@@ -342,6 +346,8 @@ export const realWiring: Wiring = {
       offline: settings.values.offline,
       progress: say,
       ...(architecture === undefined ? {} : { architecture }),
+      ...(packagesOf === undefined ? {} : { packagesOf }),
+      ...(metadata === undefined ? {} : { metadata }),
     });
   },
   async objectStore({ settings, io, endpoint }) {

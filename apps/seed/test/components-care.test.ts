@@ -176,6 +176,47 @@ describe('components share', () => {
     expect(again.out).toContain('everything that is published is shared');
   });
 
+  it('takes old versions and principals that are no longer named out of the share, and nothing else', async () => {
+    await settings({ share: { name: 'images', principals: ['210987654321', '310987654321'] } });
+    await publish();
+    for (const version of ['0.0.2', '0.0.3']) await publishNext(version);
+    await settings({ share: { name: 'images', principals: ['210987654321'] } });
+    const held = () =>
+      [...fake.place().shares.values()].flatMap(({ associations }) =>
+        associations.filter(({ status }) => status === 'ASSOCIATED').map(({ entity }) => entity),
+      );
+    const before = held();
+
+    const alone = await project.seed('components share --keep 1');
+    const asked = await project.seed('components share --prune --keep 2');
+    const kept = held();
+    const done = await project.seed('components share --prune --keep 2 --yes');
+    const again = await project.seed('components share --prune --keep 2 --json');
+
+    expect([alone.code, asked.code, kept]).toEqual([2, 4, before]);
+    expect(asked.err).toContain('Take 2 entries out of the share?');
+    expect(done.out).toMatch(
+      /^ {2}- arn:aws:imagebuilder:\S+\/web-24-24-04\/0\.0\.1\/1\n {2}- for 310987654321$/m,
+    );
+    const gone = before.filter((entity) => !held().includes(entity));
+    expect(gone.map((entity) => entity.split('/').slice(1).join('/') || entity).toSorted()).toEqual([
+      '310987654321',
+      'web-24-24-04/0.0.1/1',
+    ]);
+    expect(JSON.parse(again.out)).toMatchObject({
+      targets: [{ unwantedResources: [], unwantedPrincipals: [] }],
+    });
+  });
+
+  it('says how a share stands that the settings do not name', async () => {
+    await publish();
+    await project.seed('components share --principal 210987654321 --yes');
+
+    const { code, out } = await project.seed('components share --status');
+
+    expect([code, out]).toEqual([0, expect.stringContaining('associated    210987654321')]);
+  });
+
   it('IB-F69 fails where an association failed', async () => {
     await fake.stop();
     fake = await startImageBuilder({
@@ -308,6 +349,46 @@ describe('components ami-update', () => {
       before.replace('ami-0bbbbbbbbbbbbbbbb', 'ami-0dddddddddddddddd').replace('"0.0.5"', '"0.0.6"'),
     );
     expect(again.out).toContain('is the newest');
+  });
+
+  it('IB-F76 commits with --branch one change on a branch each, and leaves the files', async () => {
+    fake.place().parameters.set('/ami/22.04', 'ami-0ffffffffffffffff');
+    fake.place().parameters.set('/ami/24.04', 'ami-0eeeeeeeeeeeeeeee');
+    const update = 'components ami-update --parameter /ami/{image} --branch';
+    const outside = await project.seed(update);
+    await project.seed('components lock');
+    project.git('init', '-q', '-b', 'main');
+    project.git('config', 'user.name', 'ana');
+    project.git('config', 'user.email', 'ana@example.org');
+    const uncommitted = await project.seed(update);
+    project.git('add', '.');
+    project.git('commit', '-q', '-m', 'first');
+    const before = await project.read('settings.json');
+
+    const done = await project.seed(update);
+    const again = await project.seed(update);
+
+    expect([outside.code, uncommitted.code, done.code, again.code]).toEqual([2, 2, 0, 2]);
+    expect([uncommitted.err, again.err]).toEqual([
+      expect.stringContaining('components/uncommitted'),
+      expect.stringContaining('the branch "update-ami-22.04" exists already'),
+    ]);
+    expect(done.out).toContain('branch update-ami-24.04');
+    expect([await project.read('settings.json'), project.git('status', '--porcelain')]).toEqual([before, '']);
+    const file = (name: string, path: string) => project.git('show', `${name}:${path}`);
+    expect(`${file('update-ami-22.04', 'settings.json')}\n`).toBe(
+      before.replace('ami-0aaaaaaaaaaaaaaaa', 'ami-0ffffffffffffffff').replace('"0.0.7"', '"0.0.8"'),
+    );
+    expect(`${file('update-ami-24.04', 'settings.json')}\n`).toBe(
+      before.replace('ami-0bbbbbbbbbbbbbbbb', 'ami-0eeeeeeeeeeeeeeee').replace('"0.0.5"', '"0.0.6"'),
+    );
+    expect(project.git('diff', '--name-only', 'main', 'update-ami-24.04')).toBe(
+      'components.lock.json\nsettings.json',
+    );
+    expect(project.git('log', '-1', '--format=%s', 'update-ami-22.04')).toBe(
+      'Build image 22.04 from ami-0ffffffffffffffff',
+    );
+    expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
   it('follows a public parameter, and asks for help where nothing says what is newer', async () => {

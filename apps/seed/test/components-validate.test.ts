@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseReport } from '@seed/reports';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -374,6 +374,33 @@ describe('components diff', () => {
     });
     expect(markdown.out).toContain('| `web_24` | content | 0.0.1 | **needs minor** |');
     expect(raw.out).toContain('+++ b/components/24.04/web.yml');
+  });
+
+  it('says of a first commit that all of it is new', async () => {
+    await rm(join(project.dir, '.git'), { recursive: true });
+
+    const { out, err } = await project.seed('components diff');
+
+    expect(err).toBe('there is no earlier commit to compare with, so everything is new\n');
+    expect(out).toContain('+ image 24.04  0.0.5  new\n');
+  });
+
+  it('takes recipes for changed only where an account has other ones', async () => {
+    const fake = await startImageBuilder();
+    try {
+      const env = { SEED_ENDPOINT_URL: fake.url };
+      const before = await project.seed('components diff --published default', { env });
+      await project.seed('recipes publish --yes', { env });
+      const same = await project.seed('components diff --published default', { env });
+      await project.edit('settings.json', 'ami-0bbbbbbbbbbbbbbbb', 'ami-0cccccccccccccccc');
+      const parent = await project.seed('components diff --published default', { env });
+
+      expect(before.out).toContain('3 components and 2 images changed');
+      expect(same.out).toBe('nothing changed\n');
+      expect(parent.out).toContain('✗ image 24.04  0.0.5  parent image; needs a new version');
+    } finally {
+      await fake.stop();
+    }
   });
 
   it('compares with what an account holds', async () => {

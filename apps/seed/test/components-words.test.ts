@@ -43,6 +43,10 @@ describe('components iam-policy', () => {
     const onAll = Statement.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
     expect(actions.every((action) => /^[a-z0-9]+:[A-Z][A-Za-z]+$/.test(action))).toBe(true);
     expect(new Set(Statement.map(({ Sid }) => Sid)).size).toBe(Statement.length);
+    expect(Statement.filter(({ Action }) => Action.some((one) => one.startsWith('s3:')))).toMatchObject([
+      { Resource: ['arn:aws:s3:::big/seed/components/*'] },
+      { Resource: ['arn:aws:s3:::big'] },
+    ]);
     expect(onAll.toSorted()).toEqual([
       'ec2:DescribeImages',
       'ram:CreateResourceShare',

@@ -79,6 +79,39 @@ describe('components publish', () => {
   });
 });
 
+describe('a publish of which several items fail', () => {
+  it('tells what each of them met, and one reason once', async () => {
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation, input }) =>
+        operation === 'CreateComponent'
+          ? {
+              kind: 'refused',
+              name: 'InvalidParameterValueException',
+              message: `no to ${String(input['name'])}`,
+            }
+          : undefined,
+    });
+    project = await imagesProject(fake);
+
+    const { code, err } = await project.seed('components publish --yes');
+    const json = await project.seed('components publish --yes --json');
+    await fake.stop();
+    fake = await startImageBuilder({
+      fault: ({ operation }) =>
+        operation === 'CreateComponent' ? { kind: 'refused', name: 'ExpiredTokenException' } : undefined,
+    });
+    project = await imagesProject(fake);
+    const expired = await project.seed('components publish --yes');
+
+    expect([code, expired.code]).toEqual([1, 1]);
+    expect(expired.err.split('aws/expired-credentials')).toHaveLength(3);
+    for (const name of ['tools_22_22-04', 'tools_24_24-04', 'web_24_24-04'])
+      expect(err.split(`no to ${name}`)).toHaveLength(2);
+    expect(json.out.split('"diagnostic.reported"')).toHaveLength(4);
+  });
+});
+
 describe('an interrupted publish', () => {
   it('ends with 130 and says that the same command goes on', async () => {
     const { memory } = fake;
@@ -203,6 +236,43 @@ describe('several targets', () => {
 
     expect([code, out]).toEqual([0, expect.stringContaining('account other 2109…4321')]);
     expect(fake.place({ account: '210987654321' }).resources.size).toBeGreaterThan(2);
+  });
+});
+
+describe('a rehearsal', () => {
+  it('shows with --bump what would be raised and published, and writes nothing', async () => {
+    await project.seed('recipes publish --yes');
+    await project.seed('components lock');
+    await edit();
+    const files = ['settings.json', 'components.lock.json', 'components/24.04/web.yml'];
+    const before = await Promise.all(files.map((file) => project.read(file)));
+    const writes = writesOf(fake).length;
+
+    const { code, out, err } = await project.seed('recipes publish --bump patch --dry-run');
+
+    expect([code, writesOf(fake)]).toEqual([0, expect.objectContaining({ length: writes })]);
+    expect(err).toContain('~ components/24.04/web.yml  0.0.1 → 0.0.2  (not written)');
+    expect(err).toContain('~ settings.json  0.0.5 → 0.0.6  (not written)');
+    expect(out).toContain('Plan: 2 to publish, 1 to update');
+    expect(await Promise.all(files.map((file) => project.read(file)))).toEqual(before);
+  });
+});
+
+describe('a project with many mistakes', () => {
+  it('names the command that prints all of them', async () => {
+    const text = await project.read('settings.json');
+    const entries = Array.from({ length: 12 }, (_, at) => ({ name: `gone_${at}`, file: `gone-${at}.yml` }));
+    const { supported_ubuntu_versions: images, ...rest } = JSON.parse(text) as {
+      readonly supported_ubuntu_versions: Record<string, { readonly components: readonly object[] }>;
+    };
+    const [[key = '', image] = [], ...others] = Object.entries(images);
+    const wrong = { ...Object.fromEntries(others), [key]: { ...image, components: entries } };
+    await project.write('settings.json', JSON.stringify({ supported_ubuntu_versions: wrong, ...rest }));
+
+    const { code, err } = await project.seed('recipes publish --yes');
+
+    expect([code, fake.requests]).toEqual([2, []]);
+    expect(err).toContain('(`seed components validate --all`)');
   });
 });
 

@@ -33,13 +33,19 @@ export type SeedOptions = FakeOptions & {
   readonly engine?: TestEngine;
   /** The adapters fail in a way that nobody foresaw. */
   readonly broken?: boolean;
+  /** S3, Parameter Store and secrets are those of an endpoint, and not of the test. */
+  readonly aws?: boolean;
   readonly during?: (io: FakeProcess) => void;
 };
 
 /** Runs one command in this process, with builds as plain processes. */
 export async function runSeed(words: readonly string[], options: SeedOptions): Promise<Ran> {
   const io = fakeProcess(options);
-  const wiring = testWiring({ engine: options.engine ?? true, broken: options.broken ?? false });
+  const wiring = testWiring({
+    engine: options.engine ?? true,
+    broken: options.broken ?? false,
+    aws: options.aws ?? false,
+  });
   const running = main(words, io, async () => wiring);
   options.during?.(io);
   const code = await running;

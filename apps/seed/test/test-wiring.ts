@@ -15,7 +15,12 @@ export interface TestWiring extends Wiring {
 export type TestEngine = boolean | (() => void);
 
 /** Adapters without an engine or AWS: builds are plain processes in temporary folders. */
-export function testWiring(options: { readonly engine: TestEngine; readonly broken: boolean }): TestWiring {
+export function testWiring(options: {
+  readonly engine: TestEngine;
+  readonly broken: boolean;
+  /** S3, Parameter Store and secrets are those of the endpoint that the command is given. */
+  readonly aws?: boolean;
+}): TestWiring {
   const jobs: BuildJob[] = [];
   const watched = (executor: Executor): Executor => ({
     ...executor,
@@ -58,7 +63,10 @@ export function testWiring(options: { readonly engine: TestEngine; readonly brok
       watched(
         createExecutor(localProvisioner(), { clock: { now: io.now }, ids: { uuid: io.uuid }, resolver }),
       ),
-    resolver: async () => tableResolver({ '/app/token': 'from-the-store' }),
+    resolver:
+      options.aws === true
+        ? realWiring.resolver
+        : async () => tableResolver({ '/app/token': 'from-the-store' }),
     account: async ({ settings }) => ({
       accountId: settings.values.account,
       region: settings.values.region,
@@ -70,7 +78,10 @@ export function testWiring(options: { readonly engine: TestEngine; readonly brok
     imageBuilder: realWiring.imageBuilder,
     endpoint: realWiring.endpoint,
     machines: async () => folderMachines(),
-    objectStore: async () => Promise.reject(new Error('tests have no S3')),
+    objectStore:
+      options.aws === true
+        ? realWiring.objectStore
+        : async () => Promise.reject(new Error('tests have no S3')),
     identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
     isolation: async () => ({ level: 'bubblewrap', detail: 'sandbox by bubblewrap' }),
     clean: async () => ({ removed: [{ kind: 'container', name: 'seed-old' }], problems: [] }),

@@ -6,6 +6,8 @@ describe('known reasons for failures in containers', () => {
     ['System has not been booted with systemd as init system (PID 1). Can’t operate.', 'E-SYSTEMD'],
     ['Failed to connect to bus: No such file or directory', 'E-SYSTEMD'],
     ['script.sh: line 2: systemctl: command not found', 'E-SYSTEMD'],
+    ['sudo: systemctl: command not found', 'E-SYSTEMD'],
+    ['env: ‘systemctl’: No such file or directory', 'E-SYSTEMD'],
     ['modprobe: FATAL: Module br_netfilter not found in directory /lib/modules/6.1', 'E-KERNEL'],
     ['sysctl: setting key "vm.swappiness", ignoring: Read-only file system', 'E-KERNEL'],
     ['mount: /mnt: permission denied.', 'E-KERNEL'],

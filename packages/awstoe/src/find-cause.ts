@@ -9,7 +9,7 @@ const REAL = 'Try it on an instance: `seed recipes build`';
 
 const CAUSES: readonly { readonly when: RegExp; readonly cause: Cause }[] = [
   {
-    when: /has not been booted with systemd|Failed to connect to (system )?bus|System has not been booted|(systemctl|service): (command )?not found|(systemctl|service): No such file/i,
+    when: /has not been booted with systemd|Failed to connect to (system )?bus|System has not been booted|(systemctl|service)['"’]?: ((command )?not found|No such file)/i,
     cause: {
       code: 'E-SYSTEMD',
       why: 'no systemd runs in this container',
@@ -24,7 +24,7 @@ const CAUSES: readonly { readonly when: RegExp; readonly cause: Cause }[] = [
     cause: {
       code: 'E-IMDS',
       why: 'there is no instance metadata in a container',
-      hints: ['Let the document do without it where nothing answers', REAL],
+      hints: ['Have something answer in its place: `--imds-mock`', REAL],
     },
   },
   {

@@ -84,7 +84,7 @@ const foreign = (action: string, platform: 'Windows' | 'macOS'): Why => ({
 const noBash = (image: string): Why => ({
   code: 'E-BASH',
   summary: `uses ExecuteBash, and the image "${image}" has no bash`,
-  hints: ['Run with an image that has bash: `--image NAME`'],
+  hints: ['Run with an image that has bash: `--image NAME`', 'Or have it added: `--prep`'],
 });
 
 const noPackages = (image: string): Why => ({

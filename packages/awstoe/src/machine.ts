@@ -63,11 +63,18 @@ export interface MachineRequest {
   /** Made where it is not there. */
   readonly workingDirectory: string;
   readonly run: string;
+  /** It may drive what machines are made by, to look at an image from outside. */
+  readonly engine?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Makes machines; what they leave behind carries the run's name and is found by `seed clean`. */
 export interface Machines {
+  /**
+   * Whether nothing that a machine changes is anything of the computer that it is on: only then are programs added, or
+   * files of the system removed.
+   */
+  readonly contained: boolean;
   /** What an image is called by its content, so that another one of its name is told apart. */
   identify(image: string, signal: AbortSignal): Promise<string>;
   start(request: MachineRequest): Promise<Machine>;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { EnvironmentError } from '@seed/kernel';
+import { checkpointKeys, newestCheckpoint } from './checkpoints.ts';
 import { executeDocument } from './execute-document.ts';
 import { findUnsupported } from './find-unsupported.ts';
 import type { Unsupported } from './find-unsupported.ts';
@@ -8,6 +8,7 @@ import { createMasking } from './masking.ts';
 import type { Masking } from './masking.ts';
 import { writeResults } from './output/write-results.ts';
 import type { RunPorts } from './ports.ts';
+import { preparedImage, prepareMachine } from './prepare-machine.ts';
 import { createRunRecord } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 import { runDocument, worst } from './run-document.ts';
@@ -102,22 +103,37 @@ const phasesOf = (one: RunDocument): readonly string[] => one.document.phases.ma
 
 async function runStages(session: Session): Promise<void> {
   const { request } = session;
-  const building = request.phases.filter((phase) => phase !== 'test');
+  const later = ['test', HOST_PHASE];
+  const building = request.phases.filter((phase) => !later.includes(phase));
   const has = (one: RunDocument, phases: readonly string[]): boolean =>
     phasesOf(one).some((phase) => phases.includes(phase));
   const builds = request.documents.filter((one) => has(one, building));
-  const tests = request.documents.filter((one) => has(one, ['test']) && request.phases.includes('test'));
+  const of = (phase: string): readonly RunDocument[] =>
+    request.phases.includes(phase) ? request.documents.filter((one) => has(one, [phase])) : [];
+  const tests = of('test');
+  const hosts = of(HOST_PHASE);
   let image = request.image;
   if (builds.length > 0) {
-    const built = await runBuildStage(session, { builds, building, followed: tests.length > 0 });
+    const followed = tests.length > 0 || hosts.length > 0;
+    const built = await runBuildStage(session, { builds, building, followed });
     if (built === undefined) return;
     image = built;
   }
-  if (tests.length === 0 || session.signal.aborted) return;
-  await onMachine(session, { image, name: 'test', last: true }, async (stage) => {
-    await runEach(stage, session, { documents: tests, phases: ['test'] });
-  });
+  if (tests.length > 0 && !session.signal.aborted) {
+    const place = { image, name: 'test', last: hosts.length === 0 } as const;
+    const good = await onMachine(session, place, (stage) =>
+      runEach(stage, session, { documents: tests, phases: ['test'] }),
+    );
+    if (!good) return;
+  }
+  if (hosts.length === 0 || session.signal.aborted) return;
+  await onMachine(session, { image: request.hostImage, name: 'host', last: true }, (stage) =>
+    runEach(stage, session, { documents: hosts, phases: [HOST_PHASE], env: { SEED_TESTED_IMAGE: image } }),
+  );
 }
+
+/** Looks at the image from the machine that runs containers of it. */
+const HOST_PHASE = 'container-host-test';
 
 interface BuildStage {
   readonly builds: readonly RunDocument[];
@@ -151,7 +167,7 @@ async function runBuildStage(session: Session, how: BuildStage): Promise<string 
       },
     });
     if (!good || !wanted || signal.aborted) return undefined;
-    if (request.emulateCleanup) await cleanUp(stage);
+    if (request.emulateCleanup && ports.machines.contained) await cleanUp(stage);
     if (request.keepImage) {
       session.image = await stage.machine.snapshot(`result/${request.run}`, signal);
       return session.image;
@@ -160,40 +176,6 @@ async function runBuildStage(session: Session, how: BuildStage): Promise<string 
     session.snapshots.push(snapshot);
     return ports.machines.kept(`built/${request.run}`, signal).then((kept) => kept ?? snapshot);
   });
-}
-
-/** Keys that say all that the state behind each document depends on. */
-async function checkpointKeys(
-  session: Session,
-  { builds, building }: BuildStage,
-): Promise<readonly string[]> {
-  const { request, ports, signal } = session;
-  const base = await ports.machines.identify(request.image, signal);
-  const keys: string[] = [];
-  let before = createHash('sha256')
-    .update(JSON.stringify([base, building, request.workingDirectory, request.home ?? null]))
-    .digest('hex');
-  for (const { document, parameters } of builds) {
-    before = createHash('sha256')
-      .update(JSON.stringify([before, document.source.text, sorted(parameters)]))
-      .digest('hex');
-    keys.push(`checkpoint/${before.slice(0, 32)}`);
-  }
-  return keys;
-}
-
-const sorted = (values: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
-  Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
-
-async function newestCheckpoint(
-  { ports, signal }: Session,
-  keys: readonly string[],
-): Promise<{ readonly done: number; readonly image: string | undefined }> {
-  for (let done = keys.length; done > 0; done -= 1) {
-    const image = await ports.machines.kept(keys[done - 1] ?? '', signal);
-    if (image !== undefined) return { done, image };
-  }
-  return { done: 0, image: undefined };
 }
 
 /** Starts a machine for a stage and looks after its end. */
@@ -205,10 +187,19 @@ async function onMachine<T>(
   const { request, ports, record, signal, counters, parameters } = session;
   const begun = record.now();
   const { workingDirectory, run } = request;
-  const machine = await ports.machines.start({ image, workingDirectory, run, signal });
+  const engine = name === 'host';
+  const begins = image === request.image && !engine;
+  const from = begins ? await preparedImage(session) : image;
+  const machine = await ports.machines.start({ image: from, workingDirectory, run, engine, signal });
   try {
+    if (begins && from === image) await prepareMachine(machine, session);
     const facts = await askImage(machine, signal);
-    const found = findUnsupported(request, ports, facts);
+    const phases = request.phases.filter((phase) => (phase === HOST_PHASE) === engine);
+    const found = findUnsupported(
+      { ...request, phases, image: engine ? image : request.image },
+      ports,
+      facts,
+    );
     refuse(request, found);
     const left = [...findUnsupported(request, ports), ...found];
     session.nodes.prepared({ stage: name, ref: machine.ref, image, durationMs: record.now() - begun });
@@ -234,6 +225,8 @@ async function onMachine<T>(
 interface Each {
   readonly documents: readonly RunDocument[];
   readonly phases: readonly string[];
+  /** Variables besides those of each document. */
+  readonly env?: Readonly<Record<string, string>>;
   done?(index: number): Promise<void>;
 }
 
@@ -253,7 +246,7 @@ async function runEach(stage: Stage, session: Session, each: Each): Promise<bool
         values: valuesOf(one.document, one.parameters),
         steps: new Map(),
         chain: [one.path],
-        env: one.env ?? {},
+        env: { ...one.env, ...each.env },
         skip: new Set(one.skip),
       },
       phases: new Set(each.phases),

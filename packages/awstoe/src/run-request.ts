@@ -23,6 +23,13 @@ export interface RunRequest {
   /** Phases to run; each document runs them in its own order. */
   readonly phases: readonly string[];
   readonly image: string;
+  /** The image in which the phase `container-host-test` runs; it has a client for the engine. */
+  readonly hostImage: string;
+  /**
+   * What images of containers lack and instances have is added first: with what package managers download, only what
+   * needs no network, or nothing.
+   */
+  readonly prepare: 'download' | 'local' | 'no';
   /** Absolute. */
   readonly workingDirectory: string;
   /** Value of HOME; absent as it may be on an instance. */

@@ -51,7 +51,7 @@ export interface PhaseResult {
 export interface DocumentResult {
   readonly name: string;
   readonly path: string;
-  readonly stage: 'build' | 'test';
+  readonly stage: 'build' | 'test' | 'host';
   readonly description?: string;
   readonly status: Status;
   readonly message?: string;

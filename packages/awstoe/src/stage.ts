@@ -6,7 +6,7 @@ import { Stopped, StepFailure } from './step-failure.ts';
 
 /** What the documents of one stage share: a machine, and what was found out about the world. */
 export interface Stage {
-  readonly name: 'build' | 'test';
+  readonly name: 'build' | 'test' | 'host';
   readonly request: RunRequest;
   readonly ports: RunPorts;
   readonly record: RunRecord;

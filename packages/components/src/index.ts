@@ -71,9 +71,12 @@ export type {
 export { observeRequest } from './plan/observe-request.ts';
 export type { ObserveOptions } from './plan/observe-request.ts';
 export { offlineRegion } from './plan/offline-region.ts';
+export { uploadFolder } from './plan/plan-component-items.ts';
 export { planComponents, planCounts } from './plan/plan-components.ts';
 export { planJson } from './plan/plan-json.ts';
 export type { PlanJson } from './plan/plan-json.ts';
+export { planUnshare } from './plan/plan-unshare.ts';
+export type { Unshare } from './plan/plan-unshare.ts';
 export type { PlanOptions } from './plan/planning.ts';
 export type {
   ComponentVersion,

@@ -80,6 +80,53 @@ describe('components in a CloudFormation template', () => {
     expect(sources.get('stack.yml')).toBe(TEMPLATE);
   });
 
+  const BODY = [
+    'name: Quoted',
+    "description: It's \\\\ plain",
+    'schemaVersion: 1.0',
+    'phases: [{ name: build, steps: [{ name: A, action: ExecuteBsh, inputs: { commands: ["ls ${X}"] } }] }]',
+    '',
+  ];
+  const resource = (data: string): string =>
+    `Resources:\n  One:\n    Type: AWS::ImageBuilder::Component\n    Properties:\n      Data: ${data}\n`;
+  const json = JSON.stringify({
+    Resources: { One: { Type: 'AWS::ImageBuilder::Component', Properties: { Data: BODY.join('\n') } } },
+  });
+  test.each([
+    ['a quoted text', resource(JSON.stringify(BODY.join('\n')))],
+    ['JSON', json],
+    ['Fn::Sub of a quoted text', resource(`!Sub ${JSON.stringify(BODY.join('\n'))}`)],
+    ['joined lines', resource(`{ "Fn::Join": ["\\n", ${JSON.stringify(BODY)}] }`)],
+    [
+      'joined parts with references',
+      resource(
+        `!Join ["", [${BODY.map((line) => JSON.stringify(`${line}\n`)).join(', ')}, "# ", !Ref More, { Ref: Other }]]`,
+      ),
+    ],
+  ])('IB-F110 are read from %s, with findings at their places there', (_, text) => {
+    const { value, diagnostics } = readComponentsInTemplate({ id: 'stack.yml', text });
+
+    expect(value?.map(({ document }) => document?.name?.text)).toEqual(['Quoted']);
+    const shown = diagnostics.flatMap(({ code, span }) =>
+      span === undefined ? [] : [[code, text.slice(span.start.offset, span.end.offset)]],
+    );
+    expect(shown).toContainEqual(['C031', 'ExecuteBsh']);
+    const [found] = diagnostics.filter(({ code }) => code === 'C031');
+    const { line = 0, column = 0 } = found?.span?.start ?? {};
+    expect(text.split('\n')[line - 1]?.slice(column - 1)).toMatch(/^ExecuteBsh/);
+  });
+
+  test('IB-F110 are told where their text is not in the template', () => {
+    const text = resource('!Ref Document');
+
+    const { value, diagnostics } = readComponentsInTemplate({ id: 'stack.yml', text });
+
+    expect(value).toEqual([]);
+    expect(diagnostics.map(({ code, summary }) => [code, summary])).toEqual([
+      ['C004', 'the document of "One" is not in the template, so nobody looked at it'],
+    ]);
+  });
+
   test('a template that is none has none', () => {
     expect(readComponentsInTemplate({ id: 'x.yml', text: 'Resources: [a]\n' }).value).toEqual([]);
     expect(readComponentsInTemplate({ id: 'x.yml', text: '{{' }).value).toEqual([]);

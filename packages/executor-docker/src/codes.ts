@@ -33,6 +33,10 @@ export const DOCKER_CODES = {
     summary: 'the image has no init',
     docs: '`--systemd` starts `/sbin/init` of the image as the first process of the container. Small images have none. Use an image in which systemd is installed, or `--shims all`, which notes calls of `systemctl` and runs nothing.',
   },
+  'docker/no-metadata': {
+    summary: 'the stand-in for instance metadata cannot be started',
+    docs: 'With `--imds-mock` a second container owns the network of the one that steps run in, and answers at 169.254.169.254 there. It is made of the local image `seed/standard` (`seed image build` makes it), needs the capability NET_ADMIN, which rootless engines may refuse, and cannot share the network of the host.',
+  },
   'docker/image-missing': {
     summary: 'the build image cannot be had',
     docs: 'The image is not on this machine and could not be pulled. AWS publishes its Amazon Linux images on `public.ecr.aws/codebuild`; the Ubuntu images (`aws/codebuild/standard:*`) are not published and have to be built once and kept in a registry of your own. `seed image list` shows the names that work here, `seed image build` makes a small local image with the tools most builds need, and `--allow-substitute` lets a build use it in place of the named one.',

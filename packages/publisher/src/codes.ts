@@ -1,6 +1,10 @@
 import type { CodeDoc } from '@seed/kernel';
 
 export const PUBLISHER_CODES = {
+  'publisher/bucket': {
+    summary: 'documents cannot be put into the bucket of a target',
+    docs: 'Documents of more than 16,000 characters go through a bucket, `upload_bucket` of the target in the settings. It does not exist, lies in another region, or belongs to another account. seed never uploads to a bucket of others, so that a name that somebody else took receives nothing.',
+  },
   'publisher/build-lost': {
     summary: 'Image Builder no longer knows a build that it started',
     docs: 'The build of an image that was started is not found any more: somebody deleted it while it ran. Look at the images of the pipeline in the console, and start another build.',

@@ -3,6 +3,7 @@ import { applyComponent } from './apply-component.ts';
 import { applyConfiguration, applyTags } from './apply-configuration.ts';
 import { applyRecipe } from './apply-recipe.ts';
 import { applyShare } from './apply-share.ts';
+import { unshare } from './unshare.ts';
 import { callServices } from './call-services.ts';
 import type { Services, ServicesOptions } from './call-services.ts';
 import { getComponent } from './observe-components.ts';
@@ -32,6 +33,7 @@ export function createImageBuilderRegistry(options: ServicesOptions): ImageBuild
     rehearse: (item, { signal }) => rehearse(services, item, signal),
     component: (arn, { signal }) => getComponent(services, arn, signal),
     remove: (arn, { signal }) => removeVersion(services, arn, signal),
+    unshare: (from, { signal }) => unshare(services, from, signal),
   };
 }
 

@@ -1,4 +1,5 @@
 export type { ServicesOptions } from './call-services.ts';
+export { checkBucket } from './check-bucket.ts';
 export { PUBLISHER_CODES } from './codes.ts';
 export type { PublisherCode } from './codes.ts';
 export { createImageBuilderRegistry } from './create-image-builder-registry.ts';

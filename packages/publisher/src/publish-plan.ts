@@ -16,8 +16,8 @@ export interface PublishedItem {
 export interface PublishResult {
   /** In the order of the plan. */
   readonly items: readonly PublishedItem[];
-  /** The first failure; what ran beside it was let end. */
-  readonly failure?: SeedError;
+  /** In the order of the plan: the first that happened, and what failed of that which ran beside it. */
+  readonly failures: readonly SeedError[];
 }
 
 export interface PublishOptions {
@@ -38,51 +38,37 @@ const CONCURRENCY = 3;
  */
 export async function publishPlan(plan: ComponentPlan, options: PublishOptions): Promise<PublishResult> {
   const { signal, concurrency = CONCURRENCY } = options;
-  const ended = new Map<string, PublishedItem>();
-  const waiting = [...plan.items];
   const ids = new Set(plan.items.map(({ id }) => id));
-  let failure: SeedError | undefined;
-  let stopped = false;
+  const waiting = [...plan.items];
+  const running = new Map<string, Promise<void>>();
+  const ended = new Map<string, PublishedItem>();
+  let hasFailed = false;
 
   const isReady = ({ after }: PlanItem): boolean => after.every((id) => !ids.has(id) || ended.has(id));
   const nextReady = (): PlanItem | undefined => {
-    const at = stopped || signal.aborted ? -1 : waiting.findIndex(isReady);
+    const at = hasFailed || signal.aborted || running.size >= concurrency ? -1 : waiting.findIndex(isReady);
     return at === -1 ? undefined : waiting.splice(at, 1)[0];
   };
-  let running = 0;
-  const start = (): readonly Promise<void>[] => {
-    const started: Promise<void>[] = [];
-    for (let item = nextReady(); item !== undefined; item = running < concurrency ? nextReady() : undefined) {
-      running += 1;
-      started.push(run(item));
-    }
-    return started;
-  };
   const run = async (item: PlanItem): Promise<void> => {
-    try {
-      const done = await runItem(item, options);
-      ended.set(item.id, done);
-      failure ??= done.error;
-      stopped ||= done.error !== undefined;
-    } catch (error) {
-      stopped = true;
-      throw error;
-    } finally {
-      running -= 1;
-    }
-    await Promise.all(start());
+    const one = await runItem(item, options);
+    hasFailed ||= one.error !== undefined;
+    ended.set(item.id, one);
+    running.delete(item.id);
   };
 
-  await Promise.all(start());
-  if (!stopped && !signal.aborted && waiting.length > 0)
+  const startReady = (): boolean => {
+    for (let item = nextReady(); item !== undefined; item = nextReady()) running.set(item.id, run(item));
+    return running.size > 0;
+  };
+
+  while (startReady()) await Promise.race(running.values());
+  if (!hasFailed && !signal.aborted && waiting.length > 0)
     throw new BugError(
       'publisher/circle',
       `items wait for each other: ${waiting.map(({ id }) => id).join(', ')}`,
     );
-  return {
-    items: plan.items.map((item) => ended.get(item.id) ?? { item, state: 'not-started' }),
-    ...(failure === undefined ? {} : { failure }),
-  };
+  const items = plan.items.map((item) => ended.get(item.id) ?? { item, state: 'not-started' as const });
+  return { items, failures: items.flatMap(({ error }) => (error === undefined ? [] : [error])) };
 }
 
 async function runItem(item: PlanItem, { registry, signal, onItem }: PublishOptions): Promise<PublishedItem> {

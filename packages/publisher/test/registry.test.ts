@@ -88,9 +88,18 @@ describe('publishing a plan', { timeout: 30_000 }, () => {
     const result = await publish(items, 1);
 
     expect(result.items.map(({ state }) => state)).toEqual(['done', 'failed', 'not-started', 'not-started']);
-    expect(result.failure?.code).toBe('publisher/invalid-request');
-    expect(result.failure?.data).toMatchObject({ item: 'component/bad/1.0.0' });
+    expect(result.failures[0]?.code).toBe('publisher/invalid-request');
+    expect(result.failures[0]?.data).toMatchObject({ item: 'component/bad/1.0.0' });
     expect(told).toEqual([]);
+  });
+
+  it('tells every failure of items that went side by side', async () => {
+    const { publish } = await opened();
+    const bad = ['one', 'two'].map((name) => componentItem({ name, text: 'phases: {' }));
+
+    const { failures } = await publish(bad, 2);
+
+    expect(failures.map(({ data }) => data?.['item'])).toEqual(bad.map(({ id }) => id));
   });
 
   it('IB-F61 uploads a large document encrypted, checked, and only into a bucket of the account', async () => {

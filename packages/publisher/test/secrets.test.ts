@@ -44,12 +44,12 @@ it('IB-F112 neither results nor errors of publishing carry a key of the caller',
     .look('arn:aws:imagebuilder:eu-west-2:123456789012:image/nobody/1.0.0/1', io)
     .catch((error: unknown) => error);
 
-  expect(result.failure?.code).toBe('aws/access-denied');
+  expect(result.failures[0]?.code).toBe('aws/access-denied');
   expect(isSeedError(lost)).toBe(true);
   const all = [
     JSON.stringify(result),
     JSON.stringify(told),
-    everythingOf(result.failure),
+    everythingOf(result.failures),
     everythingOf(lost),
   ];
   for (const text of all) {

@@ -10,6 +10,8 @@ export interface ErrorOptions extends Omit<DiagnosticOptions, 'sources'> {
   readonly debug?: boolean;
   /** Where to report a bug. */
   readonly reportUrl: string;
+  /** The command that prints all findings of an error that has many. */
+  readonly allBy?: string;
 }
 
 function causes(error: unknown): string[] {

@@ -108,7 +108,7 @@ test('a plan of images has a section for each kind, wildcards that moved, and wh
     `Image Builder · account 0123…8901 · us-west-2 · 4 components in components/
 
   components
-  = 9 more are unchanged
+  = 9 are unchanged
 
   pipelines
   ~ ubuntu_24-04                         update    recipe 0.0.5 → 0.0.6

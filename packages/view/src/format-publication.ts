@@ -124,7 +124,11 @@ function sectionLines(
     '',
     ...(heading ? [`  ${style.bold(HEADING[kind])}`] : []),
     ...shown.flatMap((item) => itemLines(item, options, widths)),
-    ...(hide ? [`  ${style.glyph('unchanged')} ${style.dim(`${quiet.length} more are unchanged`)}`] : []),
+    ...(hide
+      ? [
+          `  ${style.glyph('unchanged')} ${style.dim(`${quiet.length}${shown.length === 0 ? '' : ' more'} are unchanged`)}`,
+        ]
+      : []),
   ];
 }
 

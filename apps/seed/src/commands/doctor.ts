@@ -3,6 +3,7 @@ import { EXIT } from '@seed/kernel';
 import { formatSize } from '@seed/view';
 import type { Glyph } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
+import { checkComponents, componentsVerdict } from '../doctor/check-components.ts';
 import { checkRemote, remoteVerdict } from '../doctor/check-remote.ts';
 import type { Finding } from '../doctor/finding.ts';
 import type { FlagTable } from '../flags.ts';
@@ -15,7 +16,7 @@ import type { Wiring } from '../wiring.ts';
 type Flags = typeof AWS_FLAGS & {
   readonly for: FlagTable[string] & {
     readonly kind: 'choice';
-    readonly values: readonly ['local', 'remote'];
+    readonly values: readonly ['local', 'remote', 'components'];
   };
 };
 
@@ -105,7 +106,10 @@ function render(context: CommandContext, findings: readonly Finding[], verdict: 
   return [...lines, verdict].join('\n');
 }
 
-/** Says whether this machine, and with --for remote this account, is ready. */
+/** What of it works, by what it is needed for. */
+const VERDICTS = { remote: remoteVerdict, components: componentsVerdict };
+
+/** Says whether this machine, and with --for remote or components the accounts, are ready. */
 export const doctor: CommandFunction<Flags> = async (context, flags) => {
   const { io, general, print } = context;
   const wiring = await context.wiring();
@@ -120,7 +124,9 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
   if (engine) findings.push(...(await checkWantedImage(context, settings, wiring)));
   findings.push(await checkHost(context, wiring));
   if (flags.for === 'remote') findings.push(...(await checkRemote(context, settings, flags)));
-  findings.push(await checkProject(context, settings));
+  // What components are published with stands in settings of their own.
+  if (flags.for === 'components') findings.push(...(await checkComponents(context, flags)));
+  else findings.push(await checkProject(context, settings));
   findings.push(...placeProblem(findings));
   const many = (state: Finding['state']): number =>
     findings.filter((finding) => finding.state === state).length;
@@ -134,12 +140,12 @@ export const doctor: CommandFunction<Flags> = async (context, flags) => {
     ...(many('warning') > 0 ? [`${many('warning')} ${many('warning') === 1 ? 'warning' : 'warnings'}`] : []),
   ];
   const local = engine ? 'Local runs work.' : 'Runs in containers do not work; --executor host does.';
-  const remote = flags.for === 'remote' ? ` ${remoteVerdict(findings)}` : '';
+  const verdict = flags.for === undefined || flags.for === 'local' ? '' : ` ${VERDICTS[flags.for](findings)}`;
   print(
     render(
       context,
       findings,
-      `${parts.length === 0 ? 'All is well' : parts.join(', ')}. ${local}${remote}   exit ${exit}`,
+      `${parts.length === 0 ? 'All is well' : parts.join(', ')}. ${local}${verdict}   exit ${exit}`,
     ),
   );
   return exit;

@@ -10,6 +10,10 @@ export const IMAGE_COMMAND_CODES = {
     summary: 'the commit to compare with is not there',
     docs: 'Versions are compared with the commit where the branch left its base: --base REF, else the main branch of origin. The name leads to no commit, or a clone of CI does not reach back that far. Fetch the whole history, with `git fetch --unshallow` or `fetch-depth: 0` of the checkout action, or name another base.',
   },
+  'components/uncommitted': {
+    summary: 'files have changes that no commit has',
+    docs: 'A branch begins at the last commit, so what was changed since would be left out of it, or mixed into it. Commit the changes of the project first. Without `--branch` files are changed where they are.',
+  },
   'components/git-failed': {
     summary: 'git could not be asked for the files of a commit',
     docs: 'The message ends with what git said. Run the same in a shell; where it works, seed works too.',

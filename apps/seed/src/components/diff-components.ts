@@ -14,7 +14,8 @@ type Flags = FlagValues<typeof COMPONENTS_DIFF_FLAGS>;
 
 /** What the project is compared with. */
 interface Other {
-  readonly name: string;
+  /** Absent where there is nothing to compare with. */
+  readonly name?: string;
   readonly base?: ImageProject;
   readonly published?: ObservedRegion;
 }
@@ -35,7 +36,7 @@ async function otherSide(context: CommandContext, images: OpenImages, flags: Fla
   }
   const { signal } = new AbortController();
   const base = await openBase(images, { base: flags.base, signal });
-  return base === undefined ? { name: 'nothing' } : { name: base.since, base: base.project };
+  return base === undefined ? {} : { name: base.since, base: base.project };
 }
 
 const isChanged = (one: ComponentDiff): boolean => one.class !== 'none' || !one.ok;
@@ -50,7 +51,8 @@ function componentLines(one: ComponentDiff, { out, io }: CommandContext): string
   const glyph = out.glyph(
     one.class === 'new' ? 'create' : one.class === 'removed' ? 'destroy' : one.ok ? 'update' : 'failed',
   );
-  const words = [one.class, verdict(one)].filter((word) => word !== '').join(', ');
+  const said = one.class === 'none' ? 'same content' : one.class;
+  const words = [said, verdict(one)].filter((word) => word !== '').join(', ');
   const columns = io.stdout.size?.().columns ?? 88;
   return [
     `${glyph} ${one.key}  ${versionStep(one)}  ${words}`,
@@ -60,8 +62,10 @@ function componentLines(one: ComponentDiff, { out, io }: CommandContext): string
 
 function recipeLines({ image, base, head, changed, ok }: RecipeDiff, { out }: CommandContext): string[] {
   const step = base === undefined || base === head ? (head ?? 'none') : `${base} → ${head ?? 'none'}`;
-  const words = [changed.join(', '), ok ? '' : 'needs a new version'].filter((word) => word !== '');
-  return [`${out.glyph(ok ? 'update' : 'failed')} image ${image}  ${step}  ${words.join('; ')}`];
+  const isNew = base === undefined;
+  const words = [isNew ? 'new' : changed.join(', '), ok ? '' : 'needs a new version'];
+  const glyph = out.glyph(ok ? (isNew ? 'create' : 'update') : 'failed');
+  return [`${glyph} image ${image}  ${step}  ${words.filter((word) => word !== '').join('; ')}`.trimEnd()];
 }
 
 /** The published texts of both sides. */
@@ -87,7 +91,12 @@ function tell(
   const { print, note, general } = context;
   const components = diff.components.filter(isChanged);
   const recipes = diff.recipes.filter(isTouched);
-  if (general.quiet !== true) note(`compared with ${other.name}`);
+  if (general.quiet !== true)
+    note(
+      other.name === undefined
+        ? 'there is no earlier commit to compare with, so everything is new'
+        : `compared with ${other.name}`,
+    );
   for (const one of components) print(componentLines(one, context).join('\n'));
   for (const one of recipes) print(recipeLines(one, context).join('\n'));
   if (flags.raw === true && images.project !== undefined)

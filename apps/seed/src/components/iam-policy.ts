@@ -1,4 +1,4 @@
-import { normalName, partitionOf } from '@seed/components';
+import { normalName, partitionOf, uploadFolder } from '@seed/components';
 import type { ImageProject, ProjectTarget } from '@seed/components';
 
 /** One statement of an IAM policy. */
@@ -254,21 +254,27 @@ function parentStatements({ project, scopes }: Subject): PolicyStatement[] {
 
 function storageStatements({ project, targets }: Subject): PolicyStatement[] {
   const used = targets.length > 0 ? targets : project.targets;
-  const objects = used.flatMap(({ uploadBucket, uploadPrefix, regions }) => {
+  const places = used.flatMap(({ uploadBucket, uploadPrefix, regions }) => {
     if (uploadBucket === undefined) return [];
-    const prefix = uploadPrefix === undefined ? '' : `${uploadPrefix.replace(/\/+$/, '')}/`;
-    return [`arn:${partitionOf(regions[0] ?? '')}:s3:::${uploadBucket}/${prefix}*`];
+    const bucket = `arn:${partitionOf(regions[0] ?? '')}:s3:::${uploadBucket}`;
+    return [{ bucket, objects: `${bucket}/${uploadFolder(uploadPrefix)}/*` }];
   });
   const keys = [...used, ...project.components].flatMap(({ kmsKeyId }) => kmsKeyId ?? []);
   return [
-    ...(objects.length === 0
+    ...(places.length === 0
       ? []
       : [
           {
             Sid: 'UploadLargeDocuments',
             Effect: 'Allow' as const,
             Action: ['s3:GetObject', 's3:PutObject'],
-            Resource: sorted(objects),
+            Resource: sorted(places.map(({ objects }) => objects)),
+          },
+          {
+            Sid: 'LookAtBucket',
+            Effect: 'Allow' as const,
+            Action: ['s3:ListBucket'],
+            Resource: sorted(places.map(({ bucket }) => bucket)),
           },
         ]),
     ...(keys.length === 0

@@ -1,12 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { makeLock, parseArn } from '@seed/components';
-import type { ImageProject, ObservedComponent } from '@seed/components';
+import type { ObservedComponent } from '@seed/components';
 import { EXIT, InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { COMPONENTS_IMPORT_FLAGS } from '../components-flags.ts';
 import type { FlagValues } from '../flags.ts';
-import { applyFileEdits } from './apply-file-edits.ts';
+import type { ProcessIo } from '../process-io.ts';
+import { editFiles, writeTexts } from './edit-files.ts';
 import { addEntryEdit } from './entry-edit.ts';
 import { documentOf } from './imported-document.ts';
 import { knownLock, openLock, saveLock } from './lock-file.ts';
@@ -64,7 +63,9 @@ const cleanStem = (name: string): string =>
 interface Target {
   /** Relative to the root. */
   readonly file: string;
-  /** Name of the entry and, for its file, within the folder of the image. */
+  /** The same within the folder of the image. */
+  readonly stem: string;
+  /** Name of the entry. */
   readonly name: string;
   readonly image?: string;
 }
@@ -76,21 +77,17 @@ function targetOf({ project }: OpenImages, name: string, image: string | undefin
       throw new InputError('cli/bad-arguments', 'it is not clear which image uses the component', {
         hints: [`say \`--image\`: ${project.images.map(({ key }) => key).join(', ')}`],
       });
-    return { file: project?.settings === undefined ? stem : `${project.folder}/${stem}`, name };
+    return { file: project?.settings === undefined ? stem : `${project.folder}/${stem}`, stem, name };
   }
   if (project?.settings === undefined)
     throw new InputError('cli/bad-arguments', `there are no settings with an image "${image}"`, {
       hints: ['leave `--image` out'],
     });
   namedImages(project, [image]);
-  return { file: `${project.folder}/${image}/${stem}`, name, image };
+  return { file: `${project.folder}/${image}/${stem}`, stem, name, image };
 }
 
-async function mustBeNew(
-  { tree, show }: OpenImages,
-  { file, name, image }: Target,
-  project: ImageProject | undefined,
-): Promise<void> {
+async function mustBeNew({ tree, show, project }: OpenImages, { file, name, image }: Target): Promise<void> {
   if ((await tree.read(file)) !== undefined)
     throw new InputError('cli/exists', `"${show(file)}" exists already`, {
       hints: ['give another name: `--name NAME`'],
@@ -102,52 +99,52 @@ async function mustBeNew(
     });
 }
 
+/** Writes the document, its entry where an image is named, and the lock where there is one. True with an entry. */
+async function write(
+  { root, project, tree }: OpenImages,
+  { file, stem, name, image }: Target,
+  { text, io }: { readonly text: string; readonly io: ProcessIo },
+): Promise<boolean> {
+  const entry =
+    image === undefined || project === undefined
+      ? undefined
+      : addEntryEdit(project, image, { name, file: stem });
+  const settings = entry === undefined ? [] : await editFiles(tree, [entry]);
+  await writeTexts(root, new Map([[file, text], ...settings]));
+  const again = await openImages({ words: [] }, io);
+  const lock = await openLock(again);
+  if (again.project !== undefined && lock.source !== undefined)
+    await saveLock(root, makeLock(again.project, { previous: knownLock(lock) }), lock.source.text);
+  return entry !== undefined;
+}
+
+function tell(
+  { general, print, out }: CommandContext,
+  { file, stem, name, image }: Target,
+  { found: { arn, version }, hasEntry }: { readonly found: ObservedComponent; readonly hasEntry: boolean },
+): void {
+  if (general.json) return print(JSON.stringify({ file, arn, version, image: image ?? null, name }));
+  print(`${out.glyph('done')} ${file} written from ${arn}`);
+  if (image !== undefined)
+    print(
+      hasEntry
+        ? `  entry "${name}" added to image ${image}; raise its recipe: \`seed components validate --fix\``
+        : `  add the entry to image ${image}: name ${name}, file ${stem}`,
+    );
+  print(`  check it with \`seed components validate ${file}\``);
+}
+
 /** Writes a published component as a document, an entry of an image, and a line of the lock. */
 export const componentsImport: CommandFunction<typeof COMPONENTS_IMPORT_FLAGS> = async (
   context,
   flags,
   [word = ''],
 ) => {
-  const { io, general, print, out } = context;
-  const images = await openImages({ words: [] }, io);
-  const { project } = images;
-  const parsed = checkedArn(word);
-  const target = targetOf(images, flags.name ?? parsed.name, flags.image);
-  await mustBeNew(images, target, project);
+  const images = await openImages({ words: [] }, context.io);
+  const target = targetOf(images, flags.name ?? checkedArn(word).name, flags.image);
+  await mustBeNew(images, target);
   const found = await fetched(context, word, { images, flags });
-  const path = join(images.root, target.file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, documentOf(found), { flag: 'wx' });
-  const edit =
-    target.image === undefined || project === undefined
-      ? undefined
-      : addEntryEdit(project, target.image, {
-          name: target.name,
-          file: target.file.split('/').slice(2).join('/'),
-        });
-  if (edit !== undefined) await applyFileEdits(images.root, [edit]);
-  const again = await openImages({ words: [] }, io);
-  const lock = await openLock(again);
-  if (again.project !== undefined && lock.source !== undefined)
-    await saveLock(again.root, makeLock(again.project, { previous: knownLock(lock) }), lock.source.text);
-  const shown = images.show(target.file);
-  if (general.json)
-    print(
-      JSON.stringify({
-        file: shown,
-        arn: found.arn,
-        version: found.version,
-        image: target.image ?? null,
-        name: target.name,
-      }),
-    );
-  else {
-    print(`${out.glyph('done')} ${shown} written from ${found.arn}`);
-    if (edit !== undefined)
-      print(
-        `  entry "${target.name}" added to image ${target.image}; raise its recipe: \`seed components validate --fix\``,
-      );
-    print(`  check it with \`seed components validate ${shown}\``);
-  }
+  const hasEntry = await write(images, target, { text: documentOf(found), io: context.io });
+  tell(context, { ...target, file: images.show(target.file) }, { found, hasEntry });
   return EXIT.done;
 };

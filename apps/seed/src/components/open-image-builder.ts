@@ -1,6 +1,7 @@
 import { isEmulated, openAccount } from '@seed/aws';
 import type { AwsOptions } from '@seed/aws';
 import {
+  checkBucket,
   createImageBuilderRegistry,
   createImageBuilds,
   describeAmi,
@@ -48,6 +49,8 @@ export interface ImageBuilder {
   unused(query: UnusedQuery): Promise<Unused>;
   describeAmi(id: string, signal: AbortSignal): Promise<DescribedAmi | undefined>;
   newestAmi(query: AmiQuery, signal: AbortSignal): Promise<FoundAmi | undefined>;
+  /** Rejects with EnvironmentError `publisher/bucket` where nothing can be uploaded. */
+  checkBucket(name: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -97,6 +100,7 @@ export function openImageBuilder(request: ImageBuilderRequest): ImageBuilder {
     unused: (query) => findUnused(services, query),
     describeAmi: (id, signal) => describeAmi(access, id, { signal }),
     newestAmi: (query, signal) => findNewestAmi(access, query, { signal }),
+    checkBucket: (name, signal) => checkBucket(access, name, { signal }),
     close: () => access.destroy(),
   };
 }

@@ -12,6 +12,8 @@ import type { Diagnostic, Loaded, SourceSet, Span } from '@seed/kernel';
 import { suggestKey } from '@seed/yaml';
 import type { ProcessIo } from '../process-io.ts';
 import { diskTree } from './disk-tree.ts';
+import { treeWith } from './edit-files.ts';
+import type { Texts } from './edit-files.ts';
 import { findImageRoot } from './find-image-root.ts';
 import type { ImageRoot } from './find-image-root.ts';
 
@@ -27,6 +29,8 @@ export interface OpenImages extends ImageRoot {
   readonly prefix: string;
   /** A path of the project as a person in the current folder types it. */
   readonly show: (file: string) => string;
+  /** Files that have other texts than on the disk. */
+  readonly edited: Texts;
   /** Whether a file of the project, relative to its root, belongs to what was named. */
   readonly isNamed: (file: string) => boolean;
 }
@@ -38,6 +42,8 @@ export interface ImageSelection {
   readonly images?: readonly string[];
   /** Documents are templates of another tool. */
   readonly template?: TemplateKind;
+  /** Files that count with other texts than they have on the disk. */
+  readonly edited?: Texts;
 }
 
 /** Gives places of the project as a person in the current folder types them. */
@@ -89,14 +95,16 @@ function filesOfImages(project: ImageProject, keys: readonly string[]): (file: s
   return (file) => files.has(file) || file === project.settings?.path;
 }
 
+const NO_TEXTS: Texts = new Map();
+
 /**
  * Reads the project that words, or the current folder, belong to. Findings about other files than those that were
  * asked for are left out. Rejects with InputError where there is nothing of what was named.
  */
 export async function openImages(selection: ImageSelection, io: ProcessIo): Promise<OpenImages> {
-  const { words, images = [], template } = selection;
+  const { words, images = [], template, edited = NO_TEXTS } = selection;
   const at = await findImageRoot(words, io);
-  const tree = diskTree(at.root);
+  const tree = treeWith(diskTree(at.root), edited);
   const loaded: Loaded<ImageProject> = await loadImageProject({
     root: at.root,
     read: (path) => tree.read(path),
@@ -120,6 +128,7 @@ export async function openImages(selection: ImageSelection, io: ProcessIo): Prom
     sources: shownSources(loaded.sources, show),
     prefix,
     show,
+    edited,
     isNamed,
   };
 }

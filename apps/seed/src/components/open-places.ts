@@ -28,7 +28,8 @@ export interface PlacesRequest {
   readonly flags: PlaceFlags;
 }
 
-async function openPlace(
+/** Opens one place. Rejects with EnvironmentError `aws/…` or `components/other-account`. */
+export async function openPlace(
   context: CommandContext,
   place: Place,
   { root, flags }: PlacesRequest,

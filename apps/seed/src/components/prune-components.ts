@@ -12,7 +12,8 @@ import { untilInterrupted } from './until-interrupted.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const UNITS: Readonly<Record<string, number>> = { h: DAY_MS / 24, d: DAY_MS, w: 7 * DAY_MS };
-const DEFAULT = { keep: 5, olderThan: '30d' };
+const DEFAULT_AGE = '30d';
+export const DEFAULT_KEEP = 5;
 
 function ageOf(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,6})([hdw])$/.exec(text) ?? [];
@@ -23,9 +24,10 @@ function ageOf(text: string): number {
   });
 }
 
-function keepOf(text: string): number {
+/** `--keep`. Throws InputError where it is no number. */
+export function keepOf(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InputError('cli/bad-arguments', `"${text}" is no number of builds`, {
+  throw new InputError('cli/bad-arguments', `"${text}" is no number`, {
     hints: ['give `--keep` a number of 1 or more'],
   });
 }
@@ -82,8 +84,8 @@ export const componentsPrune: CommandFunction<typeof COMPONENTS_PRUNE_FLAGS> = a
   words,
 ) => {
   const { io, general, print, note } = context;
-  const keep = keepOf(flags.keep ?? String(DEFAULT.keep));
-  const before = io.now() - ageOf(flags.olderThan ?? DEFAULT.olderThan);
+  const keep = keepOf(flags.keep ?? String(DEFAULT_KEEP));
+  const before = io.now() - ageOf(flags.olderThan ?? DEFAULT_AGE);
   const images = await openImages({ words, images: flags.image ?? [] }, io);
   const project = mustBeSound(images);
   const components = namedComponents(images, project, flags.image).map(({ awsName }) => awsName);

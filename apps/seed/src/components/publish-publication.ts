@@ -15,7 +15,7 @@ import { placeFlags, tellPlans } from './plan-components.ts';
 import { runPublish } from './publish-run.ts';
 import type { PublishRun } from './publish-run.ts';
 import { conflictEdits, MOST_ROUNDS } from './raise-conflicts.ts';
-import { applyRaises, raisedBy } from './raise-versions.ts';
+import { applyRaises, editImages, raisedBy } from './raise-versions.ts';
 import { mustStillHold, readSavedPlans } from './saved-plan.ts';
 import type { SavedPublication } from './saved-plan.ts';
 import { planProblem, showPlans } from './tell-plans.ts';
@@ -111,7 +111,7 @@ interface Planning {
   readonly signal: AbortSignal;
 }
 
-/** Raises versions that are in the way, as far as that was asked for, and plans again. */
+/** Raises versions that are in the way, as far as that was asked for, and plans again; a dry run writes nothing. */
 async function planRaised(
   context: CommandContext,
   first: OpenImages,
@@ -122,16 +122,18 @@ async function planRaised(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const project = mustBeSound(told.images);
     const edits = conflictEdits(project, told, { level: flags.bump });
-    if (edits.length === 0 || flags.dryRun === true || asked.saved !== undefined) return told;
+    if (edits.length === 0 || asked.saved !== undefined) return told;
     const raised = await raisedBy(told.images, edits);
     const { io, err, note, general } = context;
+    const isTrial = flags.dryRun === true;
     const selection =
       request.scope === 'components'
         ? { words: request.words, images: request.images }
         : { words: [], images: [...request.words, ...request.images] };
-    const images = await applyRaises(told.images, edits, { selection, io });
+    const images = await (isTrial ? editImages : applyRaises)(told.images, edits, { selection, io });
     if (general.quiet !== true && general.json !== true)
-      for (const { file, from, to } of raised) note(`${err.glyph('update')} ${file}  ${from} → ${to}`);
+      for (const { file, from, to } of raised)
+        note(`${err.glyph('update')} ${file}  ${from} → ${to}${isTrial ? '  (not written)' : ''}`);
     told = await planPlaces(images, request, { places, signal });
   }
   return told;

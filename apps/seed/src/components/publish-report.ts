@@ -43,8 +43,8 @@ export const itemWords = ({ item, applied }: Pick<PublishedItem, 'item' | 'appli
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : shellWord(word));
 
 /** Whether everything of a place was done. */
-export const isWhole = ({ failure, items }: PublishResult): boolean =>
-  failure === undefined && items.every(({ state }) => state !== 'interrupted' && state !== 'not-started');
+export const isWhole = ({ failures, items }: PublishResult): boolean =>
+  failures.length === 0 && items.every(({ state }) => state !== 'interrupted' && state !== 'not-started');
 
 /** The words that go on where a publish stopped: the same command, from the place that failed on. */
 export function resumeCommand(
@@ -100,7 +100,7 @@ function placeLines(one: PublishedPlace, style: Style): string[] {
       ? 'not begun'
       : isWhole(result)
         ? 'done'
-        : result.failure === undefined
+        : result.failures.length === 0
           ? 'interrupted'
           : 'failed';
   const head = `${publicationPlace({ ...plan.target, target: plan.target.name }, style)}${style.dot}${state}`;

@@ -187,28 +187,38 @@ function finish({ scope, context }: PublishRun, exitCode: number, ended: readonl
   return exitCode;
 }
 
-/** A conflict that came up on the way is one for the exit status, too. */
-const statusOf = (failure: SeedError): number =>
-  failure instanceof ConflictError ? EXIT.conflict : EXIT.failed;
+/** Where all that failed are conflicts that came up on the way, the exit status says so, too. */
+const statusOf = (failures: readonly SeedError[]): number =>
+  failures.every((failure) => failure instanceof ConflictError) ? EXIT.conflict : EXIT.failed;
 
-function tellFailure(run: PublishRun, ended: readonly PublishedPlace[], failure: SeedError): number {
+/** What went side by side often fails for one reason, which is told once. */
+const distinct = (failures: readonly SeedError[]): readonly SeedError[] => [
+  ...new Map(failures.map((one) => [`${one.code} ${one.message}`, one])).values(),
+];
+
+function tellFailures(
+  run: PublishRun,
+  ended: readonly PublishedPlace[],
+  failures: readonly SeedError[],
+): number {
   const { context, scope } = run;
   const { general, io, note, err } = context;
-  const data = {
-    code: failure.code,
-    severity: 'error' as const,
-    summary: failure.message,
-    hints: failure.hints,
-  };
-  scope.session.host.emit({ type: 'diagnostic.reported', data: { diagnostic: data } });
+  for (const { code, message: summary, hints } of distinct(failures))
+    scope.session.host.emit({
+      type: 'diagnostic.reported',
+      data: { diagnostic: { code, severity: 'error', summary, hints } },
+    });
   if (general.json !== true) {
     const columns = io.stderr.size?.().columns ?? 88;
     const durationMs = io.now() - scope.startedAt;
     const resume = resumeCommand(context.argv, ended);
     note(`\n${failureText(ended, { style: err, durationMs, resume })}`);
-    note(`\n${formatError(failure, { style: err, columns, reportUrl: '', debug: general.debug === true })}`);
+    for (const failure of distinct(failures))
+      note(
+        `\n${formatError(failure, { style: err, columns, reportUrl: '', debug: general.debug === true })}`,
+      );
   }
-  return statusOf(failure);
+  return statusOf(failures);
 }
 
 /** What is left where an interrupt ended a publish. */
@@ -264,8 +274,8 @@ async function work(
   });
   const ended = await publishAll(run);
   await keepResults(run, ended);
-  const failure = ended.find(({ result }) => result?.failure !== undefined)?.result?.failure;
-  if (failure !== undefined) return finish(run, tellFailure(run, ended, failure), ended);
+  const failures = ended.flatMap(({ result }) => result?.failures ?? []);
+  if (failures.length > 0) return finish(run, tellFailures(run, ended, failures), ended);
   if (ended.some(({ result }) => result === undefined || !isWhole(result)))
     return finish(run, tellInterrupted(run, ended), ended);
   const durationMs = io.now() - scope.startedAt;

@@ -1,9 +1,9 @@
-import { guardVersions, hideAllowed, makeLock, raise } from '@seed/components';
+import { guardVersions, hideAllowed, LOCK_FILE, makeLock, raise, writeLock } from '@seed/components';
 import type { BumpLevel, GuardOptions, ImageProject, TextEdit, VersionGuard } from '@seed/components';
 import type { Diagnostic } from '@seed/kernel';
 import type { ProcessIo } from '../process-io.ts';
-import { applyFileEdits } from './apply-file-edits.ts';
-import { knownLock, openLock, saveLock } from './lock-file.ts';
+import { editFiles, treeWith, writeTexts } from './edit-files.ts';
+import { knownLock, openLock } from './lock-file.ts';
 import { openImages } from './open-images.ts';
 import type { ImageSelection, OpenImages } from './open-images.ts';
 
@@ -42,21 +42,36 @@ export async function raisedBy(
   );
 }
 
-/**
- * Writes edits, reads the project again, and brings the lock up to date where there is one. Gives the project as it is
- * now.
- */
+export interface EditOptions {
+  readonly selection: ImageSelection;
+  readonly io: ProcessIo;
+}
+
+/** The project as edits make it, the lock too where there is one. Nothing is written. */
+export async function editImages(
+  { tree, edited: before }: Pick<OpenImages, 'tree' | 'edited'>,
+  edits: readonly TextEdit[],
+  { selection, io }: EditOptions,
+): Promise<OpenImages> {
+  const edited = new Map([...before, ...(await editFiles(tree, edits))]);
+  const images = await openImages({ ...selection, edited }, io);
+  const lock = await openLock(images);
+  if (images.project === undefined || lock.lock === undefined) return images;
+  const text = writeLock(makeLock(images.project, { previous: knownLock(lock) }));
+  if (text === lock.source?.text) return images;
+  const withLock = new Map([...edited, [LOCK_FILE, text]]);
+  return { ...images, tree: treeWith(images.tree, withLock), edited: withLock };
+}
+
+/** Writes edits, and brings the lock up to date where there is one. Gives the project as it is now. */
 export async function applyRaises(
   images: OpenImages,
   edits: readonly TextEdit[],
-  { selection, io }: { readonly selection: ImageSelection; readonly io: ProcessIo },
+  options: EditOptions,
 ): Promise<OpenImages> {
-  await applyFileEdits(images.root, edits);
-  const again = await openImages(selection, io);
-  const lock = await openLock(again);
-  if (again.project !== undefined && lock.lock !== undefined)
-    await saveLock(again.root, makeLock(again.project, { previous: knownLock(lock) }), lock.source?.text);
-  return again;
+  const now = await editImages(images, edits, options);
+  await writeTexts(images.root, now.edited);
+  return now;
 }
 
 /** Without what documents allow, with a reason, in `x-seed.allow`. */

@@ -1,15 +1,12 @@
-import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { runDocuments } from '@seed/awstoe';
-import type { RunPorts, RunRequest, RunResult } from '@seed/awstoe';
-import { CancelledError, EXIT, isSeedError } from '@seed/kernel';
-import type { Diagnostic, EventOf } from '@seed/kernel';
+import { resolve } from 'node:path';
+import type { RunPorts, RunRequest } from '@seed/awstoe';
+import { CancelledError, InputError, isSeedError, mapLimit } from '@seed/kernel';
+import type { Diagnostic } from '@seed/kernel';
 import { count, formatDiagnostic } from '@seed/view';
 import type { Reporter } from '@seed/view';
 import type { CommandFunction } from '../command.ts';
 import type { COMPONENTS_RUN_FLAGS } from '../components-run-command.ts';
 import { pruneJournals } from '../journal/prune-journals.ts';
-import { exitCodeFor, orLeave } from '../run/build-ending.ts';
 import { heedCancels } from '../run/heed-cancels.ts';
 import { shownPath } from '../run/find-target.ts';
 import { openRunJournal } from '../run/open-run-journal.ts';
@@ -20,18 +17,17 @@ import type { StopControl } from '../run/stop-control.ts';
 import { stopVoice } from '../run/stop-voice.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
-import { fetchDocument, openDocuments } from './run-documents-source.ts';
-import { download } from './run-download.ts';
-import { openRunFolder, toeFolder } from './run-files.ts';
-import type { OpenFolder } from './run-files.ts';
+import { fetchDocument } from './run-documents-source.ts';
+import { endRun } from './run-ending.ts';
 import { chooseImage } from './run-image.ts';
 import { openObjects } from './run-objects.ts';
 import { openParameters } from './run-parameter-source.ts';
+import { runPart } from './run-part.ts';
+import type { PartEnd, PartWorld, RunPart } from './run-part.ts';
 import { createComponentReporter } from './run-reporter.ts';
-import { hasSteps, plannedSteps, prepareDocuments, requestOf } from './run-request.ts';
-import type { Prepared } from './run-request.ts';
-import { selectComponents } from './run-selection.ts';
-import type { ComponentRunFlags, RunSelection } from './run-selection.ts';
+import { hasSteps, plannedSteps, prepareDocuments, readJobs, requestOf } from './run-request.ts';
+import { selectImages } from './run-selection.ts';
+import type { ComponentRunFlags } from './run-selection.ts';
 
 interface Running {
   readonly scope: RunScope;
@@ -39,8 +35,7 @@ interface Running {
   readonly target: string;
   readonly flags: ComponentRunFlags;
   readonly settings: Settings;
-  readonly selection: RunSelection;
-  readonly prepared: Prepared;
+  readonly parts: readonly RunPart[];
   readonly stop: StopControl;
   readonly lines: Reporter | undefined;
 }
@@ -59,15 +54,8 @@ export const componentsRun: CommandFunction<typeof COMPONENTS_RUN_FLAGS> = async
   try {
     const { io } = context;
     const settings = await resolveSettings({ io, flags: pick(flags) });
-    const selection = await selectComponents(words, flags, io);
-    for (const [id, text] of selection.sources) scope.sources.set(id, text);
-    const prepared = await prepareDocuments(selection, {
-      flags,
-      fetch: (arn) => fetchDocument(arn, { context, settings, signal: stop.signal }),
-    });
-    for (const { document } of prepared.documents)
-      scope.sources.set(document.source.id, document.source.text);
-    return await work({ scope, target, flags, settings, selection, prepared, stop, lines });
+    const parts = await openParts(words, { flags, settings, scope, stop });
+    return await work({ scope, target, flags, settings, parts, stop, lines });
   } catch (error) {
     const told = stop.cause === undefined ? error : interrupted(stop.cause, error);
     // What ends the run is told by the command itself.
@@ -97,75 +85,116 @@ function interrupted(by: NonNullable<StopControl['cause']>, cause: unknown): Can
   });
 }
 
+type Opening = Pick<Running, 'flags' | 'settings' | 'scope' | 'stop'>;
+
+/** What was asked for, image by image, with everything that can be known of it before anything runs. */
+async function openParts(
+  words: readonly string[],
+  { flags, settings, scope, stop }: Opening,
+): Promise<readonly RunPart[]> {
+  const { context, session, sources } = scope;
+  if (flags.imdsMock === true && flags.network === 'host')
+    throw new InputError('cli/flags-conflict', '--imds-mock cannot be had in the network of the host', {
+      hints: ['leave one of them out'],
+    });
+  const selections = await selectImages(words, flags, context.io);
+  for (const selection of selections) for (const [id, text] of selection.sources) sources.set(id, text);
+  const all = await prepareDocuments(selections, {
+    flags,
+    fetch: (arn) => fetchDocument(arn, { context, settings, signal: stop.signal }),
+  });
+  return selections.map((selection, index): RunPart => {
+    const prepared = all[index] ?? { documents: [], skipped: [], systemd: false };
+    for (const { document } of prepared.documents) sources.set(document.source.id, document.source.text);
+    const image = chooseImage(selection, flags);
+    return {
+      selection,
+      prepared,
+      image,
+      request: requestOf(selection, flags, { standsIn: image.standsIn, offline: settings.values.offline }),
+      run: selections.length === 1 ? session.id : `${session.id}-${selection.name}`,
+    };
+  });
+}
+
 async function work(running: Running): Promise<number> {
-  const { scope, flags, settings, selection, prepared, stop } = running;
+  const { scope, flags, settings, parts, stop } = running;
   const { context, session } = scope;
-  const { io } = context;
-  const plain = requestOf(selection, flags);
-  const image = chooseImage(selection, flags);
-  const objects = await openObjects(flags.s3 ?? [], context, settings);
-  const parameters = await openParameters(flags.ssmFile, context, settings);
-  const documents = openDocuments(selection, flags, context, settings);
-  const machines = await openMachines(running);
+  const jobs = readJobs(flags.jobs);
+  const services = await openServices(running);
   if (running.lines !== undefined) session.attach(running.lines);
-  const target = running.target === '' ? selection.name : running.target;
+  const target = running.target === '' ? (parts[0]?.selection.name ?? '.') : running.target;
   const journal = await openRunJournal(scope, settings.stateDir, { command: 'components', target });
   const unwatch = heedCancels(journal.dir, { scope, stop });
   const pruned = pruneJournals(settings.stateDir, settings.file.journal).catch(() => []);
+  const images = parts.map(({ image }) => `image ${image.name}, ${image.because}`);
   session.host.emit({
     type: 'run.started',
     data: {
       kind: 'components run',
       executor: 'docker',
       target,
-      because: `image ${image.name}, ${image.because}`,
+      because: images.join('; '),
       journal: journal.shown,
     },
   });
-  tellSelection(running, plain.phases);
-  const folder = openFolder(running, journal.dir);
-  const ports: RunPorts = {
-    machines,
-    host: session.host,
-    clock: { now: io.now },
-    folder,
-    download,
-    sleep: async (ms, signal) => wait(ms, undefined, { signal }),
-    ...(objects === undefined ? {} : { objects }),
-    ...(parameters === undefined ? {} : { parameters }),
-    ...(documents === undefined ? {} : { documents }),
-  };
-  const look = looker(running);
-  const request: RunRequest = {
-    ...plain,
-    run: session.id,
-    image: image.name,
-    documents: prepared.documents,
-    ...(flags.shellOnFailure === true && look === undefined ? { onFailure: 'keep' as const } : {}),
-    ...(look === undefined ? {} : { look }),
+  tellWarnings(running);
+  for (const part of parts) tellSelection(running, part);
+  const world: PartWorld = {
+    scope,
+    flags,
+    settings,
+    stop,
+    services,
+    journal: journal.dir,
+    look: looker(running),
   };
   try {
-    const result = await orLeave(runDocuments(request, ports, { signal: stop.signal }), stop.force);
-    return finish(running, result, folder);
+    const ends = await runAll(parts, jobs, world);
+    const base = flags.logDir === undefined ? journal.dir : resolve(context.io.cwd, flags.logDir);
+    const folder = ends.length === 1 ? (ends[0]?.folder ?? base) : base;
+    return endRun({ scope, flags, stop, parts, ends, folder });
   } finally {
     unwatch();
-    folder.close();
     await pruned;
   }
 }
 
-async function openMachines({ scope, flags, settings, prepared }: Running): Promise<RunPorts['machines']> {
-  const { context, session } = scope;
-  const wiring = await context.wiring();
-  return wiring.machines({
-    settings,
-    io: context.io,
-    network: flags.network ?? 'default',
-    systemd: prepared.systemd,
-    shims: flags.shims ?? 'basic',
-    say: (text) => session.host.emit({ type: 'notice.raised', data: { text } }),
-    ...(flags.platform === undefined ? {} : { architecture: flags.platform.replace('linux/', '') }),
+/** Every image gets its end: what stops one of them is thrown when the others are through. */
+async function runAll(
+  parts: readonly RunPart[],
+  jobs: number,
+  world: PartWorld,
+): Promise<readonly PartEnd[]> {
+  const ends = await mapLimit(parts, jobs, async (part) => {
+    try {
+      return await runPart(part, world);
+    } catch (error) {
+      return { error };
+    }
   });
+  const stopped = ends.flatMap((end) => ('error' in end ? [end.error] : []));
+  if (stopped.length === 0) return ends.flatMap((end) => ('error' in end ? [] : [end]));
+  for (const error of stopped.slice(1))
+    world.scope.session.host.emit({
+      type: 'notice.raised',
+      data: { text: error instanceof Error ? error.message : String(error) },
+    });
+  throw stopped[0];
+}
+
+async function openServices({
+  scope,
+  flags,
+  settings,
+}: Running): Promise<Pick<RunPorts, 'objects' | 'parameters'>> {
+  const { context } = scope;
+  const objects = await openObjects(flags.s3 ?? [], context, settings);
+  const parameters = await openParameters(flags.ssmFile, context, settings);
+  return {
+    ...(objects === undefined ? {} : { objects }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
 }
 
 /** Every step that cannot run here; the error itself only counts them. */
@@ -195,22 +224,27 @@ function openLines({ context, sources }: RunScope): Reporter | undefined {
   );
 }
 
-function tellSelection({ scope, selection, prepared }: Running, phases: readonly string[]): void {
+function tellWarnings({ scope, parts }: Running): void {
   const { host } = scope.session;
-  for (const document of prepared.documents) host.emit(plannedSteps(document, phases));
-  for (const { name, arn } of prepared.skipped)
-    host.emit({
-      type: 'node.finished',
-      node: name,
-      data: { outcome: 'skipped', cause: `only AWS has ${arn}; get it with --managed fetch` },
-    });
-  const { warnings } = selection;
+  const warnings = parts.flatMap(({ selection }) => selection.warnings);
   if ((scope.context.general.verbose ?? 0) > 0)
     for (const diagnostic of warnings) host.emit({ type: 'diagnostic.reported', data: { diagnostic } });
   else if (warnings.length > 0)
     host.emit({
       type: 'notice.raised',
       data: { text: `${count(warnings.length, 'warning')} about these documents: seed components validate` },
+    });
+}
+
+function tellSelection({ scope }: Running, { prepared, request }: RunPart): void {
+  const { host } = scope.session;
+  const { phases } = request;
+  for (const document of prepared.documents) host.emit(plannedSteps(document, phases));
+  for (const { name, arn } of prepared.skipped)
+    host.emit({
+      type: 'node.finished',
+      node: name,
+      data: { outcome: 'skipped', cause: `only AWS has ${arn}; get it with --managed fetch` },
     });
   if (!hasSteps(prepared.documents, phases))
     host.emit({
@@ -219,20 +253,13 @@ function tellSelection({ scope, selection, prepared }: Running, phases: readonly
     });
 }
 
-function openFolder({ scope, flags }: Running, journal: string): OpenFolder {
-  const { io, note, err } = scope.context;
-  const base = flags.logDir === undefined ? journal : resolve(io.cwd, flags.logDir);
-  return openRunFolder(join(base, toeFolder(scope.startedAt, io.uuid())), (error) =>
-    note(`${err.glyph('attention')} files of the run cannot be written: ${error.message}`),
-  );
-}
-
 /** A shell where a step fails; undefined where nobody can type. */
 function looker({ scope, flags, settings }: Running): RunRequest['look'] {
   const { io, wiring, note } = scope.context;
   const { terminal } = io;
   if (flags.shellOnFailure !== true || terminal === undefined || !io.interactive) return undefined;
-  return async ({ ref, workingDirectory }) => {
+  let before: Promise<unknown> = Promise.resolve();
+  const open: NonNullable<RunRequest['look']> = async ({ ref, workingDirectory }) => {
     const { host } = scope.session;
     host.emit({
       type: 'build.paused',
@@ -242,58 +269,10 @@ function looker({ scope, flags, settings }: Running): RunRequest['look'] {
     await (await wiring()).attach({ settings, io, build: ref, terminal });
     host.emit({ type: 'build.resumed', data: { ref } });
   };
-}
-
-type Outcome = EventOf<'run.finished'>['data']['outcome'];
-
-function finish(running: Running, result: RunResult | undefined, folder: OpenFolder): number {
-  const { scope, stop, flags, prepared } = running;
-  const { host } = scope.session;
-  const outcome = outcomeOf(running, result);
-  const { io } = scope.context;
-  if (result?.kept !== undefined)
-    host.emit({
-      type: 'notice.raised',
-      data: { text: `the container is kept: ${result.kept.attach}; remove it with seed clean` },
-    });
-  if (result?.image !== undefined)
-    host.emit({
-      type: 'notice.raised',
-      data: { text: `the end of the build stage is the image ${result.image}` },
-    });
-  const empty =
-    flags.strict === true &&
-    outcome === 'succeeded' &&
-    !hasSteps(prepared.documents, requestOf(running.selection, flags).phases);
-  const said: Outcome = empty ? 'failed' : outcome;
-  const exitCode = stop.cause === undefined && said === 'succeeded' ? EXIT.done : exitCodeFor(said, stop);
-  host.emit({
-    type: 'run.finished',
-    data: {
-      outcome: said,
-      exitCode,
-      durationMs: io.now() - scope.startedAt,
-      counts: { ...result?.counts, folder: folder.dir },
-      ...messageOf(running, result, empty),
-    },
-  });
-  return exitCode;
-}
-
-function outcomeOf({ stop, flags }: Running, result: RunResult | undefined): Outcome {
-  if (stop.cause !== undefined || result === undefined || result.status === 'stopped') return 'stopped';
-  if (result.status === 'failed') return 'failed';
-  return flags.failOnIgnored === true && result.counts.ignored > 0 ? 'failed' : 'succeeded';
-}
-
-function messageOf(
-  { flags }: Running,
-  result: RunResult | undefined,
-  empty: boolean,
-): { readonly message: string } | undefined {
-  if (empty) return { message: 'no step was run, and --strict does not allow that' };
-  if (result?.message !== undefined) return { message: result.message };
-  if (flags.failOnIgnored === true && (result?.counts.ignored ?? 0) > 0)
-    return { message: 'failures were ignored, and --fail-on-ignored does not allow that' };
-  return undefined;
+  // There is one terminal: steps of other images that fail meanwhile wait for it.
+  return (place) => {
+    const turn = before.then(() => open(place));
+    before = turn.catch(() => undefined);
+    return turn;
+  };
 }

@@ -6,6 +6,8 @@ export interface ChosenImage {
   readonly name: string;
   /** Where the name comes from, in words that fit behind the name. */
   readonly because: string;
+  /** Nobody named it: it is what stands for a system, and lacks some of what instances of that have. */
+  readonly standsIn: boolean;
 }
 
 /** What stands in for the systems that images are built from; the first that fits. */
@@ -31,20 +33,26 @@ const LOCAL = 'seed/standard:latest';
 
 /** The container image that stands for the base image of components. */
 export function chooseImage(selection: RunSelection, flags: ComponentRunFlags): ChosenImage {
-  if (flags.image !== undefined) return { name: flags.image, because: 'asked for by --image' };
+  if (flags.image !== undefined)
+    return { name: flags.image, because: 'asked for by --image', standsIn: false };
   const own = selection.components.filter((one) => one.kind === 'own');
   const [only] = own;
   const extension =
     own.length === 1 && only !== undefined ? extensionText(only.document, 'image') : undefined;
-  if (extension !== undefined) return { name: extension, because: `local.image of ${only?.path ?? ''}` };
+  if (extension !== undefined)
+    return { name: extension, because: `local.image of ${only?.path ?? ''}`, standsIn: false };
   const setting = selection.image?.local?.['image'];
   if (typeof setting === 'string')
-    return { name: setting, because: `local.image of ${selection.image?.key ?? ''} in the settings` };
+    return {
+      name: setting,
+      because: `local.image of ${selection.image?.key ?? ''} in the settings`,
+      standsIn: false,
+    };
   for (const text of [selection.image?.recipe.parentImage?.text, systemOf(selection)]) {
     const found = text === undefined ? undefined : imageOfSystem(text);
-    if (found !== undefined) return { name: found, because: `stands for "${text ?? ''}"` };
+    if (found !== undefined) return { name: found, because: `stands for "${text ?? ''}"`, standsIn: true };
   }
-  return { name: LOCAL, because: 'nothing names an image; choose one with --image' };
+  return { name: LOCAL, because: 'nothing names an image; choose one with --image', standsIn: false };
 }
 
 /** Undefined where nothing is known to stand for the system. */

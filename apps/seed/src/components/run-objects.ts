@@ -22,7 +22,8 @@ export async function openObjects(
   for (const word of words) {
     const [, bucket, path] = /^dir:([^=]+)=(.+)$/s.exec(word) ?? [];
     const endpoint = /^endpoint:(https?:\/\/.+)$/.exec(word)?.[1];
-    if (bucket !== undefined && path !== undefined) folders.set(bucket, resolve(context.io.cwd, path));
+    if (bucket !== undefined && path !== undefined)
+      folders.set(bucket, await folderOf(word, resolve(context.io.cwd, path)));
     else if (endpoint !== undefined || word === 'aws')
       service = await (await context.wiring()).objectStore({
         settings,
@@ -33,6 +34,14 @@ export async function openObjects(
   }
   if (folders.size === 0) return service;
   return folderObjects(folders, service);
+}
+
+async function folderOf(word: string, path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return path;
+  throw new InputError('cli/target-not-found', `"${path}" of --s3 ${word} is no folder`, {
+    hints: ['an empty bucket is an empty folder: make it first'],
+  });
 }
 
 /** Folders for buckets; a bucket without one is that of the service, where there is one. */

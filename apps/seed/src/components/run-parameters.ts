@@ -28,14 +28,16 @@ function readParameter(typed: string, components: readonly OwnComponent[]): Give
 
 /**
  * Values for the parameters of each component, by its name: those of the command line, then of the recipe, then those
- * that the document has for local runs. Rejects with InputError for what is missing, unknown or not allowed.
+ * that the document has for local runs. A value may be for a component of another image: `all` has those of the whole
+ * run. Rejects with InputError for what is missing, unknown or not allowed.
  */
 export function chooseParameters(
   components: readonly OwnComponent[],
   flags: ComponentRunFlags,
+  all: readonly OwnComponent[],
 ): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const given = (flags.param ?? []).map((typed) => readParameter(typed, components));
-  for (const one of given) mustBeKnown(one, components);
+  const given = (flags.param ?? []).map((typed) => readParameter(typed, all));
+  for (const one of given) mustBeKnown(one, all);
   const chosen = new Map<string, Readonly<Record<string, string>>>();
   for (const component of components) {
     const names = component.document.parameters.map(({ name }) => name.text);

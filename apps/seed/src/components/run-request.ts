@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { RunDocument, RunRequest } from '@seed/awstoe';
 import { readComponent } from '@seed/components';
 import type { ComponentDocument } from '@seed/components';
-import { EnvironmentError, hasErrors, InputError } from '@seed/kernel';
+import { EnvironmentError, hasErrors, InputError, mapLimit } from '@seed/kernel';
 import type { EventBody } from '@seed/kernel';
 import { extensionList, extensionMap, wantsSystemd } from './run-extensions.ts';
 import { chooseParameters } from './run-parameters.ts';
@@ -17,10 +17,6 @@ export function readPhases(text: string | undefined): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (phases.includes('container-host-test'))
-    throw new InputError('cli/bad-arguments', '"container-host-test" runs on the host of a container build', {
-      hints: ['leave it out: `--phases build,validate,test`'],
-    });
   if (phases.length > 0) return phases;
   throw new InputError('cli/bad-arguments', '--phases names no phase', {
     hints: ['give `build,validate,test`'],
@@ -31,6 +27,13 @@ export function readReboots(text: string | undefined): number {
   if (text === undefined) return 15;
   if (/^\d{1,4}$/.test(text)) return Number(text);
   throw new InputError('cli/bad-arguments', `--max-reboots "${text}" is no number`);
+}
+
+/** How many images may run at the same time. Rejects with InputError for anything but a number from 1. */
+export function readJobs(text: string | undefined): number {
+  if (text === undefined) return 2;
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InputError('cli/bad-arguments', `--jobs "${text}" is no number from 1`);
 }
 
 export interface Prepared {
@@ -46,35 +49,49 @@ export interface PrepareOptions {
   readonly fetch: (arn: string) => Promise<{ readonly id: string; readonly text: string } | undefined>;
 }
 
-/** Documents of a selection with their values, in order. */
+/** Documents of each selection with their values, in order. */
 export async function prepareDocuments(
-  selection: RunSelection,
+  selections: readonly RunSelection[],
+  options: PrepareOptions,
+): Promise<readonly Prepared[]> {
+  const opened = await mapLimit(selections, 1, (selection) => openComponents(selection, options));
+  const all = opened.flatMap(({ own }) => own);
+  return selections.map(({ name }, index) => {
+    const { own, skipped } = opened[index] ?? { own: [], skipped: [] };
+    // Components of several images are told apart by their image.
+    const prefix = selections.length === 1 ? '' : `${name}/`;
+    const parameters = chooseParameters(own, options.flags, all);
+    const documents = own.map(
+      (one): RunDocument => ({
+        name: prefix + one.name,
+        path: one.path,
+        document: one.document,
+        platform: one.platform,
+        parameters: parameters.get(one.name) ?? {},
+        env: extensionMap(one.document, 'env'),
+        skip: extensionList(one.document, 'skip_steps'),
+      }),
+    );
+    return {
+      documents,
+      skipped: skipped.map((one) => ({ ...one, name: prefix + one.name })),
+      systemd: options.flags.systemd === true || documents.some(({ document }) => wantsSystemd(document)),
+    };
+  });
+}
+
+async function openComponents(
+  { components }: RunSelection,
   { flags, fetch }: PrepareOptions,
-): Promise<Prepared> {
+): Promise<{ readonly own: readonly OwnComponent[]; readonly skipped: readonly ManagedComponent[] }> {
   const own: OwnComponent[] = [];
   const skipped: ManagedComponent[] = [];
-  for (const component of selection.components) {
+  for (const component of components) {
     if (component.kind === 'own') own.push(component);
     else if (flags.managed === 'fetch') own.push(await fetched(component, fetch));
     else skipped.push(component);
   }
-  const parameters = chooseParameters(own, flags);
-  const documents = own.map(
-    ({ name, path, document, platform }): RunDocument => ({
-      name,
-      path,
-      document,
-      platform,
-      parameters: parameters.get(name) ?? {},
-      env: extensionMap(document, 'env'),
-      skip: extensionList(document, 'skip_steps'),
-    }),
-  );
-  return {
-    documents,
-    skipped,
-    systemd: flags.systemd === true || documents.some(({ document }) => wantsSystemd(document)),
-  };
+  return { own, skipped };
 }
 
 async function fetched(component: ManagedComponent, fetch: PrepareOptions['fetch']): Promise<OwnComponent> {
@@ -126,12 +143,24 @@ export function plannedSteps(
 
 export type PlainRequest = Omit<RunRequest, 'documents' | 'image' | 'run' | 'look'>;
 
+export interface RequestFacts {
+  /** Nobody chose the image: it stands for the system of the base image. */
+  readonly standsIn: boolean;
+  readonly offline: boolean;
+}
+
 /** What flags say of a run. */
-export function requestOf(selection: RunSelection, flags: ComponentRunFlags): PlainRequest {
+export function requestOf(
+  selection: RunSelection,
+  flags: ComponentRunFlags,
+  { standsIn, offline }: RequestFacts,
+): PlainRequest {
   return {
     phases: readPhases(flags.phases),
+    hostImage: flags.hostImage ?? 'seed/dind:latest',
+    prepare: !(flags.prep ?? standsIn) ? 'no' : offline || flags.network === 'none' ? 'local' : 'download',
     workingDirectory: workingDirectory(selection, flags),
-    ...(flags.home === undefined ? {} : { home: flags.home }),
+    ...homeOf(flags),
     reboot: flags.reboot ?? 'restart',
     maxReboots: readReboots(flags.maxReboots),
     skipUnsupported: flags.skipUnsupported === true,
@@ -142,4 +171,10 @@ export function requestOf(selection: RunSelection, flags: ComponentRunFlags): Pl
     onFailure: 'remove',
     keep: flags.keep === true,
   };
+}
+
+function homeOf({ home }: ComponentRunFlags): { readonly home?: string } {
+  if (home === undefined) return {};
+  if (posix.isAbsolute(home)) return { home };
+  throw new InputError('cli/bad-arguments', `--home "${home}" is not absolute`);
 }

@@ -57,14 +57,42 @@ export interface RunSelection {
 /** Findings about a document itself; those about names and versions are for whoever publishes it. */
 const ABOUT_DOCUMENTS = /^(C0|L|yaml\/)/;
 
-/** Finds what is to be run. Rejects with InputError where it is not there, or is wrong. */
-export async function selectComponents(
+/**
+ * Finds what is to be run: one selection for each image that is named, or one of files. Rejects with InputError where
+ * it is not there, or is wrong.
+ */
+export async function selectImages(
   words: readonly string[],
   flags: ComponentRunFlags,
   io: ProcessIo,
-): Promise<RunSelection> {
+): Promise<readonly RunSelection[]> {
   const paths = await Promise.all(words.map((word) => pathExists(word, io)));
-  const named = flags.recipe ?? (words.length === 1 && paths[0] === false ? words[0] : undefined);
+  const absent = words.filter((_, index) => paths[index] === false);
+  if (words.length < 2 || absent.length === 0 || flags.recipe !== undefined)
+    return [await selectComponents(words, flags, { io, named: absent[0] })];
+  const images = await openImages({ words: [] }, io);
+  const project = mustBeThere(images);
+  const keys = project.images.map(({ key }) => key);
+  for (const word of absent) if (!keys.includes(word)) throw unknownName(word, keys, 'image');
+  if (absent.length < words.length)
+    throw new InputError('cli/bad-arguments', 'images and files cannot be run together', {
+      hints: [`run ${absent.join(', ')} alone`],
+    });
+  const narrowing = flags.from !== undefined ? '--from' : flags.only !== undefined ? '--only' : undefined;
+  if (narrowing !== undefined)
+    throw new InputError('cli/flags-conflict', `${narrowing} is for the components of one image`, {
+      hints: ['name one image'],
+    });
+  return [...new Set(words)].map((word) => selectNamed(images, word, flags));
+}
+
+async function selectComponents(
+  words: readonly string[],
+  flags: ComponentRunFlags,
+  found: { readonly io: ProcessIo; readonly named: string | undefined },
+): Promise<RunSelection> {
+  const { io } = found;
+  const named = flags.recipe ?? found.named;
   if (flags.recipe !== undefined && words.length > 0)
     throw new InputError('cli/flags-conflict', '--recipe and names of files exclude each other', {
       hints: ['give one of them'],
@@ -155,7 +183,7 @@ async function onlyImage(flags: ComponentRunFlags, io: ProcessIo): Promise<RunSe
     hints:
       keys.length === 0
         ? ['name files of components: `seed components run components/24.04/x.yml`']
-        : [`name an image of the settings: ${keys.join(', ')}`, 'or files of components'],
+        : [`name images of the settings: ${keys.join(', ')}`, 'or files of components'],
   });
 }
 
@@ -176,9 +204,17 @@ function selectNamed(images: OpenImages, name: string, flags: ComponentRunFlags)
     });
   }
   const known = [...project.images.map(({ key }) => key), ...project.components.map(({ key }) => key)];
+  throw unknownName(name, known, 'component');
+}
+
+function unknownName(name: string, known: readonly string[], what: 'component' | 'image'): InputError {
   const near = suggestKey(name, known);
-  throw new InputError('cli/target-not-found', `there is no file and no image "${name}"`, {
-    hints: [near === undefined ? 'list components with `seed components list`' : `did you mean "${near}"?`],
+  const list =
+    what === 'image' && known.length > 0
+      ? `images: ${known.join(', ')}`
+      : 'list components with `seed components list`';
+  return new InputError('cli/target-not-found', `there is no file and no image "${name}"`, {
+    hints: [near === undefined ? list : `did you mean "${near}"?`],
   });
 }
 

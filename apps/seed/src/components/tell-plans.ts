@@ -57,7 +57,13 @@ export function showPlans(
     const loud = general.quiet === true ? others.filter(({ severity }) => severity === 'error') : others;
     if (loud.length > 0)
       note(
-        `\n${formatDiagnostics(loud, { style: err, sources, columns: io.stderr.size?.().columns ?? 88, all: details })}`,
+        `\n${formatDiagnostics(loud, {
+          style: err,
+          sources,
+          columns: io.stderr.size?.().columns ?? 88,
+          all: details,
+          allBy: `seed ${told.scope === 'components' ? 'components' : 'recipes'} plan --details`,
+        })}`,
       );
   }
 }

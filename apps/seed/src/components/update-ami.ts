@@ -5,12 +5,13 @@ import type { AmiQuery } from '@seed/publisher';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { AMI_UPDATE_FLAGS } from '../components-flags.ts';
 import type { FlagValues } from '../flags.ts';
+import { commitBranch, mustBranch } from './commit-branch.ts';
 import { mustBeSound, namedImages, openImages } from './open-images.ts';
 import type { OpenImages } from './open-images.ts';
 import { withPlaces } from './open-places.ts';
 import type { OpenPlace } from './open-places.ts';
 import { placeFlags } from './plan-components.ts';
-import { applyRaises } from './raise-versions.ts';
+import { applyRaises, editImages } from './raise-versions.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 type Flags = FlagValues<typeof AMI_UPDATE_FLAGS>;
@@ -120,14 +121,28 @@ function edits(project: ImageProject, updates: readonly Found[]): TextEdit[] {
   });
 }
 
-function tell({ out, print, general }: CommandContext, all: readonly Found[], check: boolean): void {
+/** Keys of images may hold what git does not take. */
+const branchOf = (key: string): string => `update-ami-${key.replaceAll(/[^\w.-]+/g, '-')}`;
+
+interface Told {
+  readonly check: boolean;
+  /** Hashes of commits on branches, by key of the image. */
+  readonly commits: ReadonlyMap<string, string>;
+}
+
+function tell(
+  { out, print, general }: CommandContext,
+  all: readonly Found[],
+  { check, commits }: Told,
+): void {
   const rows = all.map(({ image, parent, newest, name }) => ({
     image: image.key,
     before: parent.text,
     after: newest,
     name: name ?? null,
     changed: parent.text !== newest,
-    branch: `update-ami-${image.key}`,
+    branch: branchOf(image.key),
+    commit: commits.get(image.key) ?? null,
     recipeVersion:
       parent.text === newest || image.recipe.version === undefined
         ? (image.recipe.version?.text ?? null)
@@ -137,40 +152,76 @@ function tell({ out, print, general }: CommandContext, all: readonly Found[], ch
     print(JSON.stringify({ schema: 'seed.components.ami-update/1', written: !check, images: rows }));
     return;
   }
-  for (const { image, before, after, name, changed, recipeVersion } of rows)
+  for (const { image, before, after, name, changed, recipeVersion, branch, commit } of rows)
     print(
       changed
-        ? `${out.glyph('update')} image ${image}  ${before} → ${after}  ${name ?? ''}  recipe ${recipeVersion ?? ''}`.trimEnd()
+        ? [
+            `${out.glyph('update')} image ${image}`,
+            `${before} → ${after}`,
+            ...(name === null ? [] : [name]),
+            ...(recipeVersion === null ? [] : [`recipe ${recipeVersion}`]),
+            ...(commit === null ? [] : [`branch ${branch}`]),
+          ].join('  ')
         : `${out.glyph('unchanged')} image ${image}  ${before} is the newest`,
     );
 }
 
-async function write(
-  context: CommandContext,
-  images: OpenImages,
-  changes: readonly TextEdit[],
-): Promise<void> {
-  if (changes.length > 0) await applyRaises(images, changes, { selection: { words: [] }, io: context.io });
+/** One commit on a branch of its own for each image; hashes by key of the image. */
+async function commitEach(
+  { io }: CommandContext,
+  { images, project, updates }: Writing,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const { root } = images;
+  const selection = { words: [] };
+  await mustBranch(
+    root,
+    updates.map(({ image }) => branchOf(image.key)),
+    signal,
+  );
+  const commits = new Map<string, string>();
+  for (const update of updates) {
+    const { key } = update.image;
+    const { edited: texts } = await editImages(images, edits(project, [update]), { selection, io });
+    const subject = `Build image ${key} from ${update.newest}${update.name === undefined ? '' : ` (${update.name})`}`;
+    commits.set(key, await commitBranch(root, { branch: branchOf(key), subject, texts }, signal));
+  }
+  return commits;
 }
 
-/** Puts the newest base images into the settings and raises their recipes; one image at a time makes one branch each. */
+interface Writing {
+  readonly images: OpenImages;
+  readonly project: ImageProject;
+  readonly updates: readonly Found[];
+}
+
+/** Puts the newest base images into the settings and raises their recipes, in the files or on a branch each. */
 export const componentsAmiUpdate: CommandFunction<typeof AMI_UPDATE_FLAGS> = async (context, flags, keys) => {
   const { io } = context;
+  const check = flags.check === true;
+  if (check && flags.branch === true)
+    throw new InputError('cli/flags-conflict', '"--check" changes nothing, and "--branch" commits', {
+      hints: ['give one of them'],
+    });
   const images = await openImages({ words: [] }, io);
   const project = mustBeSound(images);
   const wanted = namedImages(project, keys);
-  const check = flags.check === true;
-  const all = await untilInterrupted(context, (signal) =>
-    withPlaces(context, { root: images.root, project, flags: placeFlags(flags) }, async ([place]) =>
+  const { all, commits } = await untilInterrupted(context, async (signal) => {
+    const where = { root: images.root, project, flags: placeFlags(flags) };
+    const found = await withPlaces(context, where, async ([place]) =>
       place === undefined ? [] : search(place, wanted, { flags, signal }),
-    ),
-  );
+    );
+    const updates = found.filter(({ parent, newest }) => parent.text !== newest);
+    const writing = { images, project, updates };
+    if (flags.branch === true) return { all: found, commits: await commitEach(context, writing, signal) };
+    if (!check && updates.length > 0)
+      await applyRaises(images, edits(project, updates), { selection: { words: [] }, io });
+    return { all: found, commits: new Map<string, string>() };
+  });
   if (all.length === 0)
     throw new InputError('cli/bad-arguments', 'no image starts from an AMI id', {
       hints: ['parents such as `ssm:…` follow the newest image by themselves'],
     });
-  const updates = all.filter(({ parent, newest }) => parent.text !== newest);
-  if (!check) await write(context, images, edits(project, updates));
-  tell(context, all, check);
-  return check && updates.length > 0 ? EXIT.changesPending : EXIT.done;
+  tell(context, all, { check, commits });
+  return check && all.some(({ parent, newest }) => parent.text !== newest) ? EXIT.changesPending : EXIT.done;
 };

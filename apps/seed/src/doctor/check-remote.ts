@@ -1,24 +1,12 @@
 import { seedkitStackName, stateKeys } from '@seed/engine';
-import { isSeedError } from '@seed/kernel';
 import { standingOf } from '@seed/seedkit';
 import type { Accounts } from '../cloud/accounts.ts';
 import type { CommandContext } from '../command.ts';
 import { openAccountsOf } from '../ledger/remote-stores.ts';
 import type { RemoteFlags } from '../ledger/choose-state.ts';
 import type { Settings } from '../settings.ts';
+import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
-
-type Checked = Pick<Finding, 'state' | 'detail'> & { readonly fixes?: readonly string[] };
-
-/** What a check came to; what AWS says no to is a finding and no error. */
-async function finding(name: string, check: () => Promise<Checked>): Promise<Finding> {
-  try {
-    return { name, fixes: [], ...(await check()) };
-  } catch (error) {
-    if (!isSeedError(error)) throw error;
-    return { name, state: 'problem', detail: error.message, code: error.code, fixes: error.hints };
-  }
-}
 
 /** The toolchain role is asked for something that it may always look at and that need not be there. */
 const checkToolchain = (accounts: Accounts, project: string): Promise<Finding> =>

@@ -347,6 +347,7 @@ cat /var/runs`,
           script('Forget', 'export COLOUR=blue; sudo sh -c \'echo "${COLOUR-none}"\''),
           script('Give', 'sudo COLOUR=red sh -c \'echo "$COLOUR"\''),
           script('Other', 'sudo -u nobody id -u'),
+          script('Missing', 'sudo -E COLOUR=red no-such-program -x 2>&1 || echo "ended with $?"'),
         ),
       );
 
@@ -355,6 +356,7 @@ cat /var/runs`,
       expect(stdout('Forget')).toBe('none');
       expect(stdout('Give')).toBe('red');
       expect(stdout('Other')).toBe('65534');
+      expect(stdout('Missing')).toBe('sudo: no-such-program: command not found\nended with 1');
     });
 
     it('a program that is not there fails its step and no more', async () => {

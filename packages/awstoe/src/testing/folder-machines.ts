@@ -33,6 +33,7 @@ export function folderMachines(): FolderMachines {
     return folder;
   };
   return {
+    contained: false,
     running: () => running,
     started,
     snapshots: () => [...images.keys()],

@@ -54,6 +54,8 @@ export async function runTexts(
     run: `test-${Math.random().toString(36).slice(2, 10)}`,
     phases: ['build', 'validate', 'test'],
     image: place.image,
+    hostImage: place.image,
+    prepare: 'no',
     workingDirectory: '/tmp/work',
     reboot: 'restart',
     maxReboots: 15,

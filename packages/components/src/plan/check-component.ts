@@ -35,6 +35,7 @@ export function checkComponent(
   ];
   checkTaken(candidate, planning, { ...check, hints });
   checkNewest(candidate, planning, { ...check, hints });
+  checkOvertaken(candidate, planning, { ...check, hints });
   if (fitting === undefined && options.offline !== true && target.uploadBucket === undefined)
     checkLength(component, published, check.findings);
 }
@@ -80,6 +81,26 @@ function checkTaken(
     span,
     `version ${version} of "${awsName}" had other content, according to components.lock.json`,
     { hints },
+  );
+}
+
+/** Recipes that name a version get its newest build: where that is not ours, they would build something else. */
+function checkOvertaken(
+  { component: { key, awsName, version: place, name }, version, same, fitting }: ComponentCandidate,
+  { images }: Planning,
+  { findings, hints }: Hinted,
+): void {
+  const [newest] = same;
+  if (fitting === undefined || newest === undefined || newest.build === fitting.build) return;
+  const naming = images.filter(({ entries }) =>
+    entries.some((entry) => entry.kind === 'own' && entry.component === key && entry.pin !== 'build'),
+  );
+  if (naming.length === 0) return;
+  findings.error(
+    'C107',
+    place?.span ?? name.span,
+    `build ${newest.build} of "${awsName}" ${version} has other content and was made by somebody else; image ${naming.map((image) => `"${image.key}"`).join(', ')} would get it`,
+    { hints: [...hints, 'or use `"pin": "build"` in the entries of the settings'] },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../project/json.ts';
 import type { AppliedItem, PlanItem, PlanTarget } from './component-plan.ts';
+import type { Unshare } from './plan-unshare.ts';
 
 /** What Image Builder and Resource Access Manager hold in one account and region. The adapter has the credentials. */
 export interface ComponentRegistry {
@@ -14,6 +15,8 @@ export interface ComponentRegistry {
   component(arn: string, io: RegistryIo): Promise<ObservedComponent | undefined>;
   /** Deletes one build of a component, or one version of a recipe. */
   remove(arn: string, io: RegistryIo): Promise<void>;
+  /** Takes resources and principals out of a share; what is not in it is left out. Others lose the use of them at once. */
+  unshare(from: Unshare, io: RegistryIo): Promise<void>;
 }
 
 export interface RegistryIo {

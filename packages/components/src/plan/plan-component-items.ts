@@ -167,6 +167,9 @@ function creation(
   return { call: callOf(planning, 'CreateComponent', request), ...(upload && { upload }) };
 }
 
+/** The folder of a bucket that long texts go to, without slashes around it. */
+export const uploadFolder = (prefix = 'seed/components'): string => prefix.replace(/^\/+|\/+$/g, '');
+
 /** Where a long text goes: `<prefix>/<name>/<version>/<digest>.<extension>`. Nothing for a short one. */
 export function uploadOf(
   { text, rawSha256 }: Pick<PublishedBytes, 'text' | 'rawSha256'>,
@@ -175,10 +178,9 @@ export function uploadOf(
 ): ComponentItem['upload'] {
   const { uploadBucket, uploadPrefix } = target;
   if (text.length <= LONGEST_INLINE || uploadBucket === undefined) return undefined;
-  const prefix = (uploadPrefix ?? 'seed/components').replace(/^\/+|\/+$/g, '');
   return {
     bucket: uploadBucket,
-    key: `${prefix}/${name}/${rawSha256}.${extension}`,
+    key: `${uploadFolder(uploadPrefix)}/${name}/${rawSha256}.${extension}`,
     text,
     sha256: rawSha256,
   };

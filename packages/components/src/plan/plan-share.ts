@@ -43,12 +43,13 @@ export function planShare(planning: Planning, components: readonly ComponentItem
   };
 }
 
-/** An id such as `o-abc` is that of an ARN which ends in it. */
+/** Whether an associated entity is what settings name; an id such as `o-abc` is that of an ARN which ends in it. */
+export const isEntity = (entity: string, named: string): boolean =>
+  entity === named || entity.endsWith(`/${named}`);
+
 function isAssociated(list: readonly ShareAssociation[] | undefined, entity: string): boolean {
   return (list ?? []).some(
-    (one) =>
-      (one.entity === entity || one.entity.endsWith(`/${entity}`)) &&
-      ['ASSOCIATED', 'ASSOCIATING'].includes(one.status),
+    (one) => isEntity(one.entity, entity) && ['ASSOCIATED', 'ASSOCIATING'].includes(one.status),
   );
 }
 

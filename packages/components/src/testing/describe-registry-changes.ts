@@ -102,6 +102,24 @@ export function describeShares(fresh: Fresh): void {
     expect(shares[0]?.principals).toMatchObject([{ entity: '210987654321', status: 'ASSOCIATED' }]);
   });
 
+  it('takes components and principals out of a share, and what is out of it once more', async () => {
+    const { apply, observe, registry } = await fresh();
+    const one = await apply(componentItem({ name: 'one' }));
+    const two = await apply(componentItem({ name: 'two' }));
+    const principals = ['210987654321', '310987654321'];
+    const { arn } = await apply(shareItem({ name: 'ours', resources: [one.arn, two.arn], principals }));
+    const from = { name: 'ours', arn, resources: [one.arn], principals: ['310987654321'] };
+
+    await registry.unshare(from, io);
+    await registry.unshare(from, io);
+    await registry.unshare({ ...from, resources: [], principals: [] }, io);
+    const { shares } = await observe({ shares: ['ours'] });
+
+    expect(shares[0]?.resources.map(({ entity }) => entity)).toEqual([two.arn]);
+    expect(shares[0]?.principals.map(({ entity }) => entity)).toEqual(['210987654321']);
+    await registry.remove(one.arn, io);
+  });
+
   it('IB-F69 fails where something cannot be associated', async () => {
     const { apply } = await fresh({ associationFails: () => 'sharing is off' });
     const { arn } = await apply(componentItem({ name: 'app' }));

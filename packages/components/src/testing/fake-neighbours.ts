@@ -140,6 +140,8 @@ export function answerObject(place: Place, { method, path, headers, body }: Obje
     });
     return { text: '', headers: { etag: '"0"' } };
   }
+  // Every bucket is there.
+  if (method === 'HEAD' && /^[^/]*\/?$/.test(key)) return { text: '' };
   const found = place.objects.get(key);
   if (found === undefined) return { status: 404, type: XML, text: method === 'HEAD' ? '' : NO_SUCH_KEY };
   return { text: method === 'HEAD' ? '' : found.body, type: 'application/octet-stream' };

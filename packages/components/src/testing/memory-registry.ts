@@ -85,6 +85,11 @@ export function memoryRegistry(options: FakeWorldOptions = {}): MemoryRegistry {
         return found === undefined ? undefined : observedComponent(found);
       }),
     apply: (item) => guarded(() => apply(place, item, send)),
+    unshare: ({ arn, resources, principals }) =>
+      guarded(() => {
+        if (resources.length + principals.length > 0)
+          send('DisassociateResourceShare', { resourceShareArn: arn, resourceArns: resources, principals });
+      }),
     remove: (arn) =>
       guarded(() => {
         const { operation, member } = DELETIONS[readArn(arn).kind] ?? DELETE_CONTAINER_RECIPE;

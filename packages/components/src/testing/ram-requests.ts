@@ -43,6 +43,16 @@ export const ramParts: Readonly<Record<string, Members>> = {
   TagFilter: { tagKey: 'TagKey', tagValues: 'TagValueList' },
 };
 
+const ASSOCIATION: Members = {
+  resourceShareArn: 'String!',
+  resourceArns: 'ResourceArnList',
+  principals: 'PrincipalArnOrIdList',
+  clientToken: 'String',
+  sources: 'SourceArnOrAccountList',
+};
+
+const PAGE = { nextToken: 'String', maxResults: 'MaxResults' } as const satisfies Members;
+
 /** What each operation of Resource Access Manager takes; `!` means that a member is required. */
 export const ramRequests: Readonly<Record<string, Members>> = {
   CreateResourceShare: {
@@ -56,28 +66,15 @@ export const ramRequests: Readonly<Record<string, Members>> = {
     sources: 'SourceArnOrAccountList',
     resourceShareConfiguration: 'ResourceShareConfiguration',
   },
-  AssociateResourceShare: {
-    resourceShareArn: 'String!',
-    resourceArns: 'ResourceArnList',
-    principals: 'PrincipalArnOrIdList',
-    clientToken: 'String',
-    sources: 'SourceArnOrAccountList',
-  },
-  DisassociateResourceShare: {
-    resourceShareArn: 'String!',
-    resourceArns: 'ResourceArnList',
-    principals: 'PrincipalArnOrIdList',
-    clientToken: 'String',
-    sources: 'SourceArnOrAccountList',
-  },
+  AssociateResourceShare: ASSOCIATION,
+  DisassociateResourceShare: ASSOCIATION,
   GetResourceShares: {
     resourceShareArns: 'ResourceShareArnList',
     resourceShareStatus: 'ResourceShareStatus',
     resourceOwner: 'ResourceOwner!',
     name: 'String',
     tagFilters: 'TagFilters',
-    nextToken: 'String',
-    maxResults: 'MaxResults',
+    ...PAGE,
     permissionArn: 'String',
     permissionVersion: 'Integer',
   },
@@ -87,14 +84,12 @@ export const ramRequests: Readonly<Record<string, Members>> = {
     resourceArn: 'String',
     principal: 'String',
     associationStatus: 'ResourceShareAssociationStatus',
-    nextToken: 'String',
-    maxResults: 'MaxResults',
+    ...PAGE,
   },
   GetResourceShareInvitations: {
     resourceShareInvitationArns: 'ResourceShareInvitationArnList',
     resourceShareArns: 'ResourceShareArnList',
-    nextToken: 'String',
-    maxResults: 'MaxResults',
+    ...PAGE,
   },
   AcceptResourceShareInvitation: { resourceShareInvitationArn: 'String!', clientToken: 'String' },
   ListResources: {
@@ -103,8 +98,7 @@ export const ramRequests: Readonly<Record<string, Members>> = {
     resourceType: 'String',
     resourceArns: 'ResourceArnList',
     resourceShareArns: 'ResourceShareArnList',
-    nextToken: 'String',
-    maxResults: 'MaxResults',
+    ...PAGE,
     resourceRegionScope: 'ResourceRegionScopeFilter',
   },
   PromoteResourceShareCreatedFromPolicy: { resourceShareArn: 'String!' },

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
   CallRateLimitExceededException: 429,
   DryRunOperationException: 412,
   ForbiddenException: 403,
+  NoSuchBucket: 404,
   ResourceNotFoundException: 404,
   ServerInternalException: 500,
   ServiceException: 500,

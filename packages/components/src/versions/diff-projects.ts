@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { ObservedRegion } from '../plan/component-registry.ts';
+import { planComponents } from '../plan/plan-components.ts';
 import type { ImageProject, ProjectComponent } from '../project/image-project.ts';
 import { normalName } from '../project/names.ts';
 import { compareDocuments, diffPublished } from './compare-documents.ts';
@@ -53,50 +54,67 @@ export interface DiffOptions {
 }
 
 export function diffProjects(options: DiffOptions): ProjectDiff {
-  const { head, base, published } = options;
+  const { head, base, published, images } = options;
   const guard = guardVersions({
     head,
     ...(base === undefined ? {} : { base }),
     ...(published === undefined ? {} : { published: [published] }),
   });
-  const isWanted = (image: string | undefined): boolean =>
-    options.images === undefined || image === undefined || options.images.includes(image);
-  const components = head.components
-    .filter(({ image }) => isWanted(image))
-    .map((component) =>
-      published === undefined
-        ? againstBase(component, base, guard)
-        : againstAccount(component, published, guard),
-    );
-  const removed = (base?.components ?? [])
-    .filter(
-      ({ key, awsName, image }) =>
-        isWanted(image) && !head.components.some((one) => one.key === key || one.awsName === awsName),
-    )
-    .map(
-      (component): ComponentDiff => ({
-        key: component.key,
-        file: component.file,
-        name: component.name.text,
-        base: sideOf(component),
-        class: 'removed',
-        ok: true,
-        changes: [],
-      }),
-    );
-  const recipes = guard.recipes
-    .filter(({ image }) => isWanted(image))
-    .map(
-      ({ image, base: from, head: to, ok, changed }): RecipeDiff => ({
-        image,
-        ...(from === undefined ? {} : { base: from }),
-        ...(to === undefined ? {} : { head: to }),
-        ok,
-        changed,
-      }),
-    );
-  return { schema: 'seed.components.diff/1', components: [...components, ...removed], recipes };
+  const isWanted = ({ image }: { readonly image?: string }): boolean =>
+    images === undefined || image === undefined || images.includes(image);
+  const components = head.components.map((component) =>
+    published === undefined
+      ? againstBase(component, base, guard)
+      : againstAccount(component, published, guard),
+  );
+  const isGone = ({ key, awsName }: ProjectComponent): boolean =>
+    !head.components.some((one) => one.key === key || one.awsName === awsName);
+  return {
+    schema: 'seed.components.diff/1',
+    components: [
+      ...components.filter((_, at) => isWanted(head.components[at] ?? {})),
+      ...(base?.components ?? []).filter((one) => isWanted(one) && isGone(one)).map(removed),
+    ],
+    recipes: (published === undefined ? recipesOf(guard) : recipesAgainstAccount(head, published)).filter(
+      isWanted,
+    ),
+  };
 }
+
+const removed = (component: ProjectComponent): ComponentDiff => ({
+  key: component.key,
+  file: component.file,
+  name: component.name.text,
+  base: sideOf(component),
+  class: 'removed',
+  ok: true,
+  changes: [],
+});
+
+const recipesOf = ({ recipes }: VersionGuard): readonly RecipeDiff[] =>
+  recipes.map(({ next: _, ...recipe }) => recipe);
+
+/** Compared as a plan does it, with the newest version of each recipe. */
+function recipesAgainstAccount(head: ImageProject, published: ObservedRegion): readonly RecipeDiff[] {
+  return planComponents(head, published).items.flatMap((item) =>
+    item.kind === 'recipe'
+      ? item.images.map((image) => ({
+          image,
+          ...(item.previous === undefined ? {} : { base: item.previous }),
+          head: item.version,
+          ok: !item.diagnostics.some(({ code }) => VERSION_CODES.has(code)),
+          changed: [...new Set(item.changes.map(({ path }) => inputName(path)))],
+        }))
+      : [],
+  );
+}
+
+/** What a plan says where the version of a recipe has to rise. */
+const VERSION_CODES: ReadonlySet<string> = new Set(['C104', 'C114']);
+
+/** What a guard calls a member that changed. */
+const inputName = (path: string): string =>
+  path === 'parentImage' ? 'parent image' : (/^components\[([^\]]*)\]/.exec(path)?.[1] ?? path);
 
 function sideOf({ version, published }: ProjectComponent): DiffSide {
   return {

@@ -32,6 +32,34 @@ describe('versions that are taken', () => {
     },
   );
 
+  test('stop a publish where somebody made another build, and recipes name the version alone', async () => {
+    const registry = account();
+    const files = (pin: string) =>
+      withSettings({
+        entries: [
+          { name: 'tools_24', file: 'tools.yml', pin },
+          { name: 'agent_24', file: 'agent.yml' },
+        ],
+      });
+    await publish(registry, await planFor(registry, await projectOf(files('build'))));
+    registry.call('CreateComponent', {
+      name: 'tools_24_24-04',
+      semanticVersion: '0.0.1',
+      platform: 'Linux',
+      data: componentText('tools', '0.0.1', ['echo foreign']).replace(/component_version.*\n/, ''),
+      clientToken: 'somebody',
+    });
+
+    const pinned = await planFor(registry, await projectOf(files('build')));
+    const named = await planFor(registry, await projectOf(files('version')));
+
+    expect(itemOf(pinned, 'component', 'tools_24_24-04')).toMatchObject({ action: 'unchanged' });
+    expect(itemOf(named, 'component', 'tools_24_24-04')).toMatchObject({ action: 'conflict' });
+    expect(shown(named.diagnostics)).toContain(
+      `C107 ${TOOLS}:4:20 build 2 of "tools_24_24-04" 0.0.1 has other content and was made by somebody else; image "24.04" would get it`,
+    );
+  });
+
   test('IB-F58 become another build where that is allowed, and it is told', async () => {
     const registry = account();
     await publish(registry, await planFor(registry, await projectOf(twoImages())));

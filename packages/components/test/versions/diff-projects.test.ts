@@ -1,10 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { changeLines, diffMarkdown, diffProjects, type ObservedRegion, rawDiff } from '../../src/index.ts';
+import {
+  changeLines,
+  diffMarkdown,
+  diffProjects,
+  type ObservedRecipe,
+  type ObservedRegion,
+  observeRequest,
+  planComponents,
+  rawDiff,
+} from '../../src/index.ts';
 import { diffPublished } from '../../src/versions/compare-documents.ts';
 import { projectOf } from '../memory-tree.ts';
 import { componentText, imageSettings, settingsText, twoImages } from '../project-files.ts';
 
 const TOOLS = 'components/24.04/tools.yml';
+
+const REGION: ObservedRegion = {
+  target: { name: 'prod', partition: 'aws', account: '1', region: 'eu-west-2' },
+  components: [],
+  references: [],
+  recipes: [],
+  infrastructure: [],
+  distributions: [],
+  pipelines: [],
+  lifecycle: [],
+  shares: [],
+};
 
 const document = (steps: string, more = ''): string => `name: Tools
 schemaVersion: 1.0
@@ -151,23 +172,66 @@ describe('the differences of two projects', () => {
       members: {},
       tags: {},
     });
-    const region = (text: string): ObservedRegion => ({
-      target: { name: 'prod', partition: 'aws', account: '1', region: 'eu-west-2' },
-      components: [build(text)],
-      references: [],
-      recipes: [],
-      infrastructure: [],
-      distributions: [],
-      pipelines: [],
-      lifecycle: [],
-      shares: [],
-    });
+    const region = (text: string): ObservedRegion => ({ ...REGION, components: [build(text)] });
     const classOf = (text: string) =>
       diffProjects({ head, published: region(text), images: ['24.04'] }).components.map((one) => one.class);
 
     expect(classOf(data)).toEqual(['none', 'new']);
     expect(classOf(`# other\n${data}`)).toEqual(['cosmetic', 'new']);
     expect(classOf(data.replace('echo', 'printf'))).toEqual(['content', 'new']);
+  });
+
+  test('compare recipes with the newest ones of an account', async () => {
+    const head = await projectOf(twoImages());
+    const resolved = {
+      name: 'of-aws',
+      arn: 'arn:aws:imagebuilder:eu-west-2:aws:component/of-aws/1.0.0/1',
+      version: '1.0.0',
+      build: 1,
+      members: {},
+      tags: {},
+    };
+    const region: ObservedRegion = {
+      ...REGION,
+      references: observeRequest(head, REGION.target).references.map((reference) => ({
+        reference,
+        resolved,
+      })),
+    };
+    const made = planComponents(head, region).items.flatMap((item) =>
+      item.kind === 'recipe'
+        ? [
+            {
+              kind: item.recipe,
+              name: item.name,
+              arn: item.arn,
+              version: item.version,
+              members: item.call?.request ?? {},
+              tags: {},
+            },
+          ]
+        : [],
+    );
+    const [first, ...others] = made;
+    if (first === undefined) throw new Error('no recipe');
+    const older = {
+      ...first,
+      version: '0.0.1',
+      members: { ...first.members, parentImage: 'ami-0123456789abcdef0' },
+    };
+    const recipesIn = (recipes: readonly ObservedRecipe[]) =>
+      diffProjects({ head, published: { ...region, recipes } }).recipes.map(
+        ({ base, head: to, changed, ok }) => [base, to, changed, ok],
+      );
+
+    const same = recipesIn(made);
+    const changed = recipesIn([older, ...others]);
+
+    expect(same).toEqual(made.map(({ version }) => [version, version, [], true]));
+    const taken = recipesIn([{ ...older, version: first.version }, ...others]);
+    expect(taken[0]).toEqual([first.version, first.version, ['parent image'], false]);
+    expect(changed[0]).toEqual(['0.0.1', first.version, ['parent image'], true]);
+    expect(recipesIn([])).toEqual(made.map(({ version }) => [undefined, version, [], true]));
   });
 
   test('are shown raw as git shows them', () => {

@@ -19,6 +19,8 @@ import { boundingSet } from '../provision-build.ts';
 import { createDockerMachine } from './docker-machine.ts';
 import { keepImage, removeImage, snapshotName } from './machine-images.ts';
 import { machineConfig, RUN_LABEL } from './machine-container.ts';
+import { ensurePackageVolume, packageVolume } from './package-cache.ts';
+import { startMetadata } from './start-metadata.ts';
 import type { MachinePlan } from './machine-container.ts';
 import type { ShimChoice } from './shims.ts';
 
@@ -33,6 +35,10 @@ export interface DockerMachinesOptions extends EngineSettings {
   /** `/sbin/init` of the image is process 1, with all privileges. */
   readonly systemd: boolean;
   readonly shims: ShimChoice;
+  /** Package managers keep what they download for the next run on this image. */
+  readonly packagesOf?: string;
+  /** What the metadata service of an instance answers, by paths below `latest`; there is none where absent. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** No registry is ever asked. */
   readonly offline: boolean;
   /** Lines about a pull; a few per second at most. */
@@ -52,6 +58,7 @@ export function createDockerMachines(options: DockerMachinesOptions): Machines {
     return engine;
   };
   return {
+    contained: true,
     async identify(image, signal) {
       const engine = await unlessAborted(connect(), signal);
       return (await findImage(engine, image, { ...options, signal })).Id;
@@ -139,6 +146,13 @@ async function startMachine(
     ...ownerLabels(owner, { build: suffix, project: run, started: new Date().toISOString() }),
     [RUN_LABEL]: run,
   };
+  const packages = options.packagesOf === undefined ? undefined : packageVolume(options.packagesOf);
+  if (packages !== undefined) await ensurePackageVolume(engine, packages);
+  const { metadata } = options;
+  const neighbour =
+    metadata === undefined
+      ? undefined
+      : await startMetadata(engine, { name: `${name}-metadata`, labels, network, documents: metadata });
   const plan: MachinePlan = {
     name,
     image: image.Id,
@@ -146,8 +160,14 @@ async function startMachine(
     network,
     systemd,
     ...(architecture === undefined ? {} : { platform: `linux/${architecture}` }),
+    ...(neighbour === undefined ? {} : { networkOf: neighbour.id }),
+    ...(packages === undefined ? {} : { packages }),
+    ...(request.engine === true ? { socket: socketOf(engine) } : {}),
   };
-  const container = await createContainer(engine, plan);
+  const container = await createContainer(engine, plan).catch(async (error: unknown) => {
+    if (neighbour !== undefined) await removeContainer(neighbour);
+    throw error;
+  });
   try {
     signal.throwIfAborted();
     await startContainer(container, request.image, systemd);
@@ -157,6 +177,8 @@ async function startMachine(
         name,
         imagePath: pathOf(image),
         shims,
+        packages: packages !== undefined,
+        ...(neighbour === undefined ? {} : { neighbour }),
         workingDirectory,
         systemd,
         snapshot: (kept) => keepImage(container, { name: kept, run, owner }),
@@ -165,9 +187,14 @@ async function startMachine(
     );
   } catch (error) {
     await removeContainer(container);
+    if (neighbour !== undefined) await removeContainer(neighbour);
     throw error;
   }
 }
+
+/** As the machine of the engine knows it: an engine elsewhere has its own in the usual place. */
+const socketOf = ({ address, facts }: Engine): string =>
+  address.kind === 'socket' && facts.native ? address.path : '/var/run/docker.sock';
 
 /** With all privileges where an init needs them; with those that there are where the machine holds some back. */
 async function createContainer(engine: Engine, plan: MachinePlan): Promise<Container> {

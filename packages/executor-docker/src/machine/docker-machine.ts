@@ -11,6 +11,7 @@ import { ask } from '../engine/docker-error.ts';
 import { requestLine, SEED_DIR } from './driver-script.ts';
 import { openMachineChannel } from './machine-channel.ts';
 import type { ChannelAnswer, MachineChannel, MachineStream } from './machine-channel.ts';
+import { packageShims } from './package-cache.ts';
 import { SHIM_DIR, shimFiles } from './shims.ts';
 import type { ShimChoice } from './shims.ts';
 
@@ -30,6 +31,10 @@ export interface DockerMachineParts {
   /** PATH of the image. */
   readonly imagePath: string | undefined;
   readonly shims: ShimChoice;
+  /** Package managers keep what they download. */
+  readonly packages: boolean;
+  /** The container that it shares its network with; goes when it goes. */
+  readonly neighbour?: Container;
   readonly workingDirectory: string;
   /** Its first process is an init that takes its time. */
   readonly systemd: boolean;
@@ -40,7 +45,9 @@ export interface DockerMachineParts {
 /** One container as a machine. */
 export async function createDockerMachine(parts: DockerMachineParts, signal: AbortSignal): Promise<Machine> {
   const { container } = parts;
-  const path = `${parts.shims === 'none' ? '' : `${SHIM_DIR}:`}${parts.imagePath ?? USUAL_PATH}`;
+  const imagePath = parts.imagePath ?? USUAL_PATH;
+  const shims = [...shimFiles(parts.shims), ...(parts.packages ? packageShims(imagePath) : [])];
+  const path = `${shims.length === 0 ? '' : `${SHIM_DIR}:`}${imagePath}`;
   let open: MachineChannel | undefined;
   let kept = false;
 
@@ -116,10 +123,11 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
   };
   const prepare = async (): Promise<void> => {
     if (parts.systemd) await shell(WAIT_FOR_INIT, []);
-    const shims = shimFiles(parts.shims);
     await shell(PREPARE, [SEED_DIR, SHIM_DIR, parts.workingDirectory]);
     for (const { name, text } of shims)
       await shell(WRITE, [`${SHIM_DIR}/${name}`, '755', ''], Buffer.from(text));
+    if (parts.packages)
+      await shell(DROP_IDLE, [SHIM_DIR, imagePath, ...packageShims(imagePath).map(({ name }) => name)]);
   };
   /** The driver removes scripts behind its answers: its next answer says that it has. */
   const settle = async (): Promise<void> => {
@@ -162,14 +170,19 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
     },
     async keep() {
       const name = `${KEPT_PREFIX}${parts.name.replace(/^seed-/, '')}`;
-      if (!kept) await ask('keeping the container', container.rename({ name }));
+      if (!kept) {
+        await ask('keeping the container', container.rename({ name }));
+        await parts.neighbour?.rename({ name: `${name}-metadata` }).catch(() => undefined);
+      }
       kept = true;
       return { ref: name, attach: `seed attach ${name}` };
     },
     async close() {
       open?.close();
       open = undefined;
-      if (!kept) await removeContainer(container);
+      if (kept) return;
+      await removeContainer(container);
+      if (parts.neighbour !== undefined) await removeContainer(parts.neighbour);
     },
   };
 }
@@ -201,6 +214,13 @@ class ShellFailure extends Error {
 }
 
 const PREPARE = `mkdir -p "$2" "$3" /run/lock && chmod 755 "$1" "$2" && chmod 1777 /run/lock`;
+
+/** A stand-in for what the image has not would make it seem to be there. */
+const DROP_IDLE = `bin=$1; PATH=$2; shift 2
+idle=
+for name in "$@"; do command -v "$name" >/dev/null || idle="$idle $bin/$name"; done
+PATH=${USUAL_PATH}
+[ -z "$idle" ] || rm -f $idle`;
 
 /** A minute at most: a unit that does not come up is no reason not to go on. */
 const WAIT_FOR_INIT = `count=0

@@ -42,6 +42,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** The driver writes a record in one piece: what has not come by then is none. */
+const QUIET_MS = 100;
+
 /** Starts a driver beside whatever runs in the container. */
 export async function openMachineChannel(container: Container): Promise<MachineChannel> {
   const nonce = randomBytes(16).toString('hex');
@@ -79,7 +82,16 @@ export async function openMachineChannel(container: Container): Promise<MachineC
       },
     });
   const cutters = { stdout: cutter('stdout'), stderr: cutter('stderr') };
-  splitStreams(connection, (stream, bytes) => cutters[stream].push(bytes));
+  let quiet: NodeJS.Timeout | undefined;
+  splitStreams(connection, (stream, bytes) => {
+    cutters[stream].push(bytes);
+    clearTimeout(quiet);
+    quiet = setTimeout(() => {
+      cutters.stdout.release();
+      cutters.stderr.release();
+    }, QUIET_MS);
+    quiet.unref();
+  });
   connection.on('error', () => connection.destroy());
   connection.once('close', () => {
     alive = false;

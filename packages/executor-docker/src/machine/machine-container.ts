@@ -1,5 +1,6 @@
-import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerCreateOptions, MountConfig, MountSettings } from 'dockerode';
 import type { HostPrivileges } from '../container/privileges.ts';
+import { PACKAGES_DIR } from './package-cache.ts';
 
 const SHARED_MEMORY = 64 * 1024 * 1024;
 
@@ -19,11 +20,21 @@ export interface MachinePlan {
   /** The image's own init is process 1. */
   readonly systemd: boolean;
   readonly privileges?: HostPrivileges;
+  /** Id of the container whose network it shares, instead of one of its own. */
+  readonly networkOf?: string;
+  /** The volume that keeps packages. */
+  readonly packages?: string;
+  /** Path of the engine's socket on its machine, for what looks at images from outside. */
+  readonly socket?: string;
 }
+
+/** Where programs look for an engine. */
+const SOCKET = '/var/run/docker.sock';
 
 /** A container that does nothing by itself; commands come in beside its first process. */
 export function machineConfig(plan: MachinePlan): ContainerCreateOptions {
-  const ownNetwork = plan.network === 'host' || plan.network === 'none';
+  const network = plan.networkOf === undefined ? plan.network : `container:${plan.networkOf}`;
+  const names = plan.network !== 'host' && plan.network !== 'none' && plan.networkOf === undefined;
   return {
     name: plan.name,
     Image: plan.image,
@@ -42,17 +53,30 @@ export function machineConfig(plan: MachinePlan): ContainerCreateOptions {
     HostConfig: {
       Init: !plan.systemd,
       LogConfig: { Type: 'none', Config: {} },
-      NetworkMode: plan.network,
-      ...(ownNetwork ? {} : { ExtraHosts: ['host.docker.internal:host-gateway'] }),
+      NetworkMode: network,
+      ...(names ? { ExtraHosts: ['host.docker.internal:host-gateway'] } : {}),
       ShmSize: SHARED_MEMORY,
       Tmpfs: { ...IN_MEMORY, ...(plan.systemd ? { '/run/lock': 'mode=1777' } : {}) },
-      ...(plan.systemd
-        ? {
-            CgroupnsMode: 'host',
-            Mounts: [{ Type: 'bind', Source: '/sys/fs/cgroup', Target: '/sys/fs/cgroup', ReadOnly: false }],
-          }
-        : {}),
+      ...(plan.systemd ? { CgroupnsMode: 'host' } : {}),
+      Mounts: mountsOf(plan),
       ...plan.privileges,
     },
   };
 }
+
+function mountsOf({ systemd, packages, socket }: MachinePlan): MountConfig {
+  return [
+    ...(systemd ? [bind('/sys/fs/cgroup', '/sys/fs/cgroup')] : []),
+    ...(packages === undefined
+      ? []
+      : [{ Type: 'volume' as const, Source: packages, Target: PACKAGES_DIR, ReadOnly: false }]),
+    ...(socket === undefined ? [] : [bind(socket, SOCKET)]),
+  ];
+}
+
+const bind = (from: string, to: string): MountSettings => ({
+  Type: 'bind',
+  Source: from,
+  Target: to,
+  ReadOnly: false,
+});

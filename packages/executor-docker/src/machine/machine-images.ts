@@ -10,7 +10,7 @@ const REPOSITORY = 'seed-run';
 const OWNER_LABEL = 'seed.run-owner';
 
 /** Snapshots of this name begin the next run where they are: they outlive their run, and `seed clean` takes them. */
-const CHECKPOINT = 'checkpoint/';
+const KEPT = ['checkpoint/', 'prepared/'];
 /** Snapshots that a person asked for; only the person removes them. */
 const RESULT = 'result/';
 
@@ -40,7 +40,9 @@ export async function keepImage(
   const owned = !name.startsWith(RESULT);
   const labels = {
     ...Object.fromEntries(blank.map((label) => [label, ''])),
-    [OWNER_LABEL]: owned ? JSON.stringify({ ...owner, keeps: name.startsWith(CHECKPOINT) }) : '',
+    [OWNER_LABEL]: owned
+      ? JSON.stringify({ ...owner, keeps: KEPT.some((kind) => name.startsWith(kind)) })
+      : '',
     'seed.run-of': run,
   };
   const lines = Object.entries(labels).map(([label, value]) => `LABEL ${label}=${JSON.stringify(value)}`);

@@ -4,11 +4,14 @@ const LINE_FEED = 0x0a;
 
 export interface RecordCutter {
   push(chunk: Buffer): void;
+  /** Gives a line feed that is held back: nothing came behind it for a while, so that it ends a line of a command. */
+  release(): void;
 }
 
 /**
  * Takes the driver's records out of one output of it. What goes to `text` is what commands printed: the line feed
- * that a record begins with is the driver's. Text is held back only as long as it may be the beginning of a record.
+ * that a record begins with is the driver's. Text is held back only as long as it may be the beginning of a record; one
+ * whose line feed was given away is known by what follows it.
  */
 export function createRecordCutter(
   nonce: string,
@@ -16,6 +19,13 @@ export function createRecordCutter(
 ): RecordCutter {
   const sign = head(nonce);
   let held = Buffer.alloc(0);
+  /** How much of what is held was given already. */
+  let given = 0;
+  const give = (bytes: Buffer): void => {
+    const rest = bytes.subarray(given);
+    given = Math.max(0, given - bytes.length);
+    if (rest.length > 0) sinks.text(Buffer.from(rest));
+  };
   return {
     push(chunk) {
       let bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
@@ -24,14 +34,20 @@ export function createRecordCutter(
         const end = at === -1 ? -1 : bytes.indexOf(LINE_FEED, at + sign.length);
         if (at === -1 || end === -1) {
           const safe = at === -1 ? bytes.length - overlap(bytes, sign) : at;
-          if (safe > 0) sinks.text(Buffer.from(bytes.subarray(0, safe)));
+          if (safe > 0) give(bytes.subarray(0, safe));
           held = Buffer.from(bytes.subarray(safe));
           return;
         }
-        if (at > 0) sinks.text(Buffer.from(bytes.subarray(0, at)));
+        if (at > 0) give(bytes.subarray(0, at));
+        given = 0;
         sinks.record(bytes.toString('latin1', at + sign.length, end).split(' '));
         bytes = bytes.subarray(end + 1);
       }
+    },
+    release() {
+      if (held.length !== 1 || given > 0) return;
+      sinks.text(Buffer.from(held));
+      given = 1;
     },
   };
 }

@@ -54,6 +54,13 @@ while IFS= read -r line; do
 done </etc/passwd
 [ -n "$entry" ] || { echo "sudo: unknown user $user" >&2; exit 1; }
 folder=\${entry%:*}; folder=\${folder##*:}
+path=$PATH
+[ -n "$keep" ] || path=${SHIM_DIR}:${USUAL_PATH}
+for word in "$@"; do
+  case $word in *=*) continue ;; esac
+  (PATH=$path; command -v "$word" >/dev/null 2>&1) || { echo "sudo: $word: command not found" >&2; exit 1; }
+  break
+done
 if [ -n "$keep" ]; then
   [ -z "$home" ] || export HOME="$folder"
   set -- env SUDO_USER=root SUDO_UID=0 SUDO_GID=0 "$@"
