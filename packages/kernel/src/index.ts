@@ -13,7 +13,7 @@ export type {
   Span,
 } from './diagnostic.ts';
 export { diagnosticEvent, EVENTS } from './events.ts';
-export type { EventBody, EventOf, EventType, NodeId, SeedEvent } from './events.ts';
+export type { EventBody, EventOf, NodeId, SeedEvent } from './events.ts';
 export { EXIT, exitCodeOf } from './exit-code.ts';
 export type { ExitCode } from './exit-code.ts';
 export type { Host, LogLine, Question } from './host.ts';
@@ -25,7 +25,6 @@ export type {
   FileChange,
   Plan,
   PlanAction,
-  PlanCounts,
   PlannedCloud,
   PlannedTarget,
   SharedResource,
@@ -33,7 +32,6 @@ export type {
   PlanStep,
 } from './plan.ts';
 export { createRedactor, createSecretPattern, MASK } from './redact.ts';
-export type { RedactOptions, SecretPattern } from './redact.ts';
 export {
   BugError,
   CancelledError,
