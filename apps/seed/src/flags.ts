@@ -74,7 +74,7 @@ const OUTPUTS = 'Outputs';
 const DEBUGGING = 'Debugging';
 
 export const EXECUTORS = ['auto', 'docker', 'host', 'codebuild'] as const;
-export const UNTIL = ['install', 'pre_build', 'build', 'post_build'] as const;
+const UNTIL = ['install', 'pre_build', 'build', 'post_build'] as const;
 
 /** Which executor runs builds, for every command that runs some. */
 export const EXECUTOR_FLAGS = {

@@ -98,7 +98,7 @@ const TWO_LETTERS: Readonly<Record<string, string>> = {
 };
 
 /** Flags before the command mean the same as after it; `--flag=` is an empty value. */
-export function arrangeArguments(typed: readonly string[]): string[] {
+function arrangeArguments(typed: readonly string[]): string[] {
   const argv = typed.map((word) => TWO_LETTERS[word] ?? word);
   const general = new Map(Object.entries(GENERAL_FLAGS).map(([name, flag]) => [`--${kebab(name)}`, flag]));
   const first: string[] = [];

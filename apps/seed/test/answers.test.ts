@@ -10,11 +10,7 @@ import type { SessionOptions } from '../src/run/run-session.ts';
 import { oneGroup } from './shop-project.ts';
 import { runSeed } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
-import { asks, journalOf, runIds, runWith } from './waiting-run.ts';
-
-/** An apply at a terminal whose person says nothing. */
-const waiting = (dir: string, words: readonly string[] = ['apply', 'dev.yaml', '--local']) =>
-  runSeed(words, { cwd: dir, columns: 100, answers: [], unanswered: true });
+import { asks, journalOf, runIds, runWith, waiting } from './waiting-run.ts';
 
 const said = (dir: string, run: string, answer: string) =>
   startSeed(['runs', 'answer', run, answer], { cwd: dir }).ended;

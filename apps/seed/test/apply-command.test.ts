@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sendAfter } from './fake-process.ts';
 import { apply, events, LOCAL, nodesOf } from './deployment-runs.ts';
 import type { Event } from './deployment-runs.ts';
 import { folderWith, runSeed } from './run-seed.ts';
@@ -167,13 +168,7 @@ describe('while modules are built', { timeout: 90_000 }, () => {
     await shop.edit('modules/network/vpc/deployspec.yaml', 'echo "network', 'sleep 30; echo "network');
 
     const ran = await apply(shop.dir, [], {
-      during: (io) => {
-        const timer = setInterval(() => {
-          if (!io.out().includes('network/vpc      started')) return;
-          clearInterval(timer);
-          io.send('SIGINT');
-        }, 10);
-      },
+      during: sendAfter('network/vpc      started', 'SIGINT'),
     });
     const plan = await runSeed(['plan', '--local', MANIFEST], { cwd: shop.dir });
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildspec, ground, ROOT } from './bundled-seed.ts';
+import { buildspec } from './buildspec.ts';
+import { ground, ROOT } from './bundled-seed.ts';
 
 describe('the bundled seed', () => {
   const place = ground();

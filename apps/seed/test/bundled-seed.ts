@@ -115,12 +115,6 @@ function startProcess(
   return { child, pid: child.pid ?? 0, saw, ended };
 }
 
-/** A buildspec of version 0.2 with these commands in its build phase. */
-export function buildspec(...commands: readonly string[]): string {
-  const lines = commands.map((command) => `      - ${JSON.stringify(command)}\n`);
-  return `version: 0.2\nphases:\n  build:\n    commands:\n${lines.join('')}`;
-}
-
 /** Makes a folder a repository with one commit. */
 export function commitAll(dir: string): string {
   const author = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.com'];

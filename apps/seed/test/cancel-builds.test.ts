@@ -3,7 +3,7 @@ import type { SeedEvent } from '@seed/kernel';
 import { oneGroup } from './shop-project.ts';
 import { runSeed } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
-import { journalOf, runWith } from './waiting-run.ts';
+import { asks, journalOf, runWith, waiting } from './waiting-run.ts';
 
 const SLOW = 'echo begun && sleep 60';
 
@@ -77,13 +77,8 @@ describe('a whole run', { timeout: 120_000 }, () => {
 
   test('is stopped while it asks', async () => {
     const { dir } = await oneGroup({ only: 'echo made' });
-    const running = runSeed(['apply', 'dev.yaml', '--local'], {
-      cwd: dir,
-      columns: 100,
-      answers: [],
-      unanswered: true,
-    });
-    const id = await runWith(dir, ({ type }) => type === 'question.asked');
+    const running = waiting(dir);
+    const id = await runWith(dir, asks);
 
     await startSeed(['runs', 'cancel', id], { cwd: dir }).ended;
     const ran = await running;

@@ -1,7 +1,8 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildspec, commitAll, gitStatus, ground, withEngine } from './bundled-seed.ts';
+import { buildspec } from './buildspec.ts';
+import { commitAll, gitStatus, ground, withEngine } from './bundled-seed.ts';
 
 const { folder, seed } = ground();
 

@@ -60,7 +60,7 @@ export function finishedBy({ before, after }: Attempt, due: Due): string[] {
   );
 }
 
-export const begunBy = ({ said }: Attempt): string[] =>
+const begunBy = ({ said }: Attempt): string[] =>
   said.filter(({ point }) => point === 'begin').map(({ node }) => node);
 
 const endsOf = ({ said }: Attempt, node: string): Saying[] =>

@@ -69,3 +69,14 @@ export function fakeProcess(options: FakeOptions): FakeProcess {
     },
   };
 }
+
+/** Sends a signal once the text is on standard output. */
+export const sendAfter =
+  (text: string, signal: StopSignal) =>
+  (io: FakeProcess): void => {
+    const timer = setInterval(() => {
+      if (!io.out().includes(text)) return;
+      clearInterval(timer);
+      io.send(signal);
+    }, 5);
+  };

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildspec, emptied, ground, labelled, processesWith, withEngine } from './bundled-seed.ts';
+import { buildspec } from './buildspec.ts';
+import { emptied, ground, labelled, processesWith, withEngine } from './bundled-seed.ts';
 import type { RunningSeed } from './bundled-seed.ts';
 
 const place = ground();

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { buildspec } from './buildspec.ts';
 import {
-  buildspec,
   commitAll,
   emptied,
   gitStatus,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptied, ground, inspected, labelled, processesWith, withEngine } from './bundled-seed.ts';
 import type { Ended } from './bundled-seed.ts';
+import { oneAccountManifest } from './one-account-manifest.ts';
 
 const place = ground();
 const { folder, seed, start } = place;
@@ -32,23 +33,13 @@ const project = (
 ): Promise<string> =>
   folder({
     'seedfarmer.yaml': 'project: shop\n',
-    'dev.yaml': [
-      'name: dev',
-      'toolchainRegion: eu-west-1',
-      'groups:',
+    'dev.yaml': oneAccountManifest([
       '  - name: core',
       '    modules:',
       '      - name: probe',
       '        path: modules/probe',
       ...(more.lines ?? []).map((line) => `        ${line}`),
-      'targetAccountMappings:',
-      '  - alias: primary',
-      '    accountId: "111122223333"',
-      '    default: true',
-      '    regionMappings:',
-      '      - { region: eu-west-1, default: true }',
-      '',
-    ].join('\n'),
+    ]),
     'modules/probe/deployspec.yaml': deployspec(deploy),
     ...Object.fromEntries(
       Object.entries(more.files ?? {}).map(([path, text]) => [`modules/probe/${path}`, text]),

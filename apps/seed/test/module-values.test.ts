@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCAL } from './deployment-runs.ts';
+import { oneAccountManifest } from './one-account-manifest.ts';
 import { folderWith, runSeed } from './run-seed.ts';
 
 /** In the table of parameters and secrets that test adapters know. */
@@ -11,20 +12,11 @@ const SECRET = { name: '/app/token', value: 'from-the-store' };
 const project = (parameters: string, commands: readonly string[]): Promise<string> =>
   folderWith({
     'seedfarmer.yaml': 'project: shop\n',
-    'dev.yaml': [
-      'name: dev',
-      'toolchainRegion: eu-west-1',
-      'groups:',
+    'dev.yaml': oneAccountManifest([
       '  - name: core',
       '    modules:',
       `      - { name: web, path: modules/web, parameters: ${parameters} }`,
-      'targetAccountMappings:',
-      '  - alias: primary',
-      '    accountId: "111122223333"',
-      '    default: true',
-      '    regionMappings: [{ region: eu-west-1, default: true }]',
-      '',
-    ].join('\n'),
+    ]),
     'modules/web/deployspec.yaml': `deploy: {phases: {build: {commands: ${JSON.stringify(commands)}}}}\n`,
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { folderWith, runSeed } from './run-seed.ts';
 import { oneGroup } from './shop-project.ts';
 import { startSeed } from './start-seed.ts';
-import { asks, runWith } from './waiting-run.ts';
+import { asks, runWith, waiting } from './waiting-run.ts';
 
 const JOURNALS = join(import.meta.dirname, '../../../test-fixtures/journals');
 
@@ -55,12 +55,7 @@ describe('seed monitor --plain', { timeout: 120_000 }, () => {
 
   test('follows a run that goes on, says what it asks and how to answer, and whose answer it was', async () => {
     const { dir } = await oneGroup({ only: 'echo made' });
-    const running = runSeed(['apply', 'dev.yaml', '--local'], {
-      cwd: dir,
-      columns: 100,
-      answers: [],
-      unanswered: true,
-    });
+    const running = waiting(dir);
     const id = await runWith(dir, asks);
     const watching = startSeed(['monitor', '--plain'], { cwd: dir });
     await watching.saw(`seed runs answer ${id} yes|no`);
@@ -76,12 +71,7 @@ describe('seed monitor --plain', { timeout: 120_000 }, () => {
 
   test('ends with 130 on an interrupt, and the run goes on', async () => {
     const { dir } = await oneGroup({ only: 'echo made' });
-    const running = runSeed(['apply', 'dev.yaml', '--local'], {
-      cwd: dir,
-      columns: 100,
-      answers: [],
-      unanswered: true,
-    });
+    const running = waiting(dir);
     const id = await runWith(dir, asks);
     const watching = startSeed(['monitor', '--plain'], { cwd: dir });
     await watching.saw('Apply these changes');

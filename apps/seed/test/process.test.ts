@@ -2,18 +2,9 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { buildspec } from './buildspec.ts';
 import { folderWith } from './run-seed.ts';
 import { startSeed } from './start-seed.ts';
-
-const spec = (...commands: string[]): string =>
-  [
-    'version: 0.2',
-    'phases:',
-    '  build:',
-    '    commands:',
-    ...commands.map((text) => `      - ${text}`),
-    '',
-  ].join('\n');
 
 const placesOf = (home: string): Promise<string[]> =>
   readdir(join(home, '.local/state/seed/builds')).catch(() => []);
@@ -30,7 +21,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('CB-87 works without a terminal, in a session of its own, with standard input closed', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('cat', 'echo "no input, no wait"') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('cat', 'echo "no input, no wait"') });
 
     const ended = await startSeed(['run', '--executor', 'host'], { cwd }).ended;
 
@@ -41,7 +32,9 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('CB-88 four builds at once on one machine all succeed', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo $$ > own.txt', 'sleep 0.3; cat own.txt') });
+    const cwd = await folderWith({
+      'buildspec.yml': buildspec('echo $$ > own.txt', 'sleep 0.3; cat own.txt'),
+    });
 
     const all = await Promise.all(
       [1, 2, 3, 4].map(() => startSeed(['run', '--executor', 'host'], { cwd }).ended),
@@ -55,7 +48,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('CB-89 leaves nothing behind after %s, and ends with %i', async (signal, status) => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo ready; sleep 60') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo ready; sleep 60') });
     const { child, saw, ended } = startSeed(['run', '--executor', 'host'], { cwd });
 
     await saw('ready\n');
@@ -69,7 +62,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
 
   test('ends at once on a second interrupt', async () => {
     const cwd = await folderWith({
-      'buildspec.yml': spec(`trap "" TERM; echo ready; while :; do sleep 1; done`),
+      'buildspec.yml': buildspec(`trap "" TERM; echo ready; while :; do sleep 1; done`),
     });
     const { child, saw, ended } = startSeed(['run', '--executor', 'host'], { cwd });
 
@@ -84,7 +77,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('a run is stopped from another process', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo ready; sleep 60') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo ready; sleep 60') });
     const running = startSeed(['run', '--executor', 'host'], { cwd });
     await running.saw('ready\n');
 
@@ -98,7 +91,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('follows the log of a run until it ends', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo first; sleep 1; echo last') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo first; sleep 1; echo last') });
     const running = startSeed(['run', '--executor', 'host'], { cwd });
     await running.saw('first\n');
 
@@ -109,7 +102,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('a reader that goes away is no error', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('seq 1 20000', 'echo done >&2') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('seq 1 20000', 'echo done >&2') });
     const { child, saw, ended } = startSeed(['run', '--executor', 'host'], { cwd });
 
     await saw('executor host');
@@ -121,7 +114,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('git sees no change of the source', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo made > made.txt') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo made > made.txt') });
     const git = (...words: string[]) =>
       new Promise<string>((resolve, reject) => {
         const child = spawn('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd });
@@ -141,7 +134,10 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('keeps the newest runs only', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true'), 'seed.yaml': 'journal:\n  runs: 2\n' });
+    const cwd = await folderWith({
+      'buildspec.yml': buildspec('true'),
+      'seed.yaml': 'journal:\n  runs: 2\n',
+    });
     for (const day of ['01', '02', '03']) {
       const dir = join(cwd, `.seed/runs/202601${day}T000000-run-old-000${day.slice(1)}`);
       await mkdir(dir, { recursive: true });
@@ -156,7 +152,7 @@ describe('the seed process', { timeout: 60_000 }, () => {
   });
 
   test('says what is wrong with a state folder that cannot be written', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true'), file: '' });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true'), file: '' });
 
     const { code, err } = await startSeed(['run', '--executor', 'host'], {
       cwd,

@@ -1,6 +1,7 @@
 import { failedBuild, goodBuild } from '@seed/components/testing';
 import type { BuildScript, FakeImageBuilder, FakeImageBuilderOptions } from '@seed/components/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sendAfter } from './fake-process.ts';
 import { imagesProject, startImageBuilder } from './images-project.ts';
 import type { ImagesProject } from './images-project.ts';
 
@@ -98,16 +99,7 @@ describe('recipes build', () => {
     };
     await published(endless);
     const interrupt = (answers: readonly string[]) =>
-      project.seed('recipes build 24.04', {
-        answers,
-        during: (io) => {
-          const timer = setInterval(() => {
-            if (!io.out().includes('building')) return;
-            clearInterval(timer);
-            io.send('SIGINT');
-          }, 5);
-        },
-      });
+      project.seed('recipes build 24.04', { answers, during: sendAfter('building', 'SIGINT') });
 
     const left = await interrupt(['n']);
     const cancelled = await interrupt(['y']);

@@ -1,27 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { FakeProcess } from './fake-process.ts';
+import { buildspec } from './buildspec.ts';
+import { sendAfter } from './fake-process.ts';
 import { folderWith, runSeed } from './run-seed.ts';
-
-const spec = (...commands: string[]): string =>
-  [
-    'version: 0.2',
-    'phases:',
-    '  build:',
-    '    commands:',
-    ...commands.map((text) => `      - ${text}`),
-    '',
-  ].join('\n');
-
-/** Interrupts once the text is on standard output. */
-const interruptAfter = (text: string) => (io: FakeProcess) => {
-  const timer = setInterval(() => {
-    if (!io.out().includes(text)) return;
-    clearInterval(timer);
-    io.send('SIGINT');
-  }, 10);
-};
 
 async function filesBelow(dir: string): Promise<string> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -33,8 +15,8 @@ async function filesBelow(dir: string): Promise<string> {
 
 describe('seed run', () => {
   test('CB-86 ends with 0, 1, 2, 3 or 130 for success, failure, wrong input, missing machine, interrupt', async () => {
-    const good = await folderWith({ 'buildspec.yml': spec('true') });
-    const bad = await folderWith({ 'buildspec.yml': spec('exit 9') });
+    const good = await folderWith({ 'buildspec.yml': buildspec('true') });
+    const bad = await folderWith({ 'buildspec.yml': buildspec('exit 9') });
     const wrong = await folderWith({ 'buildspec.yml': 'version: 0.2\nphases: []\n' });
 
     const codes = [
@@ -48,7 +30,7 @@ describe('seed run', () => {
   });
 
   test('CB-84 with --json prints one event per line, from stream.opened to run.finished', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo hello', 'exit 7') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo hello', 'exit 7') });
 
     const ran = await runSeed(['run', '--json'], { cwd });
 
@@ -81,7 +63,7 @@ describe('seed run', () => {
   });
 
   test('writes the same stream into --events while a person watches', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo hello') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo hello') });
 
     const ran = await runSeed(['run', '--events', 'events.ndjson'], { cwd });
 
@@ -92,7 +74,7 @@ describe('seed run', () => {
   });
 
   test('CB-18 takes another spec, from the source or from elsewhere', async () => {
-    const cwd = await folderWith({ 'ci/other.yml': spec('echo other'), 'src/marker': '' });
+    const cwd = await folderWith({ 'ci/other.yml': buildspec('echo other'), 'src/marker': '' });
 
     const inside = await runSeed(['run', '--spec', 'ci/other.yml', '--json'], { cwd });
     const outside = await runSeed(['run', 'ci/other.yml', '--source', 'src', '--json'], { cwd });
@@ -106,7 +88,7 @@ describe('seed run', () => {
   test('CB-19 takes a spec as text from standard input', async () => {
     const cwd = await folderWith({});
 
-    const ran = await runSeed(['run', '--spec', '-', '--json'], { cwd, input: spec('echo inline') });
+    const ran = await runSeed(['run', '--spec', '-', '--json'], { cwd, input: buildspec('echo inline') });
 
     expect(ran.out).toContain('"line":"inline"');
     expect(ran.jobs[0]?.specPath).toBeUndefined();
@@ -114,7 +96,7 @@ describe('seed run', () => {
 
   test('CB-37 reads environment files: comments, quotes, exports, and later files win', async () => {
     const cwd = await folderWith({
-      'buildspec.yml': spec('echo "[$A][$B][$C]"'),
+      'buildspec.yml': buildspec('echo "[$A][$B][$C]"'),
       'one.env': '# comment\nA=1 # trailing\nB="two words"\nexport C=first\n',
       'two.env': "C='last $HOME'\n",
     });
@@ -126,7 +108,7 @@ describe('seed run', () => {
 
   test('CB-41 takes secrets from the environment and from files, and hides them everywhere', async () => {
     const cwd = await folderWith({
-      'buildspec.yml': spec('echo "$TOKEN $PIN"', 'echo "$TOKEN" | base64'),
+      'buildspec.yml': buildspec('echo "$TOKEN $PIN"', 'echo "$TOKEN" | base64'),
       'pin.txt': 'four-and-twenty\n',
     });
     const env = { TOKEN: 'open-sesame-please' };
@@ -144,7 +126,7 @@ describe('seed run', () => {
   });
 
   test('records the names of --env variables, not their values', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true') });
 
     await runSeed(['run', '--env', 'NAME=private-value', '--env=OTHER=private-too'], { cwd });
 
@@ -152,7 +134,7 @@ describe('seed run', () => {
   });
 
   test('CB-85 has flags for quiet, more words and colour', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo hello') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo hello') });
 
     const quiet = await runSeed(['run', '-q'], { cwd });
     const wordy = await runSeed(['run', '-v'], { cwd });
@@ -167,7 +149,7 @@ describe('seed run', () => {
   });
 
   test('on a terminal prints output as it happens between rules, and the summary last', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo hello') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo hello') });
 
     const ran = await runSeed(['run'], { cwd, columns: 80, env: { NO_COLOR: '1' } });
 
@@ -182,7 +164,7 @@ describe('seed run', () => {
 
   test('CB-118 --plan says phases, image and where variables come from, and changes nothing', async () => {
     const cwd = await folderWith({
-      'buildspec.yml': `version: 0.2\nenv:\n  variables: {A: "1"}\n  parameter-store: {B: /app/b}\n${spec('echo hello').slice(13)}`,
+      'buildspec.yml': `version: 0.2\nenv:\n  variables: {A: "1"}\n  parameter-store: {B: /app/b}\n${buildspec('echo hello').slice(13)}`,
     });
     const env = { TOKEN: 'hush-hush' };
 
@@ -210,7 +192,7 @@ describe('seed run', () => {
   });
 
   test('gives its flags to the job', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true'), 'more/x': '' });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true'), 'more/x': '' });
     const flags =
       'run --image aws/codebuild/standard:7.0 --compute large --privileged --timeout 90s --network none --pull never ' +
       '--mount copy --source head --source-dir extra=more --artifacts out --limits off --mask exact --from build ' +
@@ -241,7 +223,7 @@ describe('seed run', () => {
   });
 
   test('CB-34 counts the builds of a project up, also when they begin at once', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true') });
 
     const ran = await Promise.all([1, 2, 3].map(() => runSeed(['run'], { cwd })));
 
@@ -249,7 +231,7 @@ describe('seed run', () => {
   });
 
   test('ends with 70 and the link of a report when seed itself fails, with the stack only on request', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true') });
 
     const plain = await runSeed(['run'], { cwd, broken: true });
     const debug = await runSeed(['run', '--debug'], { cwd, broken: true });
@@ -262,12 +244,12 @@ describe('seed run', () => {
   });
 
   test('an interrupt before the build begins ends with 130 as well', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('true') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('true') });
 
     const ran = await runSeed(['run', '--json'], {
       cwd,
       broken: true,
-      during: interruptAfter('stream.opened'),
+      during: sendAfter('stream.opened', 'SIGINT'),
     });
 
     expect(ran.code).toBe(130);
@@ -275,11 +257,11 @@ describe('seed run', () => {
   });
 
   test('says at once what an interrupt stops, stops it, and ends with 130', async () => {
-    const cwd = await folderWith({ 'buildspec.yml': spec('echo ready; sleep 30', 'echo never') });
+    const cwd = await folderWith({ 'buildspec.yml': buildspec('echo ready; sleep 30', 'echo never') });
 
     const ran = await runSeed(['run'], {
       cwd,
-      during: interruptAfter('ready\n'),
+      during: sendAfter('ready\n', 'SIGINT'),
     });
 
     expect(ran.code).toBe(130);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findMoto, startMoto } from '@seed/aws/testing';
-import { buildspec, ground, inspected, processesWith, withEngine } from './bundled-seed.ts';
+import { buildspec } from './buildspec.ts';
+import { ground, inspected, processesWith, withEngine } from './bundled-seed.ts';
 
 const place = ground();
 const { folder, start, seed } = place;

@@ -1,5 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oneAccountManifest } from './one-account-manifest.ts';
 import { folderWith } from './run-seed.ts';
 
 const PROJECTS = join(import.meta.dirname, '../../../test-fixtures/projects');
@@ -42,22 +43,12 @@ export async function oneGroup(
   ]);
   const dir = await folderWith({
     'seedfarmer.yaml': 'project: shop\n',
-    'dev.yaml': [
-      'name: dev',
-      'toolchainRegion: eu-west-1',
-      'groups:',
+    'dev.yaml': oneAccountManifest([
       '  - name: core',
       ...(more === '' ? [] : [`    ${more}`]),
       '    modules:',
       ...names.map((name) => `      - { name: ${name}, path: modules/${name} }`),
-      'targetAccountMappings:',
-      '  - alias: primary',
-      '    accountId: "111122223333"',
-      '    default: true',
-      '    regionMappings:',
-      '      - { region: eu-west-1, default: true }',
-      '',
-    ].join('\n'),
+    ]),
     ...Object.fromEntries(specs),
   });
   return { dir };

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { createLocalStore } from '@seed/state';
 import { emptied } from './bundled-seed.ts';
 import type { Ended, Ground, RunningSeed } from './bundled-seed.ts';
+import { oneAccountManifest } from './one-account-manifest.ts';
 
 /** What a build says of itself while it runs. */
 export interface Saying {
@@ -105,22 +106,13 @@ function manifest(): string {
         : [`        parameters: [{ name: source, valueFrom: { moduleMetadata: ${from} } }]`]),
     ];
   };
-  return [
-    'name: dev',
-    'toolchainRegion: eu-west-1',
-    'groups:',
-    ...GROUPS.flatMap((group) => [
+  return oneAccountManifest(
+    GROUPS.flatMap((group) => [
       `  - name: ${group}`,
       '    modules:',
       ...MODULES.filter(({ node }) => groupOf(node) === group).flatMap(moduleLines),
     ]),
-    'targetAccountMappings:',
-    '  - alias: primary',
-    '    accountId: "111122223333"',
-    '    default: true',
-    '    regionMappings: [{ region: eu-west-1, default: true }]',
-    '',
-  ].join('\n');
+  );
 }
 
 interface Listener {

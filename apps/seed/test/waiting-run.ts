@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SeedEvent } from '@seed/kernel';
+import { runSeed } from './run-seed.ts';
+import type { Ran, SeedOptions } from './run-seed.ts';
 
 /** Ids of the runs that have a journal in a project. */
 export const runIds = (dir: string): Promise<string[]> =>
@@ -19,6 +21,20 @@ export async function journalOf(dir: string, id: string): Promise<SeedEvent[]> {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as SeedEvent);
 }
+
+/** A command at a terminal whose person says nothing. */
+export const waiting = (
+  dir: string,
+  words: readonly string[] = ['apply', 'dev.yaml', '--local'],
+  during?: SeedOptions['during'],
+): Promise<Ran> =>
+  runSeed(words, {
+    cwd: dir,
+    columns: 100,
+    answers: [],
+    unanswered: true,
+    ...(during === undefined ? {} : { during }),
+  });
 
 /** Settles with the id of the newest run once its journal holds such an event, and it is not over. */
 export async function runWith(dir: string, wanted: (event: SeedEvent) => boolean): Promise<string> {

@@ -13,7 +13,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listSource, openSource, packSource, readGitFacts, sourcePlacement } from '../src/index.ts';
+import { openSource, packSource, readGitFacts, sourcePlacement } from '../src/index.ts';
+import { listSource } from '../src/source/list-source.ts';
 
 const signal = new AbortController().signal;
 let dir: string;

@@ -2,7 +2,6 @@ export { USER_PHASES } from './build-spec.ts';
 export type {
   ArtifactSpec,
   ArtifactsSpec,
-  BatchEnvironment,
   BatchSpec,
   BatchTask,
   BuildSpec,
@@ -12,23 +11,17 @@ export type {
   EnvironmentVariable,
   OnFailure,
   PhaseSpec,
-  Placed,
   ReportFormat,
   ReportSpec,
   Shell,
   UserPhase,
 } from './build-spec.ts';
-export { REPORT_FORMATS } from './build-spec.ts';
 export type {
   BuildJob,
   ComputeSpec,
   ConnectionSpec,
-  DebugSpec,
   ExtraFile,
-  ImageSpec,
   ModuleSpec,
-  OutputSpec,
-  RehearsalSpec,
   SourceMount,
   SourceSelection,
   SourceSpec,
@@ -57,14 +50,12 @@ export type {
 } from './build-services.ts';
 export { carryVariables } from './carry-variables.ts';
 export { SPEC_CODES } from './codes.ts';
-export type { SpecCode } from './codes.ts';
 export { compileModule, CONNECT_COMMAND } from './compile-module.ts';
-export type { CompileOptions, ModuleAction } from './compile-module.ts';
+export type { ModuleAction } from './compile-module.ts';
 export type { BuildIo, BuildPause, EarlierBuild, Executor } from './executor.ts';
 export { buildspecJsonSchema, deployspecJsonSchema } from './json-schema.ts';
 export { moduleEnvironment, modulePrefix, sessionHash } from './module-environment.ts';
-export type { ModuleEnvironmentInput, ModuleParameter } from './module-environment.ts';
-export { parameterEnvironmentName } from './module-environment-name.ts';
+export type { ModuleParameter } from './module-environment.ts';
 export { parseBuildspec } from './parse-buildspec.ts';
 export { parseDeployspec } from './parse-deployspec.ts';
 export { parseSecretReference } from './parse-secret-reference.ts';
@@ -72,4 +63,3 @@ export type { SecretReference } from './parse-secret-reference.ts';
 export { loadModuleDeployspec, readStoredDeployspec } from './stored-deployspec.ts';
 export type { ModuleDeployspec } from './stored-deployspec.ts';
 export { writeBuildspec } from './write-buildspec.ts';
-export type { BuildspecFrame } from './write-buildspec.ts';

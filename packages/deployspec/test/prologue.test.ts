@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestContext } from 'vitest';
+import type { CompileOptions } from '../src/compile-module.ts';
 import { compileModule, parseDeployspec } from '../src/index.ts';
-import type { CompileOptions } from '../src/index.ts';
 
 let root = '';
 

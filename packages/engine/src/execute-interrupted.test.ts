@@ -25,6 +25,15 @@ function interrupting(control: AbortController): BuildScript {
   };
 }
 
+/** What two tests give that look at a run from outside. */
+const PORTS = {
+  clock: { now: () => 0 },
+  parallelism: 4,
+  redeployOnOutputChange: true,
+  env: {},
+  versions: { seedFarmer: '8.1.0' },
+};
+
 describe('an interrupted run', () => {
   it('SF-A25 starts nothing new, lets running builds stop, and records what really happened', async () => {
     const world = memoryWorld();
@@ -122,14 +131,10 @@ describe('an interrupted run', () => {
         force: force.signal,
       },
       {
+        ...PORTS,
         stores: world.stores,
         builder,
         host: recordingHost(),
-        clock: { now: () => 0 },
-        parallelism: 4,
-        redeployOnOutputChange: true,
-        env: {},
-        versions: { seedFarmer: '8.1.0' },
         owner: { run: 'r', by: 'ana', host: 'here', pid: 1 },
       },
       stop.signal,
@@ -148,14 +153,10 @@ describe('a plan that was made from something else', () => {
     await world.apply(SKETCH);
     const builder = fakeBuilder();
     const ports = {
+      ...PORTS,
       stores: world.stores,
       builder,
       host: recordingHost(),
-      clock: { now: () => 0 },
-      parallelism: 4,
-      redeployOnOutputChange: true,
-      env: {},
-      versions: { seedFarmer: '8.1.0' },
       owner: { run: 'late', by: 'ben', host: 'here', pid: 7 },
     };
     const before = world.toolchain.entries();

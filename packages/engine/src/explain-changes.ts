@@ -10,10 +10,7 @@ import type { ObservedModule } from './observed.ts';
 type Changed = Extract<Cause, { kind: 'changed' }>;
 
 /** Files of which one side has another digest or none, by path; a file that was renamed is gone and new. */
-export function compareFiles(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-): FileChange[] {
+function compareFiles(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): FileChange[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return paths.flatMap((path): FileChange[] => {
     if (!before.has(path)) return [{ path, change: 'added' }];

@@ -13,11 +13,3 @@ export function digestOutput(value: unknown): string {
 export function outputName(node: string, key?: string): string {
   return `${node}:${key ?? ''}`;
 }
-
-/** The opposite of `outputName`. Modules cannot have a colon in their names, keys can. */
-export function parseOutputName(name: string): { readonly node: string; readonly key?: string } {
-  const colon = name.indexOf(':');
-  if (colon < 0) return { node: name };
-  const key = name.slice(colon + 1);
-  return { node: name.slice(0, colon), ...(key === '' ? {} : { key }) };
-}

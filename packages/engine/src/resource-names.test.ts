@@ -4,13 +4,11 @@ import {
   artifactsStackName,
   bootstrapRoleName,
   buildLogGroupName,
-  bundleId,
   codebuildProjectName,
   genericRoleName,
   moduleResources,
   moduleRoleName,
   moduleStackName,
-  projectPolicyName,
   projectPolicyStackName,
   seedkitStackName,
 } from './resource-names.ts';
@@ -89,8 +87,6 @@ describe('names of AWS resources', () => {
     expect(buildLogGroupName('MyApp')).toBe('/aws/codebuild/codeseeder-myapp');
     expect(artifactsStackName('MyApp')).toBe('seedfarmer-myapp-artifacts');
     expect(projectPolicyStackName('MyApp')).toBe('myapp-managed-policy');
-    expect(projectPolicyName('MyApp', 'us-east-1')).toBe('MyApp-managed-policy-us-east-1');
-    expect(bundleId(net)).toBe('dev-core-net');
   });
 
   it('SF-W12 names the roles of bootstrapping, with and without a qualifier', () => {

@@ -51,10 +51,6 @@ export function projectPolicyStackName(project: string): string {
   return `${project.toLowerCase()}-managed-policy`;
 }
 
-export function projectPolicyName(project: string, region: string): string {
-  return `${project}-managed-policy-${region}`;
-}
-
 /** The stack of a module's `modulestack.yaml`. */
 export function moduleStackName({ project, deployment, group, module }: ModuleIdentity): string {
   const base = `${project.toLowerCase()}-${deployment}-${group}-${module}`;
@@ -86,11 +82,6 @@ export function bootstrapRoleName(
   qualifier?: string,
 ): string {
   return `seedfarmer-${project.toLowerCase()}-${kind}-role${qualifier === undefined ? '' : `-${qualifier}`}`;
-}
-
-/** What names the build of a module in logs and buckets. */
-export function bundleId({ deployment, group, module }: ModuleIdentity): string {
-  return `${deployment}-${group}-${module}`;
 }
 
 /** What a remote run makes for a module, or uses of what it made for the whole deployment. */

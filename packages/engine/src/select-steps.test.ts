@@ -1,21 +1,11 @@
-import { InputError } from '@seed/kernel';
 import { describe, expect, it } from 'vitest';
+import { failure } from '../test/failure.ts';
 import { selectNodes } from './select-steps.ts';
 
 const nodes = ['core/vpc', 'core/eks', 'core2/eks', 'apps/web'];
 const select = (only: readonly string[], exclude: readonly string[] = []) => [
   ...selectNodes(nodes, 'dev', { only, exclude }),
 ];
-
-function failure(run: () => unknown): InputError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('selecting modules', () => {
   it.each([

@@ -14,7 +14,7 @@ const TOOL_KEYS: ReadonlySet<string> = new Set([
  * What a module that reads all metadata of another one depends on: keys that the tool adds change with every build,
  * and would make it look changed each time.
  */
-export function ownOutputs(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function ownOutputs(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(metadata).filter(([key]) => !TOOL_KEYS.has(key)));
 }
 

@@ -6,7 +6,7 @@ import type { NodeId, Span, Target } from '@seed/kernel';
 import type { Deployment, Module, Parameter, ParameterSource } from '@seed/manifest';
 import { type PythonDict, type PythonValue, pythonJson } from '@seed/yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeModules, type DescribeOptions, type ModuleFolder } from '../src/index.ts';
+import { describeModules, type DescribeOptions, type ModuleFolder } from '../src/describe-modules.ts';
 
 const DEPLOYSPEC = 'deploy: {phases: {build: {commands: [make]}}}\ndestroy: {phases: {}}\n';
 

@@ -1,9 +1,10 @@
-import { InputError, type Plan } from '@seed/kernel';
+import type { Plan } from '@seed/kernel';
 import { describe, expect, it } from 'vitest';
 import type { Observed } from '../src/observed.ts';
 import { planDestroy } from '../src/plan-destroy.ts';
 import { desiredOf } from '../src/testing/deployment-sketch.ts';
 import { deployedModule, deployedState, emptyState, withModule, without } from './deployed-state.ts';
+import { failure } from './failure.ts';
 
 const desired = desiredOf({
   groups: {
@@ -16,16 +17,6 @@ const state = deployedState(desired);
 const policy = { deployments: ['dev', 'prod'] };
 
 const order = ({ steps }: Plan) => steps.map(({ node }) => node);
-
-function failure(run: () => unknown): InputError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('planning to destroy a deployment', () => {
   it('SF-D01 goes through the groups in reverse, readers before what they read', () => {

@@ -52,7 +52,7 @@ export async function keepPlace(place: Place): Promise<void> {
   await writeFile(join(place.dir, KEPT), '');
 }
 
-export async function isKept(dir: string): Promise<boolean> {
+async function isKept(dir: string): Promise<boolean> {
   return (await stat(join(dir, KEPT)).catch(() => undefined)) !== undefined;
 }
 

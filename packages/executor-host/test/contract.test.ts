@@ -1,5 +1,5 @@
 import { describeBuildRules, describeExecutor } from '@seed/build/testing';
-import { ISOLATION_LEVELS } from '../src/index.ts';
+import { ISOLATION_LEVELS } from '../src/isolation.ts';
 import { hostUnderTest, onEachLevel } from './levels.ts';
 
 onEachLevel(ISOLATION_LEVELS, (level, isolation) => {

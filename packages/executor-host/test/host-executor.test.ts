@@ -16,8 +16,9 @@ import type { JobSketch } from '@seed/build/testing';
 import type { BuildIo } from '@seed/deployspec';
 import { recordingHost } from '@seed/kernel/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { attachCommand, ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
-import type { HostOptions } from '../src/index.ts';
+import type { HostOptions } from '../src/host-provisioner.ts';
+import { attachCommand, listPlaces, reapHost } from '../src/index.ts';
+import { ISOLATION_LEVELS } from '../src/isolation.ts';
 import { hostUnderTest, onEachLevel } from './levels.ts';
 import type { HostUnderTest } from './levels.ts';
 

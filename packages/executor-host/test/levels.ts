@@ -7,8 +7,11 @@ import type { BuildServices } from '@seed/build';
 import { withRuntimes } from '@seed/build/testing';
 import type { ExecutorUnderTest } from '@seed/build/testing';
 import { it } from 'vitest';
-import { createHostExecutor, hostProvisioner, ISOLATION_LEVELS, probeIsolation } from '../src/index.ts';
-import type { HostOptions, Isolation, IsolationLevel } from '../src/index.ts';
+import { hostProvisioner } from '../src/host-provisioner.ts';
+import type { HostOptions } from '../src/host-provisioner.ts';
+import { createHostExecutor } from '../src/index.ts';
+import { ISOLATION_LEVELS, probeIsolation } from '../src/isolation.ts';
+import type { Isolation, IsolationLevel } from '../src/isolation.ts';
 
 /** For each level: what this machine offers, or why it does not have it. */
 export const LEVELS: readonly (Isolation & {

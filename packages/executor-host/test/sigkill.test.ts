@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildJob } from '@seed/build/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { ISOLATION_LEVELS, listPlaces, reapHost } from '../src/index.ts';
+import { listPlaces, reapHost } from '../src/index.ts';
+import { ISOLATION_LEVELS } from '../src/isolation.ts';
 import { onEachLevel, processesOf } from './levels.ts';
 
 onEachLevel(ISOLATION_LEVELS, (level) => {

@@ -1,6 +1,6 @@
 import type { BuildJob } from '@seed/deployspec';
 import { createHostExecutor, probeIsolation } from '../src/index.ts';
-import type { IsolationLevel } from '../src/index.ts';
+import type { IsolationLevel } from '../src/isolation.ts';
 
 // Runs a build that does not end by itself; the test kills this process.
 const [stateDir = '', best, job = ''] = process.argv.slice(2);

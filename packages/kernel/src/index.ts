@@ -13,7 +13,7 @@ export type {
   Span,
 } from './diagnostic.ts';
 export { diagnosticEvent, EVENTS } from './events.ts';
-export type { EventBody, EventOf, EventType, NodeId, SeedEvent } from './events.ts';
+export type { EventBody, EventOf, NodeId, SeedEvent } from './events.ts';
 export { withExcerpt } from './excerpt.ts';
 export { EXIT, exitCodeOf } from './exit-code.ts';
 export type { ExitCode } from './exit-code.ts';
@@ -26,7 +26,6 @@ export type {
   FileChange,
   Plan,
   PlanAction,
-  PlanCounts,
   PlannedCloud,
   PlannedTarget,
   SharedResource,
@@ -34,7 +33,6 @@ export type {
   PlanStep,
 } from './plan.ts';
 export { createRedactor, createSecretPattern, MASK } from './redact.ts';
-export type { RedactOptions, SecretPattern } from './redact.ts';
 export {
   BugError,
   CancelledError,

@@ -17,7 +17,7 @@ export function given(fields: Fields, name: string): YamlEntry | undefined {
   return entry === undefined || isNone(entry.value) ? undefined : entry;
 }
 
-export const isNone = (node: YamlNode): boolean => node.kind === 'scalar' && node.value.type === 'null';
+const isNone = (node: YamlNode): boolean => node.kind === 'scalar' && node.value.type === 'null';
 
 export function reportType(node: YamlNode, label: string, expected: string, reading: Reading): undefined {
   if (node.kind === 'scalar' && node.value.type === 'timestamp') {

@@ -14,12 +14,12 @@ export interface TargetRequest {
 }
 
 /** The account for modules that name none: the last one marked. */
-export function defaultAccount(accounts: readonly TargetAccount[]): TargetAccount | undefined {
+function defaultAccount(accounts: readonly TargetAccount[]): TargetAccount | undefined {
   return accounts.findLast((account) => account.isDefault);
 }
 
 /** The region of an account for modules that name none: the last one marked. */
-export function defaultRegion(account: TargetAccount): RegionMapping | undefined {
+function defaultRegion(account: TargetAccount): RegionMapping | undefined {
   return account.regions.findLast((mapping) => mapping.isDefault);
 }
 

@@ -70,7 +70,7 @@ function probe(module: DesiredModule, prepared: PreparedDeployment): ModuleBuild
 }
 
 /** Bundles of rehearsals are kept apart, as everything else of them is. */
-export const bundlesDir = (stateDir: string, rehearsal: boolean): string =>
+const bundlesDir = (stateDir: string, rehearsal: boolean): string =>
   join(stateDir, rehearsal ? 'rehearsal-bundles' : 'bundles');
 
 /** What every builder needs of a run. */

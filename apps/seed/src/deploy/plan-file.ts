@@ -39,7 +39,7 @@ export interface SavedPlan extends Plan {
   readonly marks: Readonly<Record<NodeId, Mark>>;
 }
 
-export function marksOf(desired: Desired): Record<NodeId, Mark> {
+function marksOf(desired: Desired): Record<NodeId, Mark> {
   return Object.fromEntries(
     desired.modules.map(({ node, digests }): [NodeId, Mark] => [
       node,

@@ -107,7 +107,7 @@ const isAt = (target: Target, place: Place): boolean =>
   target.accountId === place.accountId && target.region === place.region;
 
 /** The error for a module that the stores do not know. */
-export function noModule(
+function noModule(
   word: string,
   {
     ledger,

@@ -75,7 +75,7 @@ async function openRemote(context: CommandContext, settings: Settings, flags: Le
 }
 
 /** Opens the state that flags and settings mean. Rejects with EnvironmentError where it cannot be reached. */
-export async function openLedger(context: CommandContext, flags: LedgerFlags): Promise<Ledger> {
+async function openLedger(context: CommandContext, flags: LedgerFlags): Promise<Ledger> {
   const { io, note, err, general } = context;
   const settings = await resolveSettings({ io, flags: { ...flags } });
   const state = chooseState(flags, settings);

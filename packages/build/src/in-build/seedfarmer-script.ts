@@ -13,7 +13,7 @@ import { SEEDFARMER_COMMANDS } from './seedfarmer-commands.ts';
 import { SEEDFARMER_METADATA } from './seedfarmer-metadata.ts';
 
 /** The Seed-Farmer release whose in-build behaviour the helper has. */
-export const EMULATED_SEED_FARMER = '8.0.7';
+const EMULATED_SEED_FARMER = '8.0.7';
 
 /** Only such names can be read from a shell. */
 const SHELL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

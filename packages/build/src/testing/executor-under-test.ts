@@ -67,7 +67,7 @@ export interface Row {
 }
 
 /** Values behind the references that rows use. */
-export const REFERENCES: Readonly<Record<string, string>> = {
+const REFERENCES: Readonly<Record<string, string>> = {
   '/contract/token': 'parameter-value-77',
   'contract-secret:password': 'json-password-88',
 };

@@ -35,7 +35,7 @@ function expandAt(text: string, at: number, variables: Variables): Expansion {
 }
 
 /** Expands a text as if it stood between double quotes. */
-export function expandText(text: string, variables: Variables): string {
+function expandText(text: string, variables: Variables): string {
   let result = '';
   for (let at = 0; at < text.length; ) {
     const character = text[at] ?? '';
