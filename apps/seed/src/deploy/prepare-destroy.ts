@@ -73,7 +73,11 @@ async function planWith(name: string, parts: DestroyParts, open: OpenState) {
   // Only for the message about one that is not there.
   const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);
   const selection = selectionOf(flags);
-  const plan = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
+  const plan = planDestroy(observed, {
+    deployments,
+    store: open.name,
+    ...(selection === undefined ? {} : { selection }),
+  });
   const deployment = storedAccounts(observed);
   const remote = await prepareRemote(open.remote, {
     ...parts,
