@@ -52,11 +52,14 @@ describe.runIf(moto !== undefined)(
 
       first.child.kill('SIGKILL');
       await first.ended;
+      const looked = await cloud.seed('plan deployment.yaml', { cwd });
       const next = await cloud.seed(WORDS.join(' '), { cwd });
       const builds = await cloud.builds();
       await write('modules/net/deployspec.yaml', slow(1));
       const plan = await cloud.seed('plan deployment.yaml --json', { cwd });
 
+      // Its lock is nobody's.
+      expect([looked.code, looked.all]).toEqual([0, expect.not.stringContaining('has the lock')]);
       expect(next.code).toBe(0);
       // Two of the first run, which the second one asks for by their names, and two of its own.
       expect(builds).toHaveLength(4);

@@ -10,12 +10,14 @@ import { type Selection, selectionOf, selectNodes } from './select-steps.ts';
 export interface DestroyPolicy {
   /** Names of the deployments that there are, for the message about an unknown one. */
   readonly deployments: readonly string[];
+  /** What people call the store of deployments, for that message. */
+  readonly store?: string;
   readonly selection?: Selection;
 }
 
 const MOST_NAMED = 10;
 
-function unknown({ key }: Observed, deployments: readonly string[]): InputError {
+function unknown({ key }: Observed, { deployments, store = 'this store' }: DestroyPolicy): InputError {
   const others = deployments.filter((name) => name !== key.deployment);
   const near = suggestKey(key.deployment, others);
   const listed = others.slice(0, MOST_NAMED).map((name) => `"${name}"`);
@@ -27,7 +29,7 @@ function unknown({ key }: Observed, deployments: readonly string[]): InputError 
       hints: [
         ...(near === undefined ? [] : [`did you mean \`${near}\`?`]),
         others.length === 0
-          ? 'it has no deployments at all in this store'
+          ? `it has no deployments at all in ${store}`
           : `it has ${listed.join(', ')}${more}`,
         'check the name of the project, and the account and region of its toolchain',
       ],
@@ -44,7 +46,7 @@ function unknown({ key }: Observed, deployments: readonly string[]): InputError 
 export function planDestroy(observed: Observed, policy: DestroyPolicy): Plan {
   const { key, modules, others = [], requested, deployed } = observed;
   if (requested === undefined && deployed === undefined && modules.size === 0)
-    throw unknown(observed, policy.deployments);
+    throw unknown(observed, policy);
   const stored = knownGroups(observed);
   const ranked = stored.map(({ name }) => name);
   const removals = orderRemovals([...modules.values(), ...others], ranked);

@@ -96,8 +96,12 @@ describe('planning to destroy a deployment', () => {
 
   it('SF-D08 says so where there are no deployments at all', () => {
     const error = failure(() => planDestroy(emptyState(desired), { deployments: [] }));
+    const named = failure(() =>
+      planDestroy(emptyState(desired), { deployments: [], store: 'Parameter Store of account 1' }),
+    );
 
     expect(error.hints[0]).toBe('it has no deployments at all in this store');
+    expect(named.hints[0]).toBe('it has no deployments at all in Parameter Store of account 1');
   });
 
   it('SF-D12 plans nothing for a deployment without modules, which is not unknown', () => {

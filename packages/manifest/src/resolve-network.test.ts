@@ -18,7 +18,11 @@ async function resolve(
   const findings = createFindings<ManifestCode>();
   const value = await resolveNetwork(
     { parametersRegional, ...(network === undefined ? {} : { network: { ...network, span: spanAt(4) } }) },
-    { env: { VPC: 'vpc-env', GROUPS: '["sg-1"]' }, parameterStore: async (name) => STORE.get(name) },
+    {
+      env: { VPC: 'vpc-env', GROUPS: '["sg-1"]' },
+      parameterStore: async (name) => STORE.get(name),
+      storeName: 'the store',
+    },
     findings,
   );
   return { value, summaries: findings.list.map(({ summary }) => summary) };
@@ -66,7 +70,11 @@ describe('the network of a region', () => {
       privateSubnetIds: { kind: 'parameter-store', name: '/net/names' },
       securityGroupIds: { kind: 'env', name: 'toString' },
     });
+    const absent = await resolve({ vpcId: { kind: 'parameter-store', name: '/net/none' } });
 
+    expect(absent.summaries).toEqual([
+      'vpcId of the network reads "/net/none", which the store does not have',
+    ]);
     expect(summaries).toEqual([
       'vpcId of the network reads "vpc", which parametersRegional does not have',
       'privateSubnetIds of the network is a text, not a list of texts such as ["subnet-1", "subnet-2"]',

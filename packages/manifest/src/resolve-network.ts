@@ -5,6 +5,8 @@ export interface NetworkLookups {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of a parameter in Parameter Store; nothing where there is none. */
   readonly parameterStore: (name: string) => Promise<string | undefined>;
+  /** What messages call that store; `Parameter Store` where absent. */
+  readonly storeName?: string;
 }
 
 /** The VPC that builds of a region run in. */
@@ -62,7 +64,7 @@ export async function resolveNetwork(
 async function lookUp(
   field: Field,
   { parametersRegional }: Region,
-  { env, parameterStore }: NetworkLookups,
+  { env, parameterStore, storeName = 'Parameter Store' }: NetworkLookups,
 ): Promise<unknown> {
   const value: NetworkValue | undefined = field.network[field.key];
   if (value === undefined) return null;
@@ -70,7 +72,7 @@ async function lookUp(
   const sources = {
     'parameter-value': { what: 'parametersRegional', get: () => parametersRegional.get(value.name) },
     'parameter-store': {
-      what: 'Parameter Store',
+      what: storeName,
       get: async () => parseLoosely(await parameterStore(value.name)),
     },
     env: {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '@seed/kernel';
 import type { Deployment } from '@seed/manifest';
 import type { FetchedModules } from '@seed/sources';
 import type { CommandContext } from '../command.ts';
+import { withoutDeadLock } from '../ledger/living-lock.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { isRemote, placeOf, regionFor, settingFlags } from './deploy-request.ts';
@@ -202,7 +203,7 @@ async function planWith(
   const remote = await prepareRemote(open.remote, asked);
   const observed = await look();
   const selection = selectionOf(flags);
-  const made = planApply(described.desired, observed, {
+  const made = planApply(described.desired, await withoutDeadLock(observed), {
     manifest: word,
     rehearsal: place.rehearsal,
     redeployOnOutputChange: settings.values.redeployOnOutputChange,

@@ -4,6 +4,7 @@ import { InputError } from '@seed/kernel';
 import type { Stores, Target } from '@seed/kernel';
 import type { Project } from '@seed/manifest';
 import type { CommandContext } from '../command.ts';
+import { withoutDeadLock } from '../ledger/living-lock.ts';
 import { storedTargets } from '../ledger/stored-targets.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
@@ -73,7 +74,11 @@ async function planWith(name: string, parts: DestroyParts, open: OpenState) {
   // Only for the message about one that is not there.
   const deployments = isKnown(observed) ? [] : await listDeployments(open.stores.toolchain, project.name);
   const selection = selectionOf(flags);
-  const plan = planDestroy(observed, { deployments, ...(selection === undefined ? {} : { selection }) });
+  const plan = planDestroy(await withoutDeadLock(observed), {
+    deployments,
+    store: open.name,
+    ...(selection === undefined ? {} : { selection }),
+  });
   const deployment = storedAccounts(observed);
   const remote = await prepareRemote(open.remote, {
     ...parts,

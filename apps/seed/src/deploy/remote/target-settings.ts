@@ -4,6 +4,7 @@ import type { Diagnostic, Target } from '@seed/kernel';
 import type { SeedkitSettings } from '@seed/seedkit';
 import { createFindings } from '@seed/yaml';
 import type { Accounts, CloudTarget } from '../../cloud/accounts.ts';
+import { placeText } from './each-target.ts';
 
 export interface SettingsContext {
   readonly deployment: Pick<Deployment, 'accounts'>;
@@ -50,7 +51,11 @@ export async function targetSettings(target: Target, context: SettingsContext): 
       ? undefined
       : await resolveNetwork(
           mapping.region,
-          { env, parameterStore: (name) => readParameter(name, accounts.target(target), signal) },
+          {
+            env,
+            storeName: `Parameter Store in ${placeText(target)}`,
+            parameterStore: (name) => readParameter(name, accounts.target(target), signal),
+          },
           findings,
         );
   const rolePrefix = mapping?.region?.rolePrefix ?? mapping?.account.rolePrefix;
