@@ -30,23 +30,24 @@ export function isAlive(owner: RunHeader['owner']): boolean {
   }
 }
 
-/** The events of a journal; a last line that is being written is left out. */
+/** The events of a journal; what is no event is left out, and so is a last line that is being written. */
 export async function* readEvents(dir: string): AsyncGenerator<SeedEvent> {
   const path = join(dir, 'events.ndjson');
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     const event = parseLine(line);
-    if (event === undefined) return;
-    yield event;
+    if (event !== undefined) yield event;
   }
 }
 
 function parseLine(line: string): SeedEvent | undefined {
   try {
-    return JSON.parse(line) as SeedEvent;
+    const event = JSON.parse(line) as Partial<SeedEvent> | null;
+    const isOne = typeof event?.type === 'string' && typeof event.data === 'object' && event.data !== null;
+    return isOne ? (event as SeedEvent) : undefined;
   } catch {
-    // A torn line ends what can be read.
+    // Torn, or written over: the numbers of the others tell that it is missing.
     return undefined;
   }
 }
