@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { SeedEvent } from '@seed/kernel';
+import { fitsEvent } from '@seed/view';
 import { parseShown } from './clean-value.ts';
-import { fitsEvent } from './fits-event.ts';
 
 const CHUNK = 256 * 1024;
 

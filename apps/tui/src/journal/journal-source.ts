@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeId, SeedEvent } from '@seed/kernel';
+import { journalHeader } from '@seed/view';
 import type { LogWindow } from '../model/log-window.ts';
 import type { JournalHeader } from '../model/run-model.ts';
 import { parseShown } from './clean-value.ts';
@@ -66,31 +67,9 @@ const LOG_BYTES = 64 * 1024 * 1024;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** A header of whichever version wrote it, with everything that viewers look at; undefined for what is none. */
-function headerOf(value: unknown): JournalHeader | undefined {
-  const { id, owner, versions, args, ...known } = (value ?? {}) as Partial<JournalHeader>;
-  if (typeof id !== 'string' || typeof owner?.pid !== 'number' || !Number.isFinite(startOf(known)))
-    return undefined;
-  return {
-    id,
-    kind: textOf(known.kind),
-    command: textOf(known.command),
-    args: Array.isArray(args) ? args.map(textOf) : [],
-    target: textOf(known.target),
-    cwd: textOf(known.cwd),
-    versions: { seed: textOf(versions?.seed), node: textOf(versions?.node) },
-    owner: { pid: owner.pid, host: textOf(owner.host) },
-    startedAt: textOf(known.startedAt),
-  };
-}
-
-const startOf = ({ startedAt }: Partial<JournalHeader>): number => Date.parse(textOf(startedAt));
-
 async function readHeader(dir: string): Promise<JournalHeader | undefined> {
   try {
-    return headerOf(parseShown(await readFile(join(dir, 'run.json'), 'utf8')));
+    return journalHeader(parseShown(await readFile(join(dir, 'run.json'), 'utf8')));
   } catch {
     // Not a journal, or one that is being made.
     return undefined;
