@@ -77,6 +77,19 @@ export async function screens() {
         unit: 'ms',
       },
       {
+        what: 'frames that were not measured',
+        ours: seen.stray,
+        figure: seen.stray,
+        budget: 0,
+        unit: 'frames',
+      },
+      {
+        what: 'change to frame, its turn waited for, p95',
+        ours: seen.shownP95,
+        figure: undefined,
+        unit: 'ms',
+      },
+      {
         what: 'longest stall of the event loop',
         ours: seen.stall,
         figure: seen.stall,

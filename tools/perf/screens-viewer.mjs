@@ -4,7 +4,50 @@ import { createInterface } from 'node:readline';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PassThrough } from 'node:stream';
 
+/**
+ * A frame is all work from a change that the store tells to the bytes that show it: selecting, rendering, laying out,
+ * writing, in time of the processor, which on a machine of one's own is the time that passes. The store tells, and Ink draws, in turns of timers, so that the turns are what is timed; what is read from
+ * journals between them is no frame, and shows in the stalls. A change that brings no bytes of its own counts into the
+ * next frame that does. `shown` is all the time from the change to the bytes, with the wait for a turn, of which Ink
+ * gives thirty a second.
+ */
+const frames = [];
+const shown = [];
+let measuring = false;
+let turn;
+let owed = 0;
+let toldAt;
+/** Milliseconds that this thread has worked, in seed and in what it calls. */
+const worked = () => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+const later = globalThis.setTimeout;
+globalThis.setTimeout = (act, ms, ...rest) =>
+  later(
+    (...given) => {
+      turn = { from: worked(), told: false, drew: false };
+      const mine = turn;
+      act(...given);
+      // React renders in a microtask of the turn.
+      queueMicrotask(() => queueMicrotask(() => endTurn(mine)));
+    },
+    ms,
+    ...rest,
+  );
+function endTurn({ from, told, drew }) {
+  turn = undefined;
+  const spent = worked() - from;
+  if (drew) {
+    if (measuring) frames.push(owed + spent);
+    if (measuring && toldAt !== undefined) shown.push(performance.now() - toldAt);
+    owed = 0;
+    toldAt = undefined;
+  } else if (told) owed += spent;
+}
+
 const [bundle, stateDir] = process.argv.slice(2);
+// After the timers: it takes hold of them as it loads.
 const { createJournalSource, createUiStore, openScreens, realTimers } = await import(bundle);
 
 const KEY_MS = 200;
@@ -27,24 +70,14 @@ const store = createUiStore({
   run: '20261121T031700-apply-large-7f3c',
 });
 
-/**
- * A frame is what the loop works from a change that the store told to the bytes that show it; that it waits for its turn,
- * of which there are thirty a second, is no work. From a key to the bytes all time counts. What is told and changes
- * nothing on screen brings no bytes: it is forgotten once no frame that waits for its turn can be meant.
- */
-const INVISIBLE_MS = 45;
-const frames = [];
 const keys = [];
-let measuring = false;
-let told;
 let pressed;
 let bytes = 0;
+/** Bytes that no turn of a timer has brought: then frames would be more than were measured. */
+let stray = 0;
 store.subscribe(() => {
-  told ??= { loop: performance.eventLoopUtilization() };
-  const mine = told;
-  setTimeout(() => {
-    if (told === mine) told = undefined;
-  }, INVISIBLE_MS);
+  toldAt ??= performance.now();
+  if (turn !== undefined) turn.told = true;
   if (pressed !== undefined && store.getSnapshot().choices !== pressed.choices)
     pressed = { ...pressed, told: true };
 });
@@ -52,19 +85,21 @@ let first;
 const drawn = new Promise((resolve) => {
   first = resolve;
 });
-stdout.on('data', (piece) => {
+stdout.resume();
+const write = stdout.write.bind(stdout);
+stdout.write = (piece, ...rest) => {
   bytes += piece.length;
-  const now = performance.now();
-  if (measuring && told !== undefined) frames.push(performance.eventLoopUtilization(told.loop).active);
-  told = undefined;
+  if (turn !== undefined) turn.drew = true;
+  else if (measuring) stray += 1;
   if (pressed?.told === true) {
-    if (measuring) keys.push(now - pressed.at);
+    if (measuring) keys.push(performance.now() - pressed.at);
     pressed = undefined;
   }
   first();
-});
+  return write(piece, ...rest);
+};
 
-const shown = openScreens({
+const ended = openScreens({
   store,
   stdin,
   stdout,
@@ -107,6 +142,8 @@ console.log(
     frames: frames.length,
     frameP50: at(frames, 0.5),
     frameP95: at(frames, 0.95),
+    shownP95: at(shown, 0.95),
+    stray,
     keys: keys.length,
     keyMax: Math.max(...keys),
     keyP95: at(keys, 0.95),
@@ -121,4 +158,4 @@ console.log(
 );
 clearInterval(sampler);
 process.exit(0);
-void shown;
+void ended;

@@ -16,10 +16,10 @@ async function stateWith(runs: Readonly<Record<string, string>>): Promise<string
 
 test('of runs that began in the same second the later one comes first, whatever they are called', async () => {
   const state = await stateWith({
-    '20261121T031742-apply-dev-0a0a': '{"startedAt":"2026-11-21T03:17:42.900Z"}',
-    '20261121T031742-run-vpc-ffff': '{"startedAt":"2026-11-21T03:17:42.100Z"}',
+    '20261121T031742-apply-dev-0a0a': '{"id":"x","owner":{"pid":1},"startedAt":"2026-11-21T03:17:42.900Z"}',
+    '20261121T031742-run-vpc-ffff': '{"id":"x","owner":{"pid":1},"startedAt":"2026-11-21T03:17:42.100Z"}',
     '20261121T031742-run-vpc-9999': '{"started',
-    '20261121T031741-run-vpc-zzzz': '{"startedAt":"2026-11-21T03:17:41.999Z"}',
+    '20261121T031741-run-vpc-zzzz': '{"id":"x","owner":{"pid":1},"startedAt":"2026-11-21T03:17:41.999Z"}',
   });
 
   expect(await listRunIds(state)).toEqual([

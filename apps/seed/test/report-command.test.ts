@@ -175,6 +175,19 @@ describe('seed report', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
   });
 
+  test('reads on behind damaged lines, and says what is missing', async () => {
+    const cwd = await failedRun();
+    const events = join(await onlyJournal(cwd), 'events.ndjson');
+    const lines = (await readFile(events, 'utf8')).split('\n');
+    await writeFile(events, [...lines.slice(0, 3), 'torn {"v":', 'null', '{}', ...lines.slice(5)].join('\n'));
+
+    const ran = await runSeed(['report'], { cwd });
+
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^## ✗ run buildspec\.yml: failed\n/);
+    expect(ran.out).toContain('! 2 events of the journal are missing or cannot be read');
+  });
+
   test('succeeds for runs that succeeded', async () => {
     const cwd = await folderWith({ 'buildspec.yml': GOOD });
     await runSeed(['run'], { cwd });

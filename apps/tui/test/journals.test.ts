@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeedEvent } from '@seed/kernel';
@@ -183,6 +183,54 @@ describe('the journals of a state folder', () => {
     await appendFile(path, line.slice(60));
     await source.refresh();
     expect(heard.runs.get(id)?.questions.size).toBe(0);
+  });
+
+  test('what is broken in a journal is left out, and the rest is shown', async () => {
+    const { source, heard, stateDir } = await follow(['question']);
+    const { id } = await headerOf(join(JOURNALS, 'question'));
+    const { appendFile } = await import('node:fs/promises');
+    const broken = ['null', '7', '{}', '{"type":"phase.started"}', '\u0000\u0000'].concat(
+      [
+        { type: 'phase.started', node: 'core/eks', data: null },
+        { type: 'phase.started', node: 'core/eks', data: { phase: 7 } },
+        { type: 'build.started', node: 3, data: { id: 'x', executor: 'y', spec: 'z' } },
+        { type: 'build.finished', node: 'core/eks', data: { id: 'x', outcome: 'failed', phases: [null] } },
+      ].map((event) => JSON.stringify({ v: 1, seq: 1, at: '2026-11-21T22:05:00.000Z', run: id, ...event })),
+    );
+    const answered = `{"v":1,"seq":9,"at":"2026-11-21T22:05:00.000Z","run":"${id}","type":"question.answered","data":{"id":"apply","answer":"yes","by":"user"}}`;
+
+    await appendFile(join(stateDir, 'runs', id, 'events.ndjson'), [...broken, answered, ''].join('\n'));
+    await source.refresh();
+
+    expect(heard.runs.get(id)?.questions.size).toBe(0);
+    expect(heard.runs.get(id)?.view.nodes.get('core/eks')?.phase).toBeUndefined();
+  });
+
+  test.each([
+    ['an empty file', ''],
+    ['half a header', '{"id":"20261121T000000-run-x-0a0a","own'],
+    ['a header without its time', '{"id":"20261121T000000-run-x-0a0a","owner":{"pid":1,"host":"x"}}'],
+    ['another value', '[]'],
+  ])('%s in place of a header is no run, and hides no other', async (_, text) => {
+    const { source, heard, stateDir } = await follow(['succeeded']);
+    await mkdir(join(stateDir, 'runs', '20261121T000000-run-x-0a0a'));
+    await writeFile(join(stateDir, 'runs', '20261121T000000-run-x-0a0a', 'run.json'), text);
+
+    await source.refresh();
+
+    expect(heard.runs.size).toBe(1);
+  });
+
+  test('a header of another version is filled up with what viewers need', async () => {
+    const { source, heard, stateDir } = await follow([]);
+    const id = '20261121T000000-run-x-0a0a';
+    await mkdir(join(stateDir, 'runs', id), { recursive: true });
+    const header = { id, owner: { pid: 1 }, startedAt: '2026-11-21T00:00:00.000Z' };
+    await writeFile(join(stateDir, 'runs', id, 'run.json'), JSON.stringify(header));
+
+    await source.refresh();
+
+    expect(heard.runs.get(id)?.header).toMatchObject({ args: [], command: '', versions: { seed: '' } });
   });
 
   test('a run that is removed is told', async () => {

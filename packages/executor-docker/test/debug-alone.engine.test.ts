@@ -63,6 +63,28 @@ withEngine('looking into builds', (engine) => {
     expect(host.of('build.resumed')).toHaveLength(1);
   });
 
+  it('CB-115 CB-116 somebody outside of the container lets a paused build go on', async () => {
+    const asked: string[] = [];
+    const { result, output } = await bench.run(
+      {
+        debug: { breakpoints: true, onFailure: 'shell' },
+        spec: {
+          phases: { build: ['codebuild-breakpoint', 'echo between', 'codebuild-breakpoint', 'exit 5'] },
+        },
+      },
+      {},
+      {
+        async paused({ reason }) {
+          asked.push(reason);
+        },
+      },
+    );
+
+    expect(asked).toEqual(['breakpoint', 'breakpoint', 'failure']);
+    expect(output).toContain('between');
+    expect(result).toMatchObject({ outcome: 'failed', failure: { exitCode: 5 } });
+  });
+
   it('CB-116 a failed build is kept when asked, until it is cleaned away', async () => {
     const { result } = await bench.run({
       debug: { onFailure: 'keep' },

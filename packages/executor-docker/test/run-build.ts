@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildJob, testServices } from '@seed/build/testing';
 import type { JobSketch } from '@seed/build/testing';
-import type { BuildJob, BuildResult } from '@seed/deployspec';
+import type { BuildIo, BuildJob, BuildResult } from '@seed/deployspec';
 import type { EventBody } from '@seed/kernel';
 import { recordingHost } from '@seed/kernel/testing';
 import type { RecordingHost } from '@seed/kernel/testing';
@@ -24,6 +24,8 @@ export interface During {
   /** Called when a command begins. */
   onCommand?(host: RecordingHost): void | Promise<void>;
   onEvent?(event: EventBody): void | Promise<void>;
+  /** Asked when the build waits for a person. */
+  readonly paused?: NonNullable<BuildIo['paused']>;
 }
 
 /** A place for the builds of one test file: state, outputs and sources below one folder. */
@@ -60,6 +62,7 @@ export async function openBench(): Promise<Bench> {
       const result = await executor.execute(job(sketch), {
         host: watching,
         signal: during.signal ?? new AbortController().signal,
+        ...(during.paused === undefined ? {} : { paused: during.paused }),
       });
       await Promise.all(meanwhile);
       return { result, host, output: host.text('build') };

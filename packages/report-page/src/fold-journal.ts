@@ -7,6 +7,8 @@ import type { ModuleDraft } from './module-draft.ts';
 /** A journal, read once from its first event to its last. */
 export interface FoldedJournal {
   readonly view: RunView;
+  /** Events that it should have and has not. */
+  readonly missing: number;
   readonly plan?: Plan;
   readonly drafts: ReadonlyMap<NodeId, ModuleDraft>;
   /** Findings and remarks with the modules they are about. */
@@ -62,10 +64,15 @@ export async function foldJournal(
   const diagnostics: { diagnostic: Diagnostic; node?: NodeId }[] = [];
   const notices: { text: string; node?: NodeId }[] = [];
   let view = EMPTY_RUN;
+  let missing = 0;
+  let last = 0;
   for await (const event of events) {
     const at = Date.parse(event.at);
     facts.firstAt ??= at;
     facts.lastAt = at;
+    // Numbers are dense: what is not there was lost or cannot be read.
+    missing += Math.max(0, event.seq - last - 1);
+    last = event.seq;
     view = reduceRun(view, event);
     addFacts(facts, event);
     const about = event.node === undefined ? {} : { node: event.node };
@@ -78,5 +85,5 @@ export async function foldJournal(
       addToDraft(draft, event, at);
     }
   }
-  return { ...facts, view, drafts, diagnostics, notices };
+  return { ...facts, view, missing, drafts, diagnostics, notices };
 }

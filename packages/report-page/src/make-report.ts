@@ -95,7 +95,7 @@ function noticesOf(notices: FoldedJournal['notices']): RunReport['notices'] {
 
 function titleOf(view: RunView, { command, target }: JournalInput['header']): string {
   const what = view.target ?? target;
-  const verb = isDeployment(view) ? (view.kind ?? command) : command;
+  const verb = view.kind ?? command;
   return `${view.rehearsal === true && isDeployment(view) ? 'rehearsal of ' : ''}${verb} ${what}`.trim();
 }
 
@@ -137,6 +137,7 @@ export async function makeReport({ header, events, alive, lastLines }: JournalIn
     notices: noticesOf(journal.notices),
     questions: [...view.questions.values()].map(({ subject }) => subject),
     ...(view.journal === undefined ? {} : { journal: view.journal }),
+    missing: journal.missing,
     unknown: view.unknown,
   };
 }

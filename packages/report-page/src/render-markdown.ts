@@ -1,7 +1,9 @@
-import { codeFrame, createStyle, formatDuration } from '@seed/view';
+import type { Diagnostic } from '@seed/kernel';
+import { codeFrame, createStyle, formatDuration, placeOf } from '@seed/view';
 import { failureWords } from './failure-words.ts';
-import { shownText } from './page/markup.ts';
-import { costWords, countsWords, runFacts, stateOf } from './page/page-header.ts';
+import { block, code, hint, inline } from './markdown-text.ts';
+import { resultLines } from './markdown-results.ts';
+import { costWords, countsWords, missingWords, ownMessage, runFacts, stateOf } from './page/page-header.ts';
 import { dollarText, durationText, elapsedOf, whyText } from './page/words.ts';
 import type { ModuleReport, RunReport } from './run-report.ts';
 import { STANDINGS } from './standing.ts';
@@ -11,37 +13,6 @@ const MOST_FAILURES = 20;
 const MOST_ROWS = 200;
 const MOST_LINES = 15;
 const FRAME_COLUMNS = 100;
-
-/** One line of text in which nothing is markup: what Markdown or HTML would take as theirs is escaped. */
-const inline = (text: string): string =>
-  shownText(text)
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\`*_[\]|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-
-/** A text as code; as many backticks around it as it needs. */
-function code(text: string): string {
-  const one = shownText(text).replaceAll(/\s+/g, ' ');
-  const longest = Math.max(0, ...[...one.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${one}${fence}` : `${fence} ${one} ${fence}`;
-}
-
-/** A hint with its `commands in backticks`. */
-const hint = (text: string): string =>
-  text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? code(part) : inline(part)))
-    .join('');
-
-function block(lines: readonly string[]): string[] {
-  const text = shownText(lines.join('\n'));
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, text, fence];
-}
 
 const style = createStyle({ color: false, ascii: false });
 
@@ -90,6 +61,26 @@ function table(report: RunReport): string[] {
   ];
 }
 
+const partition = (all: readonly Diagnostic[]): [errors: Diagnostic[], others: Diagnostic[]] => [
+  all.filter(({ severity }) => severity === 'error'),
+  all.filter(({ severity }) => severity !== 'error'),
+];
+
+/** A finding in a list, with what to do about it. */
+function finding({ severity, summary, code: name, span, hints = [] }: Diagnostic): string[] {
+  const place = span === undefined ? '' : ` at ${code(placeOf(span))}`;
+  return [
+    `- ${severity}: ${inline(summary)} ${code(name)}${place}`,
+    ...hints.map((text) => `  - Fix: ${hint(text)}`),
+  ];
+}
+
+/** What is to be known of the run before anything else. */
+const remarks = (report: RunReport): string[] =>
+  [ownMessage(report), missingWords(report)].flatMap((text) =>
+    text === undefined ? [] : ['', `! ${inline(text)}`],
+  );
+
 /** The report in short, for the summary page of a CI service; the same report gives the same text. */
 export function renderMarkdown(report: RunReport): string {
   const { word, glyph } = stateOf(report.state);
@@ -97,6 +88,7 @@ export function renderMarkdown(report: RunReport): string {
   const failed = modules.filter(({ standing }) => standing === 'failed');
   const lead = [countsWords(report), formatDuration(endedAt - startedAt), costWords(report)];
   const more = failed.length - MOST_FAILURES;
+  const [errors, others] = partition(diagnostics);
   const facts = runFacts(report).filter(([name]) => name !== 'Took' && name !== 'Cost');
   return [
     `## ${glyph} ${inline(report.title)}: ${word}`,
@@ -105,16 +97,15 @@ export function renderMarkdown(report: RunReport): string {
     ...report.questions.map(
       (subject) => `\n? ${report.state === 'running' ? 'Waits' : 'Waited'} for an answer: ${inline(subject)}`,
     ),
+    ...remarks(report),
+    ...(errors.length === 0 ? [] : ['']),
+    ...errors.flatMap(finding),
     ...failed.slice(0, MOST_FAILURES).flatMap((module) => failure(module, report)),
     ...(more > 0 ? ['', `${more} more failed.`] : []),
     ...table(report),
-    ...(diagnostics.length === 0 ? [] : ['']),
-    ...diagnostics.map(
-      ({ severity, summary, code: name, span }) =>
-        `- ${severity}: ${inline(summary)} ${code(name)}${
-          span === undefined ? '' : ` at ${code(`${span.source}:${span.start.line}:${span.start.column}`)}`
-        }`,
-    ),
+    ...resultLines(report),
+    ...(others.length === 0 ? [] : ['']),
+    ...others.flatMap(finding),
     '',
     '<details><summary>About this run</summary>',
     '',

@@ -137,6 +137,8 @@ export interface RunReport {
   readonly questions: readonly string[];
   /** Folder of the journal, as the run named it. */
   readonly journal?: string;
+  /** Events that were lost, or cannot be read. */
+  readonly missing: number;
   /** Events of later versions, which this one does not know. */
   readonly unknown: number;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeReport, renderMarkdown, renderPage } from '../src/index.ts';
-import { sampleJournal } from './sample-journal.ts';
+import type { SeedEvent } from '@seed/kernel';
+import { ended, sampleJournal } from './sample-journal.ts';
 import {
   failedDeployment,
   hostileDeployment,
@@ -70,6 +71,160 @@ describe('a page', () => {
 
   it('has something to say about a run without modules', async () => {
     expect(await pageOf(sampleJournal([]))).toContain('the journal of this run has no modules');
+  });
+});
+
+/** A run that came to nothing, with what it says about it. */
+const brokenRun = (): Parameters<typeof makeReport>[0] =>
+  sampleJournal([
+    {
+      at: 0,
+      body: { type: 'run.started', data: { kind: 'components run', executor: 'docker', target: 'web' } },
+    },
+    {
+      at: 1,
+      body: {
+        type: 'diagnostic.reported',
+        data: {
+          diagnostic: {
+            code: 'docker/image-missing',
+            severity: 'error',
+            summary: 'the image "debian:12" is not on this machine',
+            hints: ['name an image that is here: `--image NAME`'],
+          },
+        },
+      },
+    },
+    {
+      at: 2,
+      body: {
+        type: 'run.finished',
+        data: {
+          outcome: 'fault',
+          exitCode: 3,
+          durationMs: 2000,
+          message: 'the image "debian:12" is not on this machine',
+        },
+      },
+    },
+  ]);
+
+describe('a run that could not be made', () => {
+  it('says why first, once, and what to do about it', async () => {
+    const page = await pageOf(brokenRun());
+
+    const main = page.slice(page.indexOf('<main'));
+    expect(page).toContain('<title>components run web: could not be run</title>');
+    expect(main).toMatch(/<section id="failures".*is not on this machine.*<code>--image NAME<\/code>/s);
+    expect(page.match(/is not on this machine/g)).toHaveLength(1);
+    expect(page).not.toContain('id="findings"');
+  });
+
+  it('does so in Markdown', async () => {
+    const text = await markdownOf(brokenRun());
+
+    expect(text).toContain('## ✗ components run web: could not be run\n');
+    expect(text).toContain(
+      '- error: the image "debian:12" is not on this machine `docker/image-missing`\n' +
+        '  - Fix: name an image that is here: `--image NAME`\n',
+    );
+  });
+});
+
+describe('a journal that is not whole', () => {
+  it('is said to be so', async () => {
+    const story = failedDeployment();
+    const events = [...(story.events as Iterable<SeedEvent>)].filter(({ seq }) => seq !== 9 && seq !== 12);
+
+    const report = await makeReport({ ...story, events });
+
+    const words = '2 events of the journal are missing or cannot be read: the report lacks what they told';
+    expect(report.missing).toBe(2);
+    expect(renderPage(report)).toContain(words);
+    expect(renderMarkdown(report)).toContain(`\n! ${words}\n`);
+    expect(await pageOf(story)).not.toContain('missing or cannot be read');
+  });
+});
+
+describe('tests of a build', () => {
+  const story = (): Parameters<typeof makeReport>[0] => {
+    const events = [...(singleBuild().events as Iterable<SeedEvent>)].map((event) =>
+      event.type === 'build.finished'
+        ? {
+            ...event,
+            data: {
+              ...event.data,
+              exported: { WORDS: '71' },
+              artifacts: [{ id: 'primary', path: '/out', files: ['a'], bytes: 221, sha256: '00' }],
+              reports: [
+                {
+                  name: 'unit',
+                  status: 'FAILED',
+                  test: { total: 3, succeeded: 2, failed: 1, error: 0, skipped: 0 },
+                  cases: [
+                    { suite: 'cart', name: 'adds', status: 'FAILED', message: 'expected 2, got 3' },
+                    { suite: 'cart', name: 'removes', status: 'SUCCEEDED' },
+                  ],
+                },
+              ],
+            },
+          }
+        : event,
+    );
+    return { ...singleBuild(), events };
+  };
+
+  it('are counted, and named where they did not pass', async () => {
+    const [page, text] = [await pageOf(story()), await markdownOf(story())];
+
+    expect(page).toMatch(/unit<\/code> 2 of 3 passed, 1 failed.*cart › adds.*expected 2, got 3/s);
+    expect(page).not.toContain('cart › removes');
+    expect(text).toContain(
+      '### Tests\n\n- quickstart: `unit` 2 of 3 passed, 1 failed\n  - ✗ cart › adds: expected 2, got 3\n',
+    );
+  });
+
+  it('stand in a summary with what the build made', async () => {
+    const text = await markdownOf(story());
+
+    expect(text).toContain('- quickstart: `WORDS` = `71`\n- quickstart: artifact `primary`, 1 file, 221 B\n');
+    expect(await markdownOf(failedDeployment())).not.toContain('### Results');
+  });
+});
+
+describe('a component that failed', () => {
+  it('has steps, and its own page of help', async () => {
+    const node = 'hardening';
+    const failure = {
+      phase: 'build',
+      message: 'the script ended with exit status 9',
+      exitCode: 9,
+      command: {
+        index: 2,
+        of: 2,
+        text: 'Second (ExecuteBash)',
+        span: {
+          source: 'a.yml',
+          start: { line: 12, column: 15, offset: 0 },
+          end: { line: 12, column: 21, offset: 6 },
+        },
+      },
+    };
+    const step = { phase: 'build', step: 'Second', action: 'ExecuteBash', durationMs: 1, attempts: 1 };
+    const whole = { phases: [], exported: {}, metadata: {}, artifacts: [], durationMs: 1, failure };
+    const text = await markdownOf(
+      sampleJournal([
+        { at: 0, body: { type: 'node.started', node, data: {} } },
+        { at: 1, body: { type: 'component.step', node, data: { ...step, status: 'failed' } } },
+        { at: 2, body: { type: 'build.finished', node, data: { id: 'x', outcome: 'failed', ...whole } } },
+        ended(3, 'failed'),
+      ]),
+    );
+
+    expect(text).toContain('- Phase: build, step 2 of 2, exit 9\n- Step: `Second (ExecuteBash)`\n');
+    expect(text).toContain('- Why: the script ended with exit status 9\n');
+    expect(text).toContain('`seed explain components/step-failed`');
+    expect(text).toContain('| hardening | ✗ failed | 2s | build, step 2 of 2, exit 9 |');
   });
 });
 

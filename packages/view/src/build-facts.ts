@@ -33,6 +33,13 @@ export interface ReportFacts {
     readonly error: number;
     readonly skipped: number;
   };
+  /** Failed ones first; not all of many. */
+  readonly cases?: readonly {
+    readonly suite: string;
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+  }[];
   readonly coverage?: { readonly linePercent?: number; readonly branchPercent?: number };
 }
 

@@ -31,7 +31,13 @@ const lowered = (text: string): string =>
 
 /** The `why`, `fix` and `more` lines of an error; a fix says the most likely thing first. */
 export function adviceLines(
-  advice: { readonly why?: string | undefined; readonly hints?: readonly string[]; readonly code?: string },
+  advice: {
+    readonly why?: string | undefined;
+    readonly hints?: readonly string[];
+    readonly code?: string;
+    /** A command that tells more than the explanation of the code. */
+    readonly more?: string | undefined;
+  },
   style: Style,
 ): string[] {
   const labelled = (label: string, text: string) =>
@@ -42,10 +48,11 @@ export function adviceLines(
           `  ${style.dim(index === 0 ? label.padEnd(5) : '     ')} ${showCommands(line, style)}`,
       );
   const hints = advice.hints ?? [];
+  const more = [advice.more ?? '', advice.code ? `seed explain ${advice.code}` : ''].filter(Boolean);
   return [
     ...(advice.why ? labelled('why', advice.why) : []),
     ...hints.flatMap((hint, index) => labelled(index === 0 ? 'fix' : '', lowered(hint))),
-    ...(advice.code ? labelled('more', `seed explain ${advice.code}`) : []),
+    ...(more.length > 0 ? labelled('more', more.join(style.dot)) : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { NodeId } from '@seed/kernel';
 import type { FailureFacts } from './build-facts.ts';
 import { codeFrame, placeOf } from './code-frame.ts';
 import { adviceLines, showCommands } from './format-diagnostic.ts';
-import { count, formatDuration } from './format-quantity.ts';
+import { count, formatClock, formatDuration } from './format-quantity.ts';
 import { isDeployment } from './run-view.ts';
 import type { NodeView, RunView } from './run-view.ts';
 import { plainText } from './plain-text.ts';
@@ -53,7 +53,7 @@ function whereLines(failure: FailureFacts, options: FailureOptions): string[] {
   const command = failure.command;
   if (command === undefined) return [`  ${plainText(failure.message)}`];
   const exit = failure.exitCode === undefined ? plainText(failure.message) : `exit code ${failure.exitCode}`;
-  const took = command.durationMs === undefined ? '' : ` after ${formatDuration(command.durationMs)}`;
+  const took = command.durationMs === undefined ? '' : ` after ${formatClock(command.durationMs)}`;
   const label = `${exit}${took} (command ${command.index} of ${command.of})`;
   const frame = codeFrame(command.span, { style, columns, label });
   return [
@@ -62,8 +62,12 @@ function whereLines(failure: FailureFacts, options: FailureOptions): string[] {
   ];
 }
 
+/** Where the output is, which deployments do not show. */
+const logsOf = (view: RunView): string | undefined =>
+  isDeployment(view) && view.run !== undefined ? `seed logs ${view.run}` : undefined;
+
 /** The report of one failed build. */
-export function formatNodeFailure(node: NodeView, options: FailureOptions): string {
+function formatNodeFailure(node: NodeView, view: RunView, options: FailureOptions): string {
   const { style, columns } = options;
   const failure = node.result?.failure;
   const duration = node.result === undefined ? '' : ` after ${formatDuration(node.result.durationMs)}`;
@@ -87,7 +91,7 @@ export function formatNodeFailure(node: NodeView, options: FailureOptions): stri
             (line) => `     ${style.dim('|')} ${cutTo(stripVTControlCharacters(line), columns - 8)}`,
           ),
         ]),
-    ...adviceLines({ hints: failure?.hints ?? node.errorHints ?? [], code }, style),
+    ...adviceLines({ hints: failure?.hints ?? node.errorHints ?? [], code, more: logsOf(view) }, style),
   ].join('\n');
 }
 
@@ -117,7 +121,7 @@ export function formatFailure(view: RunView, options: FailureOptions): string {
     ...(nodes.length > 1 || isDeployment(view)
       ? [spread(head, elapsed, Math.min(options.columns, 88)), '']
       : []),
-    ...failed.flatMap((node) => [formatNodeFailure(node, options), '']),
+    ...failed.flatMap((node) => [formatNodeFailure(node, view, options), '']),
     ...stopped.map((node) => `stopped       ${node.id}`),
     ...skipped.map((node) => `not started   ${node.id}${node.cause ? ` (${node.cause})` : ''}`),
     ...(view.journal === undefined ? [] : [`journal       ${view.journal}`]),

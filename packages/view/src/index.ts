@@ -3,6 +3,7 @@ export type { BuildFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
 export { codeFrame, placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
+export { fitsEvent } from './fits-event.ts';
 export { formatAnnotations } from './format-annotations.ts';
 export { deploymentPlan } from './deployment-plan.ts';
 export {
@@ -28,6 +29,8 @@ export type { RehearsalOptions, RehearsedModule } from './format-rehearsal.ts';
 export { formatSarif } from './format-sarif.ts';
 export type { SarifOptions } from './format-sarif.ts';
 export { formatTable } from './format-table.ts';
+export { journalHeader } from './journal-header.ts';
+export type { JournalHeader } from './journal-header.ts';
 export { createLiveReporter } from './live-reporter.ts';
 export { createLineWriter } from './line-writer.ts';
 export type { LineWriter } from './line-writer.ts';

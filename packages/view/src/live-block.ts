@@ -31,8 +31,11 @@ export function liveBlock(view: RunView, options: BlockOptions): string[] {
   const { style, columns, rows, now } = options;
   const nodes = [...view.nodes.values()];
   const active = nodes.filter((node) => node.status === 'running' || node.status === 'paused');
-  const waiting = nodes.filter((node) => node.status === 'queued');
-  if (active.length === 0 && waiting.length === 0) return [];
+  const heard = nodes.filter((node) => node.ending !== 'unchanged').length;
+  // Groups that are not up yet have not been heard of.
+  const unheard = view.startedAt === undefined ? 0 : Math.max(0, (view.changes ?? 0) - heard);
+  const waiting = nodes.filter((node) => node.status === 'queued').length + unheard;
+  if (active.length === 0 && waiting === 0) return [];
   const room = Math.max(1, Math.floor(rows / 3) - 2);
   const shown = active.slice(0, room);
   const elapsed = ` ${formatDuration(now - (view.startedAt ?? now))} `;
@@ -45,7 +48,7 @@ export function liveBlock(view: RunView, options: BlockOptions): string[] {
     ...amount('succeeded', 'done'),
     ...(active.length > 0 ? [`${active.length} running`] : []),
     ...amount('failed', 'failed'),
-    ...amount('queued', 'waiting'),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
     ...(active.length > shown.length ? [`${active.length - shown.length} not shown`] : []),
   ];
   const hint = active.length > 1 ? 'ctrl-c stops the running builds' : 'ctrl-c stops the build';

@@ -102,6 +102,7 @@ export function createLiveReporter(outputs: { out: Output; err: Output }, option
         return;
       case 'summary':
         return add(`${mark(node)}${style.glyph(piece.glyph)} ${piece.text}`);
+      case 'begun':
       case 'module-started':
         // The block below shows what runs.
         return;

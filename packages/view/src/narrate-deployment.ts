@@ -1,6 +1,7 @@
 import type { Diagnostic, SeedEvent } from '@seed/kernel';
 import { failureSummary } from './format-failure.ts';
 import { count } from './format-quantity.ts';
+import { narrate } from './narrate.ts';
 import type { Piece } from './narrate.ts';
 import { isDeployment } from './run-view.ts';
 import type { NodeView, RunView } from './run-view.ts';
@@ -67,15 +68,34 @@ const BUILD_DETAILS: ReadonlySet<string> = new Set([
   'build.finished',
 ]);
 
+/** What begins: of how much, and under which name others find it. */
+function begun({ run, data }: Extract<SeedEvent, { type: 'run.started' }>, { changes }: RunView): Piece {
+  const { kind, target, rehearsal } = data;
+  const what = `${rehearsal === true ? 'rehearsal of' : kind} ${target} started`;
+  const many = changes === undefined ? [] : [count(changes, 'change')];
+  return { kind: 'begun', text: [what, ...many, `run ${run}`].join(' · ') };
+}
+
+/** A build far away is told of when it has a name by which somebody else finds it. */
+function moduleStarted(event: SeedEvent, { executor }: RunView): Piece[] | undefined {
+  const isRemote = executor === 'codebuild';
+  if (event.type === 'node.started') return isRemote ? [] : [{ kind: 'module-started' }];
+  if (event.type !== 'build.prepared' || !isRemote) return undefined;
+  return [{ kind: 'module-started', detail: `codebuild ${event.data.ref}` }];
+}
+
 /**
  * What an event of a deployment says: one line per module, its builds only with `verbosity` above 0. Undefined for
  * what is said as in any run.
  */
 export function narrateDeployment(event: SeedEvent, before: RunView, verbosity: number): Piece[] | undefined {
+  if (event.type === 'run.started' && isDeployment(event.data) && event.data.executor !== 'none')
+    return [begun(event, before), ...narrate(event, before)];
   if (!isDeployment(before)) return undefined;
+  const started = moduleStarted(event, before);
+  if (started !== undefined) return verbosity > 0 && event.type === 'build.prepared' ? undefined : started;
   if (BUILD_DETAILS.has(event.type)) return verbosity > 0 ? undefined : [];
   const node = event.node === undefined ? undefined : before.nodes.get(event.node);
-  if (event.type === 'node.started') return [{ kind: 'module-started' }];
   if (event.type === 'node.finished') return moduleFinished(event, node, before.rehearsal === true);
   if (event.type === 'diagnostic.reported') return warningInRehearsal(event, before);
   if (event.type === 'lock.waiting')

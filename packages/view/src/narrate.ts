@@ -23,8 +23,10 @@ export type Piece =
   | { readonly kind: 'fact'; readonly glyph: Glyph; readonly text: string; readonly verbose?: boolean }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly kind: 'summary'; readonly glyph: Glyph; readonly text: string }
+  /** For logs, which begin nowhere else; `detail`: what is to be known besides. */
+  | { readonly kind: 'begun'; readonly text: string }
   /** A module of a deployment: a line of its own in every view. */
-  | { readonly kind: 'module-started' }
+  | { readonly kind: 'module-started'; readonly detail?: string }
   | {
       readonly kind: 'module-finished';
       readonly glyph: Glyph;

@@ -1,6 +1,7 @@
 import { EVENTS } from '@seed/kernel';
 import type { Diagnostic, SeedEvent } from '@seed/kernel';
 import { buildFacts } from './build-facts.ts';
+import { deploymentPlan } from './deployment-plan.ts';
 import type { NodeStatus, NodeView, RunView } from './run-view.ts';
 
 const STATUS_OF: Record<string, NodeStatus> = {
@@ -119,6 +120,10 @@ function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
         ...(journal === undefined ? {} : { journal }),
         ...(rehearsal === true ? { rehearsal } : {}),
       };
+    }
+    case 'plan.made': {
+      const changes = deploymentPlan(event.data.plan)?.steps.filter(({ action }) => action !== 'none').length;
+      return changes === undefined ? view : { ...view, changes };
     }
     case 'run.finished':
       return { ...view, finishedAt: at, outcome: event.data.outcome, exitCode: event.data.exitCode };

@@ -45,6 +45,8 @@ export interface RunView {
   readonly journal?: string;
   /** A deployment was rehearsed: nobody may read that it was made. */
   readonly rehearsal?: boolean;
+  /** Of a deployment: how many modules the plan changes. */
+  readonly changes?: number;
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly outcome?: string;

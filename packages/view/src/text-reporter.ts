@@ -94,8 +94,14 @@ export function createTextReporter(outputs: { out: Output; err: Output }, option
         return;
       case 'summary':
         return say(at, ref, `${style.glyph(piece.glyph)} ${piece.text}`);
+      case 'begun':
+        return say(at, ref, piece.text);
       case 'module-started':
-        return say(at, ref, 'started');
+        return say(
+          at,
+          ref,
+          ['started', ...(piece.detail === undefined ? [] : [piece.detail])].join(style.dot),
+        );
       case 'module-finished': {
         const time = piece.durationMs === undefined ? [] : [formatClock(piece.durationMs)];
         const words = [[piece.word, ...time].join(' '), ...(piece.detail === '' ? [] : [piece.detail])];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EventBody, SeedEvent } from '@seed/kernel';
-import { createLiveReporter, createStyle, createTextReporter } from '../src/index.ts';
+import { createLiveReporter, createStyle, createTextReporter, EMPTY_RUN, reduceRun } from '../src/index.ts';
 import type { Reporter } from '../src/index.ts';
+import { liveBlock } from '../src/live-block.ts';
 import { enveloped, keepOutput } from './sample-run.ts';
 
 const style = createStyle({ color: false, ascii: false });
@@ -79,12 +80,48 @@ describe('a deployment in a log', () => {
       .split('\n')
       .map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''));
     expect(facts).toEqual([
+      'run              apply dev started · run 20261121T031742-run-app-7f3c',
       'run              executor docker',
       'core/vpc         started',
       'core/vpc         ✓ created 0m 04s · 2 outputs',
       'core/eks         started',
       'core/eks         ✓ updated 0m 01s',
       '✓ dev applied   1 created, 1 updated   9s',
+    ]);
+  });
+
+  test('begins with how much there is to do', async () => {
+    const out = keepOutput();
+    const steps = ['create', 'update', 'none'].map((action) => ({ action }));
+    const plan = { kind: 'apply', deployment: 'dev', steps, counts: {} };
+    const [start, ...rest] = deploymentRun('updated');
+    const made = enveloped([{ type: 'plan.made', data: { plan } }]);
+
+    await play(createTextReporter({ out, err: keepOutput() }, options), [
+      ...made,
+      ...(start === undefined ? [] : [start]),
+      ...rest,
+    ]);
+
+    expect(out.text().split('\n')[0]).toMatch(/apply dev started · 2 changes · run 2026/);
+  });
+
+  test('says under which name a build far away is found, and each start once', async () => {
+    const out = keepOutput();
+    const node = 'core/vpc';
+    const place = { ref: 'mlops-seedkit:8d1f', isolation: 'codebuild', durationMs: 1 };
+
+    await play(
+      createTextReporter({ out, err: keepOutput() }, options),
+      enveloped([
+        { type: 'run.started', data: { kind: 'apply', executor: 'codebuild', target: 'dev' } },
+        { type: 'node.started', node, data: {} },
+        { type: 'build.prepared', node, data: place },
+      ]),
+    );
+
+    expect(out.text().match(/core\/vpc.*/g)).toEqual([
+      'core/vpc         started · codebuild mlops-seedkit:8d1f',
     ]);
   });
 
@@ -107,12 +144,27 @@ describe('a deployment in a log', () => {
 
     expect(err.text()).toContain('✗ apply dev failed: 1 of 3 changes failed, 1 done, 1 not started');
     expect(err.text()).toContain('no VpcId');
-    expect(err.text()).toContain('seed explain deploy/metadata-missing');
+    expect(err.text()).toContain(
+      'more  seed logs 20261121T031742-run-app-7f3c · seed explain deploy/metadata-missing',
+    );
     expect(err.text()).toContain('not started   apps/site (group core has a failure)');
   });
 });
 
 describe('a deployment on a terminal', () => {
+  test('counts what waits in groups that are not up yet, and draws nothing beside a question', async () => {
+    const steps = ['create', 'update', 'update'].map((action) => ({ action }));
+    const plan = { kind: 'apply', deployment: 'dev', steps, counts: {} };
+    const planned = enveloped([{ type: 'plan.made', data: { plan } }]).reduce(reduceRun, EMPTY_RUN);
+    const going = deploymentRun('updated').slice(0, 3).reduce(reduceRun, planned);
+    const block = { style, columns: 80, rows: 24, now: START + 9000 };
+
+    const [asking, waiting] = [liveBlock(planned, block), liveBlock(going, block)];
+
+    expect(waiting.at(-1)).toContain('1 running · 2 waiting');
+    expect(asking).toEqual([]);
+  });
+
   test('keeps one final line per module', async () => {
     const out = keepOutput();
 

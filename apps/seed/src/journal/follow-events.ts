@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { SeedEvent } from '@seed/kernel';
+import { fitsEvent } from '@seed/view';
 
 const CHUNK = 256 * 1024;
 
@@ -37,8 +38,8 @@ export function followLines(path: string): Followed<string> {
 
 function parse(line: string): SeedEvent | undefined {
   try {
-    const event = JSON.parse(line) as Partial<SeedEvent> | null;
-    return typeof event?.type === 'string' ? (event as SeedEvent) : undefined;
+    const event: unknown = JSON.parse(line);
+    return fitsEvent(event) ? event : undefined;
   } catch {
     // Half of a line, from a process that died.
     return undefined;

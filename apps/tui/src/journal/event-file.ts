@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { SeedEvent } from '@seed/kernel';
+import { fitsEvent } from '@seed/view';
 import { parseShown } from './clean-value.ts';
 
 const CHUNK = 256 * 1024;
@@ -17,8 +18,8 @@ export interface EventFile {
 
 function parse(line: string): SeedEvent | undefined {
   try {
-    const event = parseShown(line) as Partial<SeedEvent> | null;
-    return typeof event?.type === 'string' && typeof event.at === 'string' ? (event as SeedEvent) : undefined;
+    const event = parseShown(line);
+    return fitsEvent(event) ? event : undefined;
   } catch {
     // A line that a dying process left half written.
     return undefined;

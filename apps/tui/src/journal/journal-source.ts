@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeId, SeedEvent } from '@seed/kernel';
+import { journalHeader } from '@seed/view';
 import type { LogWindow } from '../model/log-window.ts';
 import type { JournalHeader } from '../model/run-model.ts';
 import { parseShown } from './clean-value.ts';
@@ -68,8 +69,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 async function readHeader(dir: string): Promise<JournalHeader | undefined> {
   try {
-    const header = parseShown(await readFile(join(dir, 'run.json'), 'utf8')) as JournalHeader | null;
-    return typeof header?.id === 'string' && typeof header.owner === 'object' ? header : undefined;
+    return journalHeader(parseShown(await readFile(join(dir, 'run.json'), 'utf8')));
   } catch {
     // Not a journal, or one that is being made.
     return undefined;

@@ -1,18 +1,7 @@
 import type { Diagnostic, NodeId, Plan } from '@seed/kernel';
-import type { RunView } from '@seed/view';
+import type { JournalHeader, RunView } from '@seed/view';
 
-/** `run.json` of a journal, as far as a viewer needs it. */
-export interface JournalHeader {
-  readonly id: string;
-  readonly kind: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly target: string;
-  readonly cwd: string;
-  readonly versions: { readonly seed: string; readonly node: string };
-  readonly owner: { readonly pid: number; readonly host: string };
-  readonly startedAt: string;
-}
+export type { JournalHeader } from '@seed/view';
 
 /** `running` only while its process lives; a run without an end and without a process is `interrupted`. */
 export type RunState = 'running' | 'interrupted' | 'succeeded' | 'failed' | 'stopped' | 'timed-out' | 'fault';

@@ -3,6 +3,7 @@ import { failureWords } from '../failure-words.ts';
 import type { FailureReport, ModuleReport, RunReport } from '../run-report.ts';
 import { STANDINGS } from '../standing.ts';
 import { codeFrame } from './code-frame.ts';
+import { findings } from './finding-list.ts';
 import { html, withCode } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { anchorOf, elapsedOf, moduleLink, statusMarkup } from './words.ts';
@@ -63,10 +64,12 @@ export function failureSection(report: RunReport): { name: string; section: Mark
   const others = (['interrupted', 'stopped', 'not-started'] as const).flatMap(
     (standing) => unfinished(standing, report.modules) ?? [],
   );
-  if (failed.length + others.length === 0) return undefined;
-  const name = failed.length === 0 ? 'Unfinished' : 'Failures';
+  const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
+  if (failed.length + errors.length + others.length === 0) return undefined;
+  const name = failed.length + errors.length === 0 ? 'Unfinished' : 'Failures';
   const section = html`<section id="failures" aria-labelledby="failures-title">
 <h2 id="failures-title">${name}</h2>
+${errors.length === 0 ? undefined : html`<div class="card failure">${findings(errors)}</div>`}
 ${failed.slice(0, MOST_CARDS).map((module) => card(module, report))}
 ${more > 0 ? html`<p>${more} more failed; the list below has all of them.</p>` : undefined}
 ${others}

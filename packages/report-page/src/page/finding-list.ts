@@ -33,7 +33,9 @@ function notice({ text, modules }: RunReport['notices'][number]): Markup {
 }
 
 /** Findings of the whole run and remarks; undefined where there are none. */
-export function findingSection({ diagnostics, notices }: RunReport): Markup | undefined {
+export function findingSection({ diagnostics: all, notices }: RunReport): Markup | undefined {
+  // Errors come first on the page.
+  const diagnostics = all.filter(({ severity }) => severity !== 'error');
   if (diagnostics.length + notices.length === 0) return undefined;
   return html`<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings and remarks</h2>

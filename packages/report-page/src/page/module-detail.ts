@@ -1,6 +1,7 @@
 import { causeText, count, formatDuration, formatSize } from '@seed/view';
 import type { Cause, NodeId } from '@seed/kernel';
 import { repeats } from '../failure-words.ts';
+import { badCases, caseName, testWords } from '../test-words.ts';
 import type { ModuleReport, NamedValue, PhaseReport } from '../run-report.ts';
 import { failureFacts, lastLines } from './failure-cards.ts';
 import { findings } from './finding-list.ts';
@@ -24,6 +25,9 @@ function values(title: string, list: readonly NamedValue[]): Markup | undefined 
   );
   return block(title, html`<dl class="facts">${rows}</dl>`);
 }
+
+/** Tests that are named; the report itself has all of them. */
+const MOST_CASES = 50;
 
 const CHANGE = { added: '+', removed: '-', changed: '~' } as const;
 
@@ -88,6 +92,25 @@ function links(title: string, nodes: readonly NodeId[]): Markup | undefined {
   );
 }
 
+/** Counts, and the tests that did not pass. */
+function testReport(report: ModuleReport['tests'][number]): Markup {
+  const bad = badCases(report);
+  const more = bad.length - MOST_CASES;
+  const cases = bad
+    .slice(0, MOST_CASES)
+    .map(
+      (one) =>
+        html`<li><span class="s-failed">✗ failed</span> ${caseName(one)}${
+          one.message === undefined ? undefined : html`<p class="message">${one.message}</p>`
+        }</li>`,
+    );
+  return html`<li><code>${report.name}</code> ${testWords(report)}${
+    cases.length === 0
+      ? undefined
+      : html`<ul class="plain cases">${cases}${more > 0 ? html`<li>and ${more} more</li>` : undefined}</ul>`
+  }</li>`;
+}
+
 function made({ artifacts, tests, recorded, warnings, notices }: ModuleReport): Piece {
   return [
     artifacts.length === 0
@@ -99,20 +122,7 @@ function made({ artifacts, tests, recorded, warnings, notices }: ModuleReport): 
               html`<li><code>${id}</code> <code>${path}</code> <span class="dim">${count(files.length, 'file')}, ${formatSize(bytes)}</span></li>`,
           )}</ul>`,
         ),
-    tests.length === 0
-      ? undefined
-      : block(
-          'Reports',
-          html`<ul class="plain">${tests.map(({ name, status, test, coverage }) => {
-            const counts =
-              test === undefined
-                ? ''
-                : `${test.succeeded} of ${count(test.total, 'test')} succeeded, ${test.failed + test.error} failed, ${test.skipped} skipped`;
-            const lines =
-              coverage?.linePercent === undefined ? '' : `${coverage.linePercent} % of lines covered`;
-            return html`<li><code>${name}</code> ${status} <span class="dim">${[counts, lines].filter((one) => one !== '').join(' · ')}</span></li>`;
-          })}</ul>`,
-        ),
+    tests.length === 0 ? undefined : block('Reports', html`<ul class="plain">${tests.map(testReport)}</ul>`),
     recorded.length === 0
       ? undefined
       : block(

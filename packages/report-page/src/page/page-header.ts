@@ -19,7 +19,7 @@ const STATES: Readonly<Record<RunState, StateWords>> = {
   failed: { standing: 'failed', word: 'failed' },
   stopped: { standing: 'stopped', word: 'stopped' },
   'timed-out': { standing: 'failed', word: 'timed out' },
-  fault: { standing: 'failed', word: 'fault' },
+  fault: { standing: 'failed', word: 'could not be run' },
 };
 
 /** How a run stands, as a glyph and a word; a state that only a later version knows keeps its own word. */
@@ -104,8 +104,26 @@ function shares({ modules }: RunReport): Markup | undefined {
   return html`<svg class="shares" role="img" aria-label="${countsWords({ modules })}">${parts}</svg>`;
 }
 
+/** What the end of the run says beside what its errors and its modules say. */
+export function ownMessage({ message, diagnostics, modules }: RunReport): string | undefined {
+  if (message === undefined) return undefined;
+  const said = [
+    ...diagnostics.map(({ summary }) => summary),
+    ...modules.flatMap(({ failure }) => failure?.message ?? []),
+  ];
+  return said.some((text) => text !== '' && message.includes(text)) ? undefined : message;
+}
+
+/** What is to be known of a journal that is not whole. */
+export const missingWords = ({ missing }: RunReport): string | undefined =>
+  missing === 0
+    ? undefined
+    : `${count(missing, 'event')} of the journal ${missing === 1 ? 'is' : 'are'} missing or cannot be read: the report lacks what ${missing === 1 ? 'it' : 'they'} told`;
+
 function banner(report: RunReport): Piece {
-  const { state, questions, endedAt, rehearsal, message } = report;
+  const { state, questions, endedAt, rehearsal } = report;
+  const [message, missing] = [ownMessage(report), missingWords(report)];
+  const { standing, glyph } = stateOf(state);
   const lines: Piece[] = [
     state === 'running'
       ? html`<p class="banner s-running"><span aria-hidden="true">▸</span> This run was going on when the page was made. It shows what was known at ${timeText(endedAt)}; make it again for more.</p>`
@@ -122,7 +140,10 @@ function banner(report: RunReport): Piece {
     ),
     message === undefined
       ? undefined
-      : html`<p class="banner s-stopped"><span aria-hidden="true">!</span> ${message}</p>`,
+      : html`<p class="banner s-${standing}"><span aria-hidden="true">${glyph}</span> ${message}</p>`,
+    missing === undefined
+      ? undefined
+      : html`<p class="banner s-stopped"><span aria-hidden="true">!</span> ${missing}.</p>`,
   ];
   return lines;
 }
