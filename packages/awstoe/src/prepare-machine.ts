@@ -122,17 +122,22 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
       `added to ${image}, as instances have it: ${added.join(', ')}${lacks.length > 0 ? '' : '; kept for later runs'} (--no-prep leaves images alone)`,
     );
   if (lacks.length > 0) {
-    const why = named('why').at(-1) ?? reason(request, said.stderr);
-    tell(`${image} goes without ${lacks.join(', ')}: ${why}; --no-prep does not try`);
+    const why = reason(request, { ...said, why: named('why').at(-1) });
+    const tried = request.prepare === 'download' ? '; --no-prep does not try' : '';
+    tell(`${image} goes without ${lacks.join(', ')}: ${why}${tried}`);
   }
   if (lacks.length > 0 || added.length === 0) return;
   const identity = await ports.machines.identify(image, signal);
   await machine.snapshot(preparedName(identity), signal);
 }
 
-function reason({ prepare }: RunRequest, words: string): string {
+function reason(
+  { prepare }: RunRequest,
+  { why, stderr }: { readonly why: string | undefined; readonly stderr: string },
+): string {
   if (prepare !== 'download') return 'nothing may be downloaded in this run';
-  const lines = words.split('\n').filter((line) => line.trim() !== '');
+  if (why !== undefined) return why;
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last =
     lines.findLast((line) => /^(E:|Error|ERROR)|cannot|could not|fail/i.test(line)) ?? lines.at(-1);
   return `could not be got${last === undefined ? '' : ` (${last.trim()})`}`;

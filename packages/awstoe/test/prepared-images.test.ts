@@ -70,9 +70,7 @@ describe('images that lack what instances have', () => {
     const { notices } = await run(machines, 'local');
 
     expect(machines.asked).toEqual(['']);
-    expect(notices).toEqual([
-      'plain goes without curl: nothing may be downloaded in this run; --no-prep does not try',
-    ]);
+    expect(notices).toEqual(['plain goes without curl: nothing may be downloaded in this run']);
   });
 
   it('are left alone where nobody wants it, and where a machine is no container', async () => {
