@@ -43,7 +43,10 @@ install() {
 }
 lacking
 wanted=$missing
-if [ -n "$missing" ] && [ -n "$1" ]; then { install $missing || :; } 3>&1 >&2; fi
+if [ -n "$missing" ] && [ -n "$1" ]; then
+  echo "installs$missing"
+  { install $missing || :; } 3>&1 >&2
+fi
 lacking
 for name in $wanted; do
   case " $missing " in *" $name "*) echo "lacks $name" ;; *) echo "added $name" ;; esac
@@ -98,6 +101,7 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
   const { request, ports, record, signal } = parts;
   const { image } = request;
   const said = { stdout: '', stderr: '' };
+  const tell = (text: string): void => record.emit({ type: 'notice.raised', data: { text } });
   await machine.execute({
     argv: ['/bin/sh', '-c', PREPARE, 'sh', request.prepare === 'download' ? 'yes' : ''],
     cwd: '/',
@@ -105,6 +109,11 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
     timeoutMs: PATIENCE_MS,
     signal,
     onOutput(stream, text) {
+      // A package manager takes its time.
+      if (stream === 'stdout' && text.startsWith('installs '))
+        tell(
+          `adding to ${image} what instances have: ${(text.split('\n')[0] ?? '').replace('installs ', '')}`,
+        );
       said[stream] += text;
     },
   });
@@ -116,7 +125,6 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
       .flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
   const added = named('added');
   const lacks = named('lacks');
-  const tell = (text: string): void => record.emit({ type: 'notice.raised', data: { text } });
   if (added.length > 0)
     tell(
       `added to ${image}, as instances have it: ${added.join(', ')}${lacks.length > 0 ? '' : '; kept for later runs'} (--no-prep leaves images alone)`,
