@@ -260,14 +260,9 @@ describe('a rehearsal', () => {
 
 describe('a project with many mistakes', () => {
   it('names the command that prints all of them', async () => {
-    const text = await project.read('settings.json');
     const entries = Array.from({ length: 12 }, (_, at) => ({ name: `gone_${at}`, file: `gone-${at}.yml` }));
-    const { supported_ubuntu_versions: images, ...rest } = JSON.parse(text) as {
-      readonly supported_ubuntu_versions: Record<string, { readonly components: readonly object[] }>;
-    };
-    const [[key = '', image] = [], ...others] = Object.entries(images);
-    const wrong = { ...Object.fromEntries(others), [key]: { ...image, components: entries } };
-    await project.write('settings.json', JSON.stringify({ supported_ubuntu_versions: wrong, ...rest }));
+    const image = { base_ami: 'ami-0aaaaaaaaaaaaaaaa', recipe_version: '0.0.7', components: entries };
+    await project.write('settings.json', JSON.stringify({ images: { '22.04': image } }));
 
     const { code, err } = await project.seed('recipes publish --yes');
 
