@@ -264,9 +264,12 @@ describe('a project with many mistakes', () => {
     const image = { base_ami: 'ami-0aaaaaaaaaaaaaaaa', recipe_version: '0.0.7', components: entries };
     await project.write('settings.json', JSON.stringify({ images: { '22.04': image } }));
 
+    await project.edit('components/24.04/web.yml', '- echo web', '- cd /tmp\n            - echo web');
     const { code, err } = await project.seed('recipes publish --yes');
 
     expect([code, fake.requests]).toEqual([2, []]);
+    // Warnings are for the validation.
+    expect(err).not.toContain('! ');
     expect(err).toContain('(`seed components validate --all`)');
   });
 });
