@@ -4,6 +4,12 @@ import { ground, withEngine } from './bundled-seed.ts';
 
 const IMAGE = process.env['SEED_TEST_IMAGE'] ?? 'seed/standard:latest';
 const MINIMAL = process.env['SEED_TEST_IMAGE_MINIMAL'] ?? 'seed/minimal:latest';
+/** An image in which systemd is installed; none of the local ones has it. */
+const SYSTEMD = process.env['SEED_TEST_IMAGE_SYSTEMD'];
+if (SYSTEMD === undefined)
+  process.stderr.write(
+    'not tested here: SEED_TEST_IMAGE_SYSTEMD names no image, so --systemd of components run\n',
+  );
 const DIND = process.env['SEED_TEST_IMAGE_DIND'] ?? 'seed/dind:latest';
 const { folder, seed, start } = ground();
 const docker = (...words: readonly string[]): string => execFileSync('docker', words, { encoding: 'utf8' });
@@ -201,6 +207,28 @@ done
     expect(said(plain.out)).toHaveLength(5);
     expect(said(cleaned.out)).toEqual(['/etc/ssh/ssh_host_key', '/opt/kept']);
   });
+
+  test.runIf(SYSTEMD !== undefined)(
+    'IB-F99 --systemd runs services, across a restart and in the test stage',
+    async () => {
+      const unit = '[Service]\\nExecStart=/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n';
+      const text = document(
+        phase(
+          'build',
+          `printf '${unit}' >/etc/systemd/system/web.service; systemctl daemon-reload; systemctl enable --now web`,
+          '[ -e /was ] || { touch /was; exit 194; }',
+          'systemctl is-active web',
+        ),
+        phase('test', 'systemctl is-active web'),
+      );
+
+      const { code, out } = await run(text, ['--image', SYSTEMD ?? '', '--systemd']);
+
+      expect(code).toBe(0);
+      expect(out).toContain('[x/build/Step3] active');
+      expect(out).toContain('[x/test/Step1] active');
+    },
+  );
 
   test('--platform takes no image of another processor for the one that was asked for', async () => {
     const here = docker('image', 'inspect', '--format', '{{ .Architecture }}', IMAGE).trim();

@@ -127,3 +127,35 @@ export const writesOf = ({ requests }: FakeImageBuilder): string[] =>
       /^(?:Create|Update|Delete|Put|Tag|Untag|Start|Import|Associate|Cancel)/i.test(operation),
     )
     .map(({ operation }) => operation);
+
+/** The component that tests change. */
+export const WEB = 'components/24.04/web.yml';
+
+/** Adds keys to the settings. */
+export async function addSettings(project: ImagesProject, more: object): Promise<void> {
+  const value = JSON.parse(await project.read('settings.json')) as object;
+  await project.write('settings.json', `${JSON.stringify({ ...value, ...more }, undefined, 2)}\n`);
+}
+
+/** Publishes another version of a component, with other content. */
+export async function publishVersion(project: ImagesProject, version: string): Promise<void> {
+  const text = await project.read(WEB);
+  await project.write(
+    WEB,
+    text
+      .replace(/component_version: .*/, `component_version: ${version}`)
+      .replace(/echo web.*/, `echo web ${version}`),
+  );
+  await project.seed('components publish --yes');
+}
+
+/** A project with its first commit on `main`. */
+export async function committed(
+  files: Readonly<Record<string, string>> = IMAGES_FILES,
+): Promise<ImagesProject> {
+  const made = await imagesProject(undefined, files);
+  made.git('init', '-q', '-b', 'main');
+  made.git('add', '.');
+  made.git('commit', '-q', '-m', 'first');
+  return made;
+}

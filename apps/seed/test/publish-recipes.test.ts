@@ -183,7 +183,8 @@ describe('recipes publish', () => {
     expect([file.code, account.code]).toEqual([6, 6]);
     expect(file.err).toContain('component/web-24-24-04/0.0.2 would be made otherwise');
     expect(account.err).toContain('plan/stale');
-    expect((await publish('plan.json --bump patch')).code).toBe(2);
+    const flags = await publish('plan.json --bump patch --allow-rebuild');
+    expect([flags.code, flags.err]).toEqual([2, expect.stringContaining('flags: --allow-rebuild, --bump')]);
     expect((await project.seed('components publish plan.json --yes')).err).toContain('is a plan of recipes');
   });
 

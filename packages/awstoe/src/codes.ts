@@ -36,7 +36,7 @@ export const AWSTOE_CODES = {
   },
   'E-BASH': {
     summary: 'the image has no bash',
-    docs: 'ExecuteBash runs its commands with bash, which every base image of Image Builder has and small container images often have not. Choose another image with `--image NAME`, or `local.image` in the settings.',
+    docs: 'ExecuteBash runs its commands with bash, which every base image of Image Builder has and small container images often have not. Choose another image with `--image NAME`, or `local.image` in the settings; or have it added where the image has a package manager, with `--prep`.',
   },
   'E-SYSTEMD': {
     summary: 'a step needs systemd',
@@ -56,7 +56,7 @@ export const AWSTOE_CODES = {
   },
   'E-IMDS': {
     summary: 'a step asks for the metadata of an instance',
-    docs: 'The address 169.254.169.254 answers on an instance and not in a container. A step that can do without should look whether anything answers; what really needs it can only be tried on an instance: `seed recipes build`.',
+    docs: 'The address 169.254.169.254 answers on an instance and not in a container. With `--imds-mock` something answers there, with made-up ids, the region of your settings and no credentials. A step that can do without should look whether anything answers; what needs a role can only be tried on an instance: `seed recipes build`.',
   },
   'E-REBOOT-LOOP': {
     summary: 'steps restart the machine again and again',

@@ -43,7 +43,10 @@ install() {
 }
 lacking
 wanted=$missing
-if [ -n "$missing" ] && [ -n "$1" ]; then { install $missing || :; } 3>&1 >&2; fi
+if [ -n "$missing" ] && [ -n "$1" ]; then
+  echo "installs$missing"
+  { install $missing || :; } 3>&1 >&2
+fi
 lacking
 for name in $wanted; do
   case " $missing " in *" $name "*) echo "lacks $name" ;; *) echo "added $name" ;; esac
@@ -98,6 +101,7 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
   const { request, ports, record, signal } = parts;
   const { image } = request;
   const said = { stdout: '', stderr: '' };
+  const tell = (text: string): void => record.emit({ type: 'notice.raised', data: { text } });
   await machine.execute({
     argv: ['/bin/sh', '-c', PREPARE, 'sh', request.prepare === 'download' ? 'yes' : ''],
     cwd: '/',
@@ -105,6 +109,11 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
     timeoutMs: PATIENCE_MS,
     signal,
     onOutput(stream, text) {
+      // A package manager takes its time.
+      if (stream === 'stdout' && text.startsWith('installs '))
+        tell(
+          `adding to ${image} what instances have: ${(text.split('\n')[0] ?? '').replace('installs ', '')}`,
+        );
       said[stream] += text;
     },
   });
@@ -116,23 +125,27 @@ export async function prepareMachine(machine: Machine, parts: PrepareParts): Pro
       .flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
   const added = named('added');
   const lacks = named('lacks');
-  const tell = (text: string): void => record.emit({ type: 'notice.raised', data: { text } });
   if (added.length > 0)
     tell(
       `added to ${image}, as instances have it: ${added.join(', ')}${lacks.length > 0 ? '' : '; kept for later runs'} (--no-prep leaves images alone)`,
     );
   if (lacks.length > 0) {
-    const why = named('why').at(-1) ?? reason(request, said.stderr);
-    tell(`${image} goes without ${lacks.join(', ')}: ${why}; --no-prep does not try`);
+    const why = reason(request, { ...said, why: named('why').at(-1) });
+    const tried = request.prepare === 'download' ? '; --no-prep does not try' : '';
+    tell(`${image} goes without ${lacks.join(', ')}: ${why}${tried}`);
   }
   if (lacks.length > 0 || added.length === 0) return;
   const identity = await ports.machines.identify(image, signal);
   await machine.snapshot(preparedName(identity), signal);
 }
 
-function reason({ prepare }: RunRequest, words: string): string {
+function reason(
+  { prepare }: RunRequest,
+  { why, stderr }: { readonly why: string | undefined; readonly stderr: string },
+): string {
   if (prepare !== 'download') return 'nothing may be downloaded in this run';
-  const lines = words.split('\n').filter((line) => line.trim() !== '');
+  if (why !== undefined) return why;
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const last =
     lines.findLast((line) => /^(E:|Error|ERROR)|cannot|could not|fail/i.test(line)) ?? lines.at(-1);
   return `could not be got${last === undefined ? '' : ` (${last.trim()})`}`;

@@ -194,6 +194,8 @@ async function onMachine<T>(
   try {
     if (begins && from === image) await prepareMachine(machine, session);
     const facts = await askImage(machine, signal);
+    // What was asked of a machine that was being stopped says nothing about its image.
+    signal.throwIfAborted();
     const phases = request.phases.filter((phase) => (phase === HOST_PHASE) === engine);
     const found = findUnsupported(
       { ...request, phases, image: engine ? image : request.image },

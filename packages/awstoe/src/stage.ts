@@ -90,6 +90,13 @@ export async function restartMachine(
       },
     );
   counters.reboots += 1;
+  const text = request.documents.find(({ name }) => name === place.node)?.document.source.text ?? '';
+  if (counters.reboots === 1 && text.includes('boot_id'))
+    record.emit({
+      type: 'notice.raised',
+      node: place.node,
+      data: { text: 'the boot id of the kernel stays the same when a container restarts' },
+    });
   record.agent(place.node, `restarting the machine (restart ${counters.reboots})`);
   record.trace({ event: 'restart', step: place.step, count: counters.reboots });
   await machine.restart(signal);

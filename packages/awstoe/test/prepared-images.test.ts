@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Machines, RunRequest } from '@seed/awstoe';
 import { documentOf, folderMachines, runTexts } from '@seed/awstoe/testing';
 import type { FolderMachines } from '@seed/awstoe/testing';
-import { build, sh } from './step-texts.ts';
+import { build, sh, step } from './step-texts.ts';
 
 let folders: FolderMachines;
 beforeEach(() => {
@@ -38,13 +38,14 @@ const run = (machines: Machines, prepare: RunRequest['prepare'], text = TEXT) =>
 
 describe('images that lack what instances have', () => {
   it('are prepared once: the next run begins with what the first one kept', async () => {
-    const machines = containers('added curl\nadded user ubuntu\n');
+    const machines = containers('installs curl\nadded curl\nadded user ubuntu\n');
 
     const first = await run(machines, 'download');
     const second = await run(machines, 'download');
 
     expect(machines.asked).toEqual(['yes']);
     expect(first.notices).toEqual([
+      'adding to plain what instances have: curl',
       'added to plain, as instances have it: curl, user ubuntu; kept for later runs (--no-prep leaves images alone)',
     ]);
     expect(second.notices).toEqual([]);
@@ -70,9 +71,7 @@ describe('images that lack what instances have', () => {
     const { notices } = await run(machines, 'local');
 
     expect(machines.asked).toEqual(['']);
-    expect(notices).toEqual([
-      'plain goes without curl: nothing may be downloaded in this run; --no-prep does not try',
-    ]);
+    expect(notices).toEqual(['plain goes without curl: nothing may be downloaded in this run']);
   });
 
   it('are left alone where nobody wants it, and where a machine is no container', async () => {
@@ -96,6 +95,28 @@ describe('images that lack what instances have', () => {
   });
 });
 
+it('a run that is stopped while its image is prepared blames nothing on the image', async () => {
+  const stop = new AbortController();
+  const machines: Machines = {
+    ...folders,
+    contained: true,
+    start: async (request) => ({
+      ...(await folders.start(request)),
+      async execute() {
+        stop.abort();
+        return { kind: 'aborted' };
+      },
+    }),
+  };
+  const place = { machines, image: 'plain' };
+  const text = documentOf(`  - name: build\n    steps:\n${step('Bash', 'ExecuteBash', 'commands: [ls]')}`);
+
+  const stopped = runTexts([text], place, { request: { prepare: 'download' }, signal: stop.signal });
+
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  expect(folders.running()).toBe(0);
+});
+
 describe('container-host-test', () => {
   const text = `${TEXT}  - name: container-host-test\n    steps:\n${sh('Look', 'echo "$SEED_TESTED_IMAGE"')}`;
   const host = (phases: readonly string[]) =>
@@ -106,17 +127,17 @@ describe('container-host-test', () => {
     );
 
   it('runs on a machine of its own behind the others, which is told the image', async () => {
-    const { result, step } = await host(['build', 'test', 'container-host-test']);
+    const { result, step: stepOf } = await host(['build', 'test', 'container-host-test']);
 
     expect(folders.started).toEqual(['plain', 'with-docker']);
-    expect(step('container-host-test.Look').outputs).toEqual([{ stdout: `built/${result.id}` }]);
+    expect(stepOf('container-host-test.Look').outputs).toEqual([{ stdout: `built/${result.id}` }]);
     expect(result.documents.map(({ stage }) => stage)).toEqual(['build', 'host']);
     expect(folders.snapshots()).toEqual([]);
   });
 
   it('looks at the image of the run where nothing is built', async () => {
-    const { step } = await host(['container-host-test']);
+    const { step: stepOf } = await host(['container-host-test']);
 
-    expect(step('container-host-test.Look').outputs).toEqual([{ stdout: 'plain' }]);
+    expect(stepOf('container-host-test.Look').outputs).toEqual([{ stdout: 'plain' }]);
   });
 });

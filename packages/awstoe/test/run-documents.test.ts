@@ -237,3 +237,15 @@ describe('a run', () => {
     expect(none.result).toMatchObject({ status: 'success', documents: [] });
   });
 });
+
+it('IB-F85 a document that compares boot ids is told that they stay the same', async () => {
+  const restarts = (script: string): string =>
+    build(sh('Once', `[ -e was ] || { touch was; exit 194; }; ${script}`));
+
+  const comparing = await run(restarts('cat /proc/sys/kernel/random/boot_id'));
+  const plain = await run(restarts('true'));
+
+  expect(comparing.result.status).toBe('success');
+  expect(comparing.notices).toEqual(['the boot id of the kernel stays the same when a container restarts']);
+  expect(plain.notices).toEqual([]);
+});

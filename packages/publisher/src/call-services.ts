@@ -53,18 +53,30 @@ export interface ServicesOptions {
   readonly rate?: Rate;
 }
 
+/** Sends, and waits while another change of the same thing is under way. */
+async function patiently<T>(send: () => Promise<T>, time: Time, signal: AbortSignal): Promise<T> {
+  const since = time.now();
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isInUse(error) || time.now() - since > IN_USE_MS) throw error;
+      await time.sleep(IN_USE_PAUSE_MS, signal);
+    }
+  }
+}
+
 export function callServices({ access, time, rate = RATE }: ServicesOptions): Services {
   const turns = {
     read: createPace(time, rate),
     write: createPace(time, rate),
     share: createPace(time, rate),
   };
-
   const call = async <T>(
     group: keyof typeof turns,
     send: () => Promise<T>,
     { signal, about }: CallOptions,
-  ) => {
+  ): Promise<T> => {
     await turns[group](signal);
     return access.call(async () => {
       try {
@@ -74,19 +86,6 @@ export function callServices({ access, time, rate = RATE }: ServicesOptions): Se
       }
     }, signal);
   };
-
-  const patiently = async <T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    const since = time.now();
-    for (;;) {
-      try {
-        return await send();
-      } catch (error) {
-        if (!isInUse(error) || time.now() - since > IN_USE_MS) throw error;
-        await time.sleep(IN_USE_PAUSE_MS, signal);
-      }
-    }
-  };
-
   return {
     access,
     time,
@@ -97,7 +96,7 @@ export function callServices({ access, time, rate = RATE }: ServicesOptions): Se
     write: async (send, options) => {
       const client = await access.imageBuilder();
       const once = () => send(client, { abortSignal: options.signal });
-      return call('write', () => patiently(once, options.signal), options);
+      return call('write', () => patiently(once, time, options.signal), options);
     },
     share: async (send, options) => {
       const client = await access.ram();

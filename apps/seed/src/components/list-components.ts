@@ -2,7 +2,7 @@ import { compareVersions, normalName } from '@seed/components';
 import type { ComponentLock, ObservedRegion, ProjectComponent } from '@seed/components';
 import { EXIT, hasErrors } from '@seed/kernel';
 import { count, formatTable } from '@seed/view';
-import type { CommandFunction } from '../command.ts';
+import type { CommandContext, CommandFunction } from '../command.ts';
 import type { COMPONENTS_LIST_FLAGS } from '../components-flags.ts';
 import { knownLock, openLock } from './lock-file.ts';
 import { mustBeSound, namedComponents, openImages } from './open-images.ts';
@@ -38,16 +38,43 @@ function newestOf(region: ObservedRegion | undefined, { awsName }: ProjectCompon
   return newest.build > 1 ? `${newest.version}/${newest.build}` : newest.version;
 }
 
+interface Rows {
+  readonly rows: readonly Row[];
+  /** Whether an account was asked. */
+  readonly isPublished: boolean;
+}
+
+function tell(
+  { io, general, print, note }: CommandContext,
+  { rows, isPublished }: Rows,
+  header: boolean,
+): void {
+  if (rows.length === 0)
+    return note('the project has no components; begin with `seed init --from component`');
+  const published = <T>(cell: T): readonly T[] => (isPublished ? [cell] : []);
+  const columns = ['component', 'version', 'status', ...published('published'), 'name', 'file'];
+  const cells = rows.map((row) => [
+    row.component,
+    row.version ?? '-',
+    row.status,
+    ...published(row.published ?? '-'),
+    row.name,
+    row.file,
+  ]);
+  print(formatTable(columns, cells, { aligned: io.stdout.isTTY, header }));
+  const wrong = rows.filter(({ status }) => status === 'errors').length;
+  const errors = wrong > 0 ? `, ${wrong} with errors: \`seed components validate\`` : '';
+  if (general.quiet !== true && io.stdout.isTTY) note(`${count(rows.length, 'component')}${errors}`);
+}
+
 /** The components of the project and how they stand. */
 export const componentsList: CommandFunction<typeof COMPONENTS_LIST_FLAGS> = async (context, flags) => {
-  const { io, general, print, note } = context;
-  const images = await openImages({ words: [], images: flags.image ?? [] }, io);
+  const images = await openImages({ words: [], images: flags.image ?? [] }, context.io);
   const project = images.project ?? mustBeSound(images);
   const { published } = flags;
-  const regions =
-    published === undefined
-      ? []
-      : await observePublished(context, { images, project, flags: { ...flags, target: [published] } });
+  const isPublished = published !== undefined;
+  const places = { ...flags, ...(isPublished ? { target: [published] } : {}) };
+  const regions = isPublished ? await observePublished(context, { images, project, flags: places }) : [];
   const lock = knownLock(await openLock(images));
   const rows = namedComponents(images, project, flags.image).map((component): Row => {
     const shown = images.show(component.file);
@@ -58,37 +85,10 @@ export const componentsList: CommandFunction<typeof COMPONENTS_LIST_FLAGS> = asy
       status: statusOf(component, lock, broken),
       name: component.awsName,
       file: shown,
-      ...(published === undefined ? {} : { published: newestOf(regions[0], component) }),
+      ...(isPublished ? { published: newestOf(regions[0], component) } : {}),
     };
   });
-  if (general.json) {
-    print(JSON.stringify({ components: rows }));
-    return EXIT.done;
-  }
-  if (rows.length === 0) note('the project has no components; begin with `seed init --from component`');
-  else {
-    const columns = [
-      'component',
-      'version',
-      'status',
-      ...(published === undefined ? [] : ['published']),
-      'name',
-      'file',
-    ];
-    const cells = rows.map((row) => [
-      row.component,
-      row.version ?? '-',
-      row.status,
-      ...(published === undefined ? [] : [row.published ?? '-']),
-      row.name,
-      row.file,
-    ]);
-    print(formatTable(columns, cells, { aligned: io.stdout.isTTY, header: flags.header !== false }));
-    const wrong = rows.filter(({ status }) => status === 'errors').length;
-    if (general.quiet !== true && io.stdout.isTTY)
-      note(
-        `${count(rows.length, 'component')}${wrong > 0 ? `, ${wrong} with errors: \`seed components validate\`` : ''}`,
-      );
-  }
+  if (context.general.json) context.print(JSON.stringify({ components: rows }));
+  else tell(context, { rows, isPublished }, flags.header !== false);
   return EXIT.done;
 };

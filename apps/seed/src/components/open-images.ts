@@ -136,8 +136,10 @@ export async function openImages(selection: ImageSelection, io: ProcessIo): Prom
 /** The project, where it can be worked with. Throws InputError with the findings where it cannot. */
 export function mustBeSound({ project, diagnostics, sources }: OpenImages): ImageProject {
   if (project !== undefined && !hasErrors(diagnostics)) return project;
+  // What stands in the way; `components validate` tells the rest.
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   throw new InputError('components/unsound', 'components or settings have mistakes', {
-    diagnostics,
+    diagnostics: errors.length > 0 ? errors : diagnostics,
     sources,
   });
 }

@@ -70,25 +70,28 @@ function tellProblem({ general }: CommandContext, problem: Error): number {
   return problem instanceof InputError ? EXIT.input : EXIT.conflict;
 }
 
+function checkFlags({ offline, serverDryRun, output }: Flags): void {
+  if (offline !== true) return;
+  if (serverDryRun === true)
+    throw new InputError(
+      'cli/flags-conflict',
+      '"--server-dry-run" asks the service, and "--offline" nobody',
+      { hints: ['give one of them'] },
+    );
+  if (output !== undefined)
+    throw new InputError('cli/flags-conflict', 'a plan that saw no account cannot be published', {
+      hints: ['leave out `--offline`, or `-o`'],
+    });
+}
+
 /** Prints what a publish would do, and can keep it for one; changes nothing. */
 export async function planPublication(
   context: CommandContext,
   flags: Flags,
   { scope, words }: { readonly scope: PlanScope; readonly words: readonly string[] },
 ): Promise<number> {
+  checkFlags(flags);
   const request = requestOf(scope, flags, words);
-  if (flags.offline === true && flags.serverDryRun === true)
-    throw new InputError(
-      'cli/flags-conflict',
-      '"--server-dry-run" asks the service, and "--offline" nobody',
-      {
-        hints: ['give one of them'],
-      },
-    );
-  if (flags.offline === true && flags.output !== undefined)
-    throw new InputError('cli/flags-conflict', 'a plan that saw no account cannot be published', {
-      hints: ['leave out `--offline`, or `-o`'],
-    });
   const images = await openRequested(context, request);
   mustBeSound(images);
   const { told, tried } = await untilInterrupted(context, async (signal) => {
@@ -106,16 +109,10 @@ export async function planPublication(
     detailedExitcode: flags.detailedExitcode === true,
   });
   if (flags.output !== undefined && planProblem(told) === undefined) {
-    const { target = [], region } = request.places;
-    const { images: keys, allowRebuild } = request;
-    const saved = {
-      scope,
-      words,
-      images: keys,
-      target,
-      allowRebuild,
-      ...(region === undefined ? {} : { region }),
-    };
+    const { places, images: keys, allowRebuild } = request;
+    const { target = [], region } = places;
+    const where = { target, ...(region === undefined ? {} : { region }) };
+    const saved = { scope, words, images: keys, allowRebuild, ...where };
     await savePlans(flags.output, told.plans, { io: context.io, request: saved });
   }
   return status;

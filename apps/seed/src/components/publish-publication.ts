@@ -1,6 +1,7 @@
 import type { BumpLevel } from '@seed/components';
 import { InputError } from '@seed/kernel';
 import type { CommandContext } from '../command.ts';
+import { kebab } from '../flags.ts';
 import { openRunScope } from '../run/run-scope.ts';
 import type { RunScope } from '../run/run-scope.ts';
 import { controlStop } from '../run/stop-control.ts';
@@ -53,53 +54,48 @@ async function askedOf(
   { scope, words }: PublishWhat,
 ): Promise<Asked> {
   const saved = await readSavedPlans(words, context.io);
-  const newToken = flags.newToken === true ? { newToken: context.io.uuid() } : {};
-  if (saved === undefined)
-    return {
-      request: {
-        scope,
-        words,
-        images: flags.image ?? [],
-        places: placeFlags(flags),
-        allowRebuild: flags.allowRebuild === true,
-        ...newToken,
-      },
-    };
-  const { request } = saved.saved;
+  if (saved !== undefined) return { saved, request: savedRequest(saved, flags, scope) };
+  return {
+    request: {
+      scope,
+      words,
+      images: flags.image ?? [],
+      places: placeFlags(flags),
+      allowRebuild: flags.allowRebuild === true,
+      ...(flags.newToken === true ? { newToken: context.io.uuid() } : {}),
+    },
+  };
+}
+
+function savedRequest(
+  { path, saved }: NonNullable<Asked['saved']>,
+  flags: PublishFlags,
+  scope: PlanScope,
+): PublicationRequest {
   const given = (['image', 'target', 'region', 'allowRebuild', 'bump', 'newToken'] as const).filter(
     (name) => flags[name] !== undefined,
   );
   if (given.length > 0)
     throw new InputError(
       'cli/flags-conflict',
-      `a saved plan was made with its own flags: ${given.map((name) => `--${name}`).join(', ')}`,
-      {
-        hints: ['leave them out, or plan again with them'],
-      },
+      `a saved plan was made with its own flags: ${given.map((name) => `--${kebab(name)}`).join(', ')}`,
+      { hints: ['leave them out, or plan again with them'] },
     );
-  if (request.scope !== scope)
-    throw new InputError(
-      'plan/bad-file',
-      `"${saved.path}" is a plan of ${request.scope === 'components' ? 'components' : 'recipes'}`,
-      {
-        hints: [
-          `publish it with \`seed ${request.scope === 'components' ? 'components' : 'recipes'} publish ${saved.path}\``,
-        ],
-      },
-    );
-  const { target, region } = request;
+  const { target, region, words, images, allowRebuild, scope: made } = saved.request;
+  const noun = made === 'components' ? 'components' : 'recipes';
+  if (made !== scope)
+    throw new InputError('plan/bad-file', `"${path}" is a plan of ${noun}`, {
+      hints: [`publish it with \`seed ${noun} publish ${path}\``],
+    });
   return {
-    saved,
-    request: {
-      scope,
-      words: request.words,
-      images: request.images,
-      allowRebuild: request.allowRebuild,
-      places: {
-        ...placeFlags(flags),
-        ...(target.length === 0 ? {} : { target }),
-        ...(region === undefined ? {} : { region }),
-      },
+    scope,
+    words,
+    images,
+    allowRebuild,
+    places: {
+      ...placeFlags(flags),
+      ...(target.length === 0 ? {} : { target }),
+      ...(region === undefined ? {} : { region }),
     },
   };
 }

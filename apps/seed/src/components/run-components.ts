@@ -170,7 +170,8 @@ async function runAll(
     try {
       return await runPart(part, world);
     } catch (error) {
-      return { error };
+      const isStopped = world.stop.signal.aborted && parts.length > 1;
+      return isStopped ? { result: undefined, folder: world.journal } : { error };
     }
   });
   const stopped = ends.flatMap((end) => ('error' in end ? [end.error] : []));

@@ -160,59 +160,79 @@ const counted = ({ images, raised, since }: Checked): Record<string, unknown> =>
   ...(raised.length === 0 ? {} : { raised }),
 });
 
+/** Everything that was named but templates, with its versions. Nothing where only templates were. */
+async function checkRest(
+  context: CommandContext,
+  words: readonly string[],
+  {
+    flags,
+    templates,
+    signal,
+  }: { readonly flags: Flags; readonly templates: TemplateCheck; readonly signal: AbortSignal },
+): Promise<Checked | undefined> {
+  const { io } = context;
+  const inside = new Set(templates.sources.map(({ id }) => resolve(io.cwd, id)));
+  const rest = words.filter((word) => !inside.has(resolve(io.cwd, word)));
+  if (words.length > 0 && rest.length === 0) return undefined;
+  const images = await openImages(
+    {
+      words: rest,
+      images: flags.image ?? [],
+      ...(flags.template === undefined ? {} : { template: flags.template }),
+    },
+    io,
+  );
+  return checkVersions(context, images, { flags, words: rest, signal });
+}
+
+/** What shellcheck says of scripts, with places as a person would type them. */
+async function remarksOn(
+  { images }: Checked,
+  { io }: CommandContext,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  if (images.project === undefined) return [];
+  const remarks = await runShellcheck(documentsOf(images), { path: io.env['PATH'], signal });
+  return remarks.map(shownFrom(images.show));
+}
+
 /** Finds mistakes in documents, settings and versions. */
 export const componentsValidate: CommandFunction<typeof COMPONENTS_VALIDATE_FLAGS> = async (
   context,
   flags,
   words,
 ) => {
-  const { io, general } = context;
   if (flags.bump !== undefined && flags.fix !== true)
     throw new InputError('cli/flags-conflict', '"--bump" says how far --fix raises versions', {
       hints: ['add `--fix`, or use `seed components publish --bump`'],
     });
   const { signal } = new AbortController();
-  const embedded = checkTemplates(await templatesAmong(words, context));
-  const inside = new Set(embedded.sources.map(({ id }) => resolve(io.cwd, id)));
-  const rest = words.filter((word) => !inside.has(resolve(io.cwd, word)));
-  const isAlone = words.length > 0 && rest.length === 0;
-  const images = isAlone
-    ? undefined
-    : await openImages(
-        {
-          words: rest,
-          images: flags.image ?? [],
-          ...(flags.template === undefined ? {} : { template: flags.template }),
-        },
-        io,
-      );
-  const checked = images && (await checkVersions(context, images, { flags, words: rest, signal }));
+  const templates = checkTemplates(await templatesAmong(words, context));
+  const checked = await checkRest(context, words, { flags, templates, signal });
   if (checked !== undefined) tellRaised(context, checked.raised);
   const remarks =
-    flags.shellcheck === true && checked?.images.project !== undefined
-      ? await runShellcheck(documentsOf(checked.images), { path: io.env['PATH'], signal })
-      : [];
-  const shown = remarks.map(shownFrom(checked?.images.show ?? ((file) => file)));
-  const diagnostics = sortDiagnostics([...embedded.diagnostics, ...(checked?.diagnostics ?? []), ...shown]);
+    flags.shellcheck === true && checked !== undefined ? await remarksOn(checked, context, signal) : [];
+  const diagnostics = sortDiagnostics([
+    ...templates.diagnostics,
+    ...(checked?.diagnostics ?? []),
+    ...remarks,
+  ]);
   const strict = flags.strict === true;
   const sources = new Map([
     ...(checked?.images.sources ?? []),
-    ...embedded.sources.map(({ id, text }) => [id, text] as const),
+    ...templates.sources.map(({ id, text }) => [id, text] as const),
   ]);
-  await tellFindings(
-    context,
-    {
-      diagnostics,
-      sources,
-      files: [...sources.keys()],
-      format: general.json === true ? 'json' : (flags.format ?? 'text'),
-      strict,
-      all: flags.all === true,
-      praise: praiseOf(checked ?? {}, embedded),
-      more: checked === undefined ? {} : counted(checked),
-    },
-    allCodes,
-  );
+  const told = {
+    diagnostics,
+    sources,
+    files: [...sources.keys()],
+    format: context.general.json === true ? 'json' : (flags.format ?? 'text'),
+    strict,
+    all: flags.all === true,
+    praise: praiseOf(checked ?? {}, templates),
+    more: checked === undefined ? {} : counted(checked),
+  } as const;
+  await tellFindings(context, told, allCodes);
   return isFailing(diagnostics, strict) ? EXIT.input : EXIT.done;
 };
 

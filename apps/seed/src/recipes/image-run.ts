@@ -35,57 +35,47 @@ function onlyPlace(places: readonly OpenPlace[]): OpenPlace {
   });
 }
 
-/** Work on one build of an image, from its first event to its exit status. */
-export async function imageRun(
+interface ImageRunRequest {
+  readonly kind: 'build' | 'follow';
+  readonly word: string;
+  readonly region?: string;
+  readonly work: (run: ImageRun) => Promise<number>;
+}
+
+interface OpenRun {
+  readonly scope: RunScope;
+  readonly stop: StopControl;
+}
+
+/** The work in the one place that is meant, written down in a journal. */
+async function runThere(
   context: CommandContext,
   flags: ImageRunFlags,
-  {
-    kind,
-    word,
-    work,
-    region,
-  }: {
-    readonly kind: 'build' | 'follow';
-    readonly word: string;
-    readonly region?: string;
-    readonly work: (run: ImageRun) => Promise<number>;
-  },
+  { kind, word, work, region, scope, stop }: ImageRunRequest & OpenRun,
 ): Promise<number> {
-  const { err, note, io, general } = context;
-  const scope = openRunScope(context, {
-    command: 'recipes',
-    target: word,
-    name: `${kind}-${word.split('/').at(-1) ?? word}`,
-    ...(flags.events === undefined ? {} : { events: flags.events }),
+  const { io } = context;
+  const images = await openImages({ words: [] }, io);
+  const project = region === undefined ? mustBeSound(images) : images.project;
+  // What is no image is told before anybody is asked who calls.
+  if (region === undefined && project !== undefined) imageOf(project, word);
+  const { profile, endpointUrl } = flags;
+  const settings = await resolveSettings({
+    io,
+    flags: { profile, region: flags.region, endpointUrl },
+    dir: images.root,
   });
-  let unheed = (): void => {};
-  const stop = controlStop(io, {
-    stopping: () =>
-      general.json !== true &&
-      note(`${err.glyph('attention')} following stops; interrupt again to leave at once`),
-    forced: () => note('left; the build goes on in AWS'),
-  });
-  try {
-    const images = await openImages({ words: [] }, io);
-    const project = region === undefined ? mustBeSound(images) : images.project;
-    // What is no image is told before anybody is asked who calls.
-    if (region === undefined && project !== undefined) imageOf(project, word);
-    const { profile, endpointUrl } = flags;
-    const settings = await resolveSettings({
-      io,
-      flags: { profile, region: flags.region, endpointUrl },
-      dir: images.root,
+  const asked = { ...placeFlags(flags), ...(region === undefined ? {} : { region }) };
+  const request = { root: images.root, project: region === undefined ? project : undefined, flags: asked };
+  return withPlaces(context, request, async (places) => {
+    const place = onlyPlace(places);
+    const journal = await openRunJournal(scope, settings.stateDir, { command: 'recipes', target: word });
+    const unheed = heedCancels(journal.dir, { scope, stop });
+    const { host } = scope.session;
+    host.emit({
+      type: 'run.started',
+      data: { kind, executor: 'imagebuilder', target: word, journal: journal.shown },
     });
-    const asked = { ...placeFlags(flags), ...(region === undefined ? {} : { region }) };
-    const request = { root: images.root, project: region === undefined ? project : undefined, flags: asked };
-    return await withPlaces(context, request, async (places) => {
-      const place = onlyPlace(places);
-      const journal = await openRunJournal(scope, settings.stateDir, { command: 'recipes', target: word });
-      unheed = heedCancels(journal.dir, { scope, stop });
-      scope.session.host.emit({
-        type: 'run.started',
-        data: { kind, executor: 'imagebuilder', target: word, journal: journal.shown },
-      });
+    try {
       const exitCode = await work({
         context,
         scope,
@@ -94,17 +84,43 @@ export async function imageRun(
         ...(project === undefined ? {} : { project }),
       });
       const outcome = exitCode === EXIT.done ? 'succeeded' : exitCode === EXIT.failed ? 'failed' : 'stopped';
-      scope.session.host.emit({
+      host.emit({
         type: 'run.finished',
         data: { outcome, exitCode, durationMs: io.now() - scope.startedAt },
       });
       return exitCode;
-    });
+    } finally {
+      unheed();
+    }
+  });
+}
+
+/** Work on one build of an image, from its first event to its exit status. */
+export async function imageRun(
+  context: CommandContext,
+  flags: ImageRunFlags,
+  request: ImageRunRequest,
+): Promise<number> {
+  const { err, note, io, general } = context;
+  const { kind, word } = request;
+  const scope = openRunScope(context, {
+    command: 'recipes',
+    target: word,
+    name: `${kind}-${word.split('/').at(-1) ?? word}`,
+    ...(flags.events === undefined ? {} : { events: flags.events }),
+  });
+  const stop = controlStop(io, {
+    stopping: () =>
+      general.json !== true &&
+      note(`${err.glyph('attention')} following stops; interrupt again to leave at once`),
+    forced: () => note('left; the build goes on in AWS'),
+  });
+  try {
+    return await runThere(context, flags, { ...request, scope, stop });
   } catch (error) {
     await scope.fail(error, { executor: 'imagebuilder', target: word });
     throw error;
   } finally {
-    unheed();
     stop.dispose();
     await scope.close();
   }

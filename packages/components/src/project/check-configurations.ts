@@ -1,4 +1,5 @@
 import type { Span } from '@seed/kernel';
+import { checkMemberShapes } from './check-member-shapes.ts';
 import type { ImageProject } from './image-project.ts';
 import { isList, isObject, type Json, type JsonObject } from './json.ts';
 import type { ProjectFindings } from './project-codes.ts';
@@ -8,6 +9,7 @@ export function checkConfigurations(project: ImageProject, findings: ProjectFind
   for (const { key, members, span } of project.infrastructure) {
     if (span === undefined) continue;
     const what = `infrastructure "${key}"`;
+    checkMemberShapes(members, { what, span }, findings);
     if (members['instanceProfileName'] === undefined)
       findings.error('components/missing-key', span, `${what} has no \`instanceProfileName\``, {
         hints: ['add the name of the instance profile of build instances'],
@@ -63,6 +65,7 @@ function checkRegion(region: Json, key: string, span: Span | undefined, findings
 }
 
 function checkPipeline(members: JsonObject, image: string, span: Span, findings: ProjectFindings): void {
+  checkMemberShapes(members, { what: `the pipeline of image "${image}"`, span }, findings);
   const schedule = members['schedule'];
   const expression = isObject(schedule) ? schedule['scheduleExpression'] : undefined;
   if (typeof expression === 'string') {

@@ -92,7 +92,13 @@ const removed = (component: ProjectComponent): ComponentDiff => ({
 });
 
 const recipesOf = ({ recipes }: VersionGuard): readonly RecipeDiff[] =>
-  recipes.map(({ next: _, ...recipe }) => recipe);
+  recipes.map(({ image, base, head, changed, ok }) => ({
+    image,
+    ...(base === undefined ? {} : { base }),
+    ...(head === undefined ? {} : { head }),
+    ok,
+    changed,
+  }));
 
 /** Compared as a plan does it, with the newest version of each recipe. */
 function recipesAgainstAccount(head: ImageProject, published: ObservedRegion): readonly RecipeDiff[] {

@@ -254,6 +254,9 @@ describe('images', () => {
     ['components/schedule', { pipeline: { schedule: { scheduleExpression: 'rate(2 day)' } } }],
     ['components/schedule', { pipeline: { schedule: { scheduleExpression: 'cron(0 0 * * *)' } } }],
     ['components/schedule', { pipeline: { schedule: { scheduleExpression: 'cron(0 0 * * * *)' } } }],
+    ['components/settings-type', { pipeline: { schedule: 'every day' } }],
+    ['components/settings-type', { pipeline: { enhancedImageMetadataEnabled: 'yes' } }],
+    ['components/settings-type', { pipeline: { workflows: {} } }],
     ['components/member', { pipeline: { workflows: [{ workflowArn: 'x' }] } }],
     ['C111', { user_data_file: 'none.sh' }],
   ])('are told as %s: %j', async (code, more) => {

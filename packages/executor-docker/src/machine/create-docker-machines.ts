@@ -96,12 +96,20 @@ async function findImage(engine: Engine, name: string, options: FindOptions): Pr
     `the image "${name}" is not on this machine${other}${failure === undefined ? '' : `: ${failure.message}`}`,
     {
       hints: [
+        ...madeHere(name),
         'Name an image that is here: `--image NAME`',
         'List the images of this machine with `docker images`',
       ],
       ...(failure === undefined ? {} : { cause: failure }),
     },
   );
+}
+
+/** How to make an image that is seed's own. */
+function madeHere(name: string): readonly string[] {
+  const variant = /^seed\/(standard|minimal|dind)(?::latest)?$/.exec(name)?.[1];
+  if (variant === undefined) return [];
+  return [`Make it: \`seed image build${variant === 'standard' ? '' : ` --variant ${variant}`}\``];
 }
 
 /** Undefined where the image is here now. */
