@@ -71,7 +71,7 @@ describe('the view of a run', () => {
     const view = fold([begin, ...events.map((event) => ({ ...begin, ...event }))] as SeedEvent[]);
 
     const style = createStyle({ color: false, ascii: false });
-    const report = formatFailure(view, { style, columns: 80, sources: new Map(), lastLines: () => [] });
+    const report = formatFailure(view, { style, columns: 80, lastLines: () => [] });
 
     expect(report).toContain('fix   allow `codebuild:StartBuild`');
     expect(report).toContain('more  seed explain aws/access-denied');
