@@ -4,22 +4,13 @@ import { join } from 'node:path';
 import { EnvironmentError } from '@seed/kernel';
 import type { LogLine, NodeId } from '@seed/kernel';
 import { createLineWriter, createNdjsonReporter } from '@seed/view';
-import type { LineWriter, Reporter } from '@seed/view';
+import type { JournalHeader, LineWriter, Reporter } from '@seed/view';
 import { openFileOutput } from './file-output.ts';
 import type { FileOutput } from './file-output.ts';
 
 /** `run.json`: written once, when the run begins. */
-export interface RunHeader {
+interface RunHeader extends JournalHeader {
   readonly v: 1;
-  readonly id: string;
-  readonly kind: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly target: string;
-  readonly cwd: string;
-  readonly versions: { readonly seed: string; readonly node: string };
-  readonly owner: { readonly pid: number; readonly host: string };
-  readonly startedAt: string;
 }
 
 export interface Journal {
