@@ -77,6 +77,24 @@ describe.runIf(moto !== undefined)('a deployment in three accounts', { timeout: 
     expect(after).toEqual(before);
   });
 
+  it('says of a region that was typed and has no effect where the one that counts is named', async () => {
+    const { dir: cwd } = await cloudProject();
+
+    const other = await cloud.seed('plan deployment.yaml --region us-east-1', { cwd });
+    const asJson = await cloud.seed('plan deployment.yaml --region us-east-1 --json', { cwd });
+    const same = await cloud.seed('plan deployment.yaml --region eu-west-1', { cwd });
+
+    expect([other.code, asJson.code, same.code]).toEqual([0, 0, 0]);
+    expect(other.err).toContain(
+      '"us-east-1" of `--region` has no effect: "eu-west-1" is the toolchain region of the manifest',
+    );
+    expect(other.err).toContain('deployment.yaml:2:18');
+    expect(JSON.parse(asJson.out)).toMatchObject({
+      diagnostics: [{ code: 'cli/region-without-effect', severity: 'warning', line: 2, column: 18 }],
+    });
+    expect(same.all).not.toContain('has no effect');
+  });
+
   it('SF-F26 says in the plan what is there otherwise: a seedkit of another version, a role without its boundary', async () => {
     // Where the other test leaves nothing, which the emulator would find again: it keeps policies of deleted stacks.
     const manifest = (account: string) => `name: dev
