@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keysOfRole } from '@seed/aws/testing';
@@ -12,10 +12,12 @@ const moto = emulatorOrSay('nothing is deployed remotely');
 
 const POLLING = /^(?:BatchGetBuilds|GetLogEvents)$/;
 
-/** What the log of a module's last build says. */
+/** The log of the only run of a project that built a module. */
 async function logOf(cwd: string, name: string): Promise<string> {
-  const runs = (await readdir(join(cwd, '.seed/runs'))).toSorted();
-  return readFile(join(cwd, '.seed/runs', runs.at(-1) ?? '', 'logs', `${name}.log`), 'utf8');
+  const logs: string[] = [];
+  for await (const log of glob(`.seed/runs/*/logs/${name}.log`, { cwd })) logs.push(log);
+  expect(logs).toHaveLength(1);
+  return readFile(join(cwd, ...logs), 'utf8');
 }
 
 describe.runIf(moto !== undefined)('a deployment in three accounts', { timeout: 600_000 }, () => {
