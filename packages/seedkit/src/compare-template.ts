@@ -38,12 +38,15 @@ function differing(present: Section, wanted: Section): string[] {
   return names.filter((name) => !isDeepStrictEqual(present[name], wanted[name]));
 }
 
-const NO_CHANGES: ReadonlySet<string> = new Set(['DeletionPolicy', 'UpdateReplacePolicy', 'UpdatePolicy']);
+/** What is no change to CloudFormation as long as nothing else changes: in a template, a resource and a parameter. */
+const NO_CHANGES = {
+  template: new Set(['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Outputs']),
+  resource: new Set(['DeletionPolicy', 'UpdateReplacePolicy', 'UpdatePolicy']),
+  parameter: new Set(['Description', 'ConstraintDescription']),
+};
 
-const without = (resource: unknown, keys: ReadonlySet<string>): unknown =>
-  isSection(resource)
-    ? Object.fromEntries(Object.entries(resource).filter(([key]) => !keys.has(key)))
-    : resource;
+const without = (value: unknown, keys: ReadonlySet<string>): unknown =>
+  isSection(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key))) : value;
 
 const mapped = (section: Section, change: (value: unknown) => unknown): Section =>
   Object.fromEntries(Object.entries(section).map(([name, value]) => [name, change(value)]));
@@ -55,7 +58,14 @@ function changesOf(text: string): unknown {
   if (!isSection(value)) return text.trim();
   // Short forms of functions are tags, which the values do not have.
   const tags = diagnostics.filter(({ code }) => code === 'yaml/unknown-tag').map(({ summary }) => summary);
-  return [mapped(sectionOf(value, 'Resources'), (resource) => without(resource, NO_CHANGES)), tags];
+  const part = (name: string, keys: ReadonlySet<string>) =>
+    mapped(sectionOf(value, name), (one) => without(one, keys));
+  return {
+    ...(without(value, NO_CHANGES.template) as Section),
+    Parameters: part('Parameters', NO_CHANGES.parameter),
+    Resources: part('Resources', NO_CHANGES.resource),
+    tags,
+  };
 }
 
 const SEAL: ReadonlySet<string> = new Set(['Metadata']);
