@@ -22,6 +22,10 @@ export const CLI_CODES = {
     summary: 'two flags ask for different things',
     docs: 'For instance --local and --remote name different places. Give one of them.',
   },
+  'cli/region-without-effect': {
+    summary: 'a region was typed that the command does not use',
+    docs: 'A deployment in AWS is remembered in the region that its manifest names with `toolchainRegion`, and its modules go to the regions of their accounts; `--region` changes neither. Correct the manifest, or leave the flag out. On this machine, with `--local`, the flag takes the place of all regions of the manifest.',
+  },
   'cli/secret-on-command-line': {
     summary: 'a secret was typed on the command line',
     docs: 'Everything on a command line can be read by other users of the machine and stays in the history of the shell, so seed refuses secrets there. Put the value into the environment and give its name (`--secret TOKEN`), or into a file (`--secret TOKEN=@token.txt`). If the refused value was real, consider it seen.',

@@ -1,5 +1,5 @@
 import { run } from '@stricli/core';
-import { EXIT, exitCodeOf, InputError } from '@seed/kernel';
+import { EnvironmentError, EXIT, exitCodeOf, InputError } from '@seed/kernel';
 import { createStyle, formatError, wantsAscii, wantsColor } from '@seed/view';
 import type { Command, CommandContext, GeneralFlags } from './command.ts';
 import { COMMANDS, NOUNS } from './command-table.ts';
@@ -86,6 +86,15 @@ async function tell(error: unknown, context: CommandContext, answers: boolean): 
     context.print(JSON.stringify({ diagnostics: asDiagnostics(error).map(flatDiagnostic) }));
   }
   return code;
+}
+
+/** Adapters do not know which command failed: one that cannot be rehearsed is not to hint at it. */
+function forCommand(error: unknown, { flags }: Command): unknown {
+  if (!(error instanceof EnvironmentError) || 'offline' in flags) return error;
+  const hints = error.hints.filter((hint) => !hint.includes('`--offline`'));
+  if (hints.length === error.hints.length) return error;
+  const { code, message, data, cause } = error;
+  return new EnvironmentError(code, message, { hints, data, cause });
 }
 
 /** Flags of Seed-Farmer that have one dash and two letters. */
@@ -176,7 +185,7 @@ export async function runProgram(
       status = await command.execute(context, flags, args);
     } catch (error) {
       // A run has told programs already, in its stream.
-      status = await tell(error, context, command.streams?.(flags) !== true);
+      status = await tell(forCommand(error, command), context, command.streams?.(flags) !== true);
     }
   };
   const reject = (error: InputError): void => {

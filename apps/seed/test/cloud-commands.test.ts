@@ -22,6 +22,16 @@ async function printed(words: readonly string[]): Promise<Printed> {
   return (root && plainValue(root)) as unknown as Printed;
 }
 
+/** The same as a program gets it. */
+async function printedJson(words: readonly string[]): Promise<Printed> {
+  const { out } = await runSeed([...words, '--json'], { cwd: await folderWith({}) });
+  return JSON.parse(out) as Printed;
+}
+
+/** Makes every parameter have a value. */
+const withDefaults = (template: string): string =>
+  template.replaceAll('"Type":"String"', '"Type":"String","Default":"aged"');
+
 const defaultsOf = ({ Parameters }: Printed) =>
   Object.fromEntries(Object.entries(Parameters).map(([name, { Default }]) => [name, Default]));
 
@@ -255,6 +265,46 @@ describe.runIf(moto !== undefined)('commands that deploy, in an AWS emulator', {
     expect(after.out).toContain('Remote runs work.');
     expect([bad.code, bad.out]).toEqual([3, expect.stringContaining('aws/invalid-qualifier')]);
     expect(bad.out).toContain('Remote runs do not.');
+  });
+
+  it('are told by doctor that the templates of the project are of another version of seed or of the project', async () => {
+    const policy = JSON.stringify(
+      await printedJson(['projectpolicy', 'synth', '--policy-prefix', '/teams/']),
+    );
+    const cwd = await folderWith({
+      'seedfarmer.yaml': 'project: aged\nprojectPolicyPath: policy.json\n',
+      'policy.json': policy,
+    });
+    const env = { AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1' };
+    const template = await printedJson('seedkit deploy aged --synth --region eu-west-1'.split(' '));
+    const { KmsKeyAlias: _, ...Resources } = template.Resources;
+    const older = { ...template, Resources: { ...Resources, CodeArtifactRepository: Resources['KmsKey'] } };
+    await createStack(server.url, {
+      region: 'eu-west-1',
+      name: 'aws-codeseeder-aged',
+      template: JSON.stringify(older),
+    });
+    const stack = (text: string) =>
+      createStack(server.url, { region: 'eu-west-1', name: 'aged-managed-policy', template: text });
+    await stack(withDefaults(policy.replace('/teams/', '/others/')));
+
+    const before = await runSeed(['doctor', '--for', 'remote'], { cwd, env });
+    const asJson = await runSeed(['doctor', '--for', 'remote', '--json'], { cwd, env });
+    await runSeed(['seedkit', 'deploy'], { cwd, env });
+    const after = await runSeed(['doctor', '--for', 'remote'], { cwd, env });
+
+    expect(before.out).toMatch(
+      /! seedkit +stack aws-codeseeder-aged in account \d{12}, eu-west-1 is of another version of seed in CodeArtifactRepository, KmsKeyAlias\n +fix +`seed seedkit deploy aged --region eu-west-1`/,
+    );
+    expect(before.out).toMatch(
+      /! project policy +stack aged-managed-policy in account \d{12}, eu-west-1 has another policy than the project\n +fix +`seed apply MANIFEST --update-project-policy`/,
+    );
+    expect(before.code).toBe(0);
+    expect(before.out).toContain('Remote runs work.');
+    expect((JSON.parse(asJson.out) as { findings: object[] }).findings).toContainEqual(
+      expect.objectContaining({ name: 'seedkit', state: 'warning' }),
+    );
+    expect(after.out).toMatch(/✓ seedkit +stack aws-codeseeder-aged/);
   });
 
   it('SF-W06 SF-W07 make roles under the names that seed.yaml gives, which every other command looks for', async () => {

@@ -22,6 +22,34 @@ describe('errors of every command', { timeout: 90_000 }, () => {
     expect(bad).toEqual([]);
   });
 
+  test('name `--offline` only where the command has it', async () => {
+    const cwd = await folderWith({
+      'seedfarmer.yaml': 'project: shop\n',
+      'deployment.yaml': 'name: d\ntoolchainRegion: eu-west-1\ngroups: []\ntargetAccountMappings: []\n',
+    });
+    // A proxy at an address where nobody listens.
+    const env = {
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+    };
+    const ran = async (words: string) => {
+      const { code, err } = await runSeed(words.split(' '), { cwd, env, aws: true });
+      return [words, code, err.includes('aws/unreachable'), err.includes('--offline')];
+    };
+
+    expect([
+      await ran('seedkit show shop'),
+      await ran('seedkit deploy shop'),
+      await ran('plan deployment.yaml --remote'),
+    ]).toEqual([
+      ['seedkit show shop', 3, true, false],
+      ['seedkit deploy shop', 3, true, false],
+      ['plan deployment.yaml --remote', 3, true, true],
+    ]);
+  });
+
   test('SF-L13 in a folder that holds nothing: it works, or says what is missing and what to do', async () => {
     const bad: string[] = [];
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emulatorOrSay } from './emulator.ts';
 import { cloudProject } from './cloud-project.ts';
@@ -34,20 +33,19 @@ describe.runIf(moto !== undefined)(
 
     /** An apply in a process of its own, as far as its builds of the first group run. */
     const begun = async (cwd: string) => {
-      cloud.calls();
       const started = startSeed(WORDS, { cwd, env: cloud.env });
-      const builds = (): number => seen.filter((operation) => operation === 'StartBuild').length;
-      const seen: string[] = [];
-      while (builds() < 2) {
-        await delay(100);
-        seen.push(...cloud.calls().map(({ operation }) => operation));
-      }
-      await delay(1500);
+      // The service has answered with their ids.
+      for (const node of ['core/net', 'core/lake'])
+        await started.saw(new RegExp(`^(?=.*"type":"build.prepared")(?=.*"node":"${node}")`, 'm'));
+      cloud.calls();
       return started;
     };
 
     it('SF-C08 after a kill its builds go on, and the next one takes their results without building again', async () => {
-      const { dir: cwd, write } = await cloudProject({ 'modules/net/deployspec.yaml': slow(15) });
+      const { dir: cwd, write } = await cloudProject({
+        'modules/net/deployspec.yaml': slow(15),
+        'modules/lake/deployspec.yaml': slow(15),
+      });
       const first = await begun(cwd);
 
       first.child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keysOfRole } from '@seed/aws/testing';
@@ -12,10 +12,12 @@ const moto = emulatorOrSay('nothing is deployed remotely');
 
 const POLLING = /^(?:BatchGetBuilds|GetLogEvents)$/;
 
-/** What the log of a module's last build says. */
+/** The log of the only run of a project that built a module. */
 async function logOf(cwd: string, name: string): Promise<string> {
-  const runs = (await readdir(join(cwd, '.seed/runs'))).toSorted();
-  return readFile(join(cwd, '.seed/runs', runs.at(-1) ?? '', 'logs', `${name}.log`), 'utf8');
+  const logs: string[] = [];
+  for await (const log of glob(`.seed/runs/*/logs/${name}.log`, { cwd })) logs.push(log);
+  expect(logs).toHaveLength(1);
+  return readFile(join(cwd, ...logs), 'utf8');
 }
 
 describe.runIf(moto !== undefined)('a deployment in three accounts', { timeout: 600_000 }, () => {
@@ -75,6 +77,24 @@ describe.runIf(moto !== undefined)('a deployment in three accounts', { timeout: 
     expect(changing.length - second.calls.length).toBeLessThanOrEqual(32);
     expect(await logOf(elsewhere.dir, 'core.lake')).toContain('destroyed lake of another lake');
     expect(after).toEqual(before);
+  });
+
+  it('says of a region that was typed and has no effect where the one that counts is named', async () => {
+    const { dir: cwd } = await cloudProject();
+
+    const other = await cloud.seed('plan deployment.yaml --region us-east-1', { cwd });
+    const asJson = await cloud.seed('plan deployment.yaml --region us-east-1 --json', { cwd });
+    const same = await cloud.seed('plan deployment.yaml --region eu-west-1', { cwd });
+
+    expect([other.code, asJson.code, same.code]).toEqual([0, 0, 0]);
+    expect(other.err).toContain(
+      '"us-east-1" of `--region` has no effect: "eu-west-1" is the toolchain region of the manifest',
+    );
+    expect(other.err).toContain('deployment.yaml:2:18');
+    expect(JSON.parse(asJson.out)).toMatchObject({
+      diagnostics: [{ code: 'cli/region-without-effect', severity: 'warning', line: 2, column: 18 }],
+    });
+    expect(same.all).not.toContain('has no effect');
   });
 
   it('SF-F26 says in the plan what is there otherwise: a seedkit of another version, a role without its boundary', async () => {

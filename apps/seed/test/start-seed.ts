@@ -7,7 +7,7 @@ const bin = join(import.meta.dirname, '../src/bin.ts');
 export interface Started {
   readonly child: ChildProcess;
   /** Resolves when one of the streams holds the text; rejects when the program ends without it. */
-  readonly saw: (wanted: string) => Promise<void>;
+  readonly saw: (wanted: string | RegExp) => Promise<void>;
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
@@ -31,12 +31,14 @@ export function startSeed(
   child.stdout.on('data', listen('out'));
   child.stderr.on('data', listen('err'));
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const saw = (wanted: string): Promise<void> =>
+  const saw = (wanted: string | RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
+      const isIn = (text: string): boolean =>
+        typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
       // A program that has ended says nothing more, and nobody should wait for it.
       void closed.then(() => reject(new Error(`"${wanted}" was not said: ${seen.out}${seen.err}`)));
       const look = (): void => {
-        if (!seen.out.includes(wanted) && !seen.err.includes(wanted)) return;
+        if (!isIn(seen.out) && !isIn(seen.err)) return;
         listeners.delete(look);
         resolve();
       };

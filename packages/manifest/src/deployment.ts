@@ -150,6 +150,7 @@ export interface Deployment {
   readonly nameSpan?: Span;
   readonly description?: string;
   readonly toolchainRegion: string;
+  readonly toolchainRegionSpan?: Span;
   readonly forceDependencyRedeploy: boolean;
   /** Name of the secret with the credentials of `archive::` downloads. */
   readonly archiveSecret?: string;

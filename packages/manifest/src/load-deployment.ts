@@ -121,6 +121,7 @@ async function readManifest(
     ...(name && { nameSpan: name.span }),
     ...(description && { description: description.value }),
     toolchainRegion: toolchainRegion?.value ?? '',
+    ...(toolchainRegion && { toolchainRegionSpan: toolchainRegion.span }),
     forceDependencyRedeploy,
     ...(archiveSecret && { archiveSecret: archiveSecret.value }),
     groups,

@@ -36,10 +36,32 @@ describe('the template of a stack', () => {
     expect(compareTemplate(text({ ...now, Outputs }), now)).toEqual({ state: 'differs', resources: [] });
   });
 
-  it('is foreign where it is no JSON, as others send it, and compared as text where it is the own one of a project', () => {
+  it('is foreign where it is no JSON, as others send it', () => {
     expect(compareTemplate('Resources:\n  A: !Sub b\n', now)).toEqual({ state: 'foreign' });
-    expect(compareTemplate('A: b\n', 'A: b')).toEqual({ state: 'same' });
-    expect(compareTemplate('A: b', 'A: c')).toMatchObject({ state: 'differs' });
+  });
+
+  const own = (policy: string, rest = ''): string =>
+    `Resources:\n  A:\n    Type: AWS::IAM::ManagedPolicy\n    Properties: { Path: ${policy} }\n${rest}`;
+
+  it.each([
+    ['written otherwise', `# of the team\n${own('"/a/"')}\n\n`, 'same'],
+    [
+      'JSON',
+      JSON.stringify({ Resources: { A: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Path: '/a/' } } } }),
+      'same',
+    ],
+    ['of another description', `Description: new\n${own('/a/')}`, 'same'],
+    ['of another policy of deletion', own('/a/', '    DeletionPolicy: Retain\n'), 'same'],
+    ['of another output', own('/a/', 'Outputs: { B: { Value: c } }\n'), 'same'],
+    ['of another parameter', own('/a/', 'Parameters: { B: { Type: String, Default: c } }\n'), 'differs'],
+    ['of another condition', own('/a/', 'Conditions: { B: !Equals [a, b] }\n'), 'differs'],
+    ['of another mapping', own('/a/', 'Mappings: { B: { c: { d: e } } }\n'), 'differs'],
+    ['with other metadata', own('/a/', '    Metadata: { of: us }\n'), 'differs'],
+    ['of another value', own('/b/'), 'differs'],
+    ['of another function', own('!Sub /a/'), 'differs'],
+    ['no YAML', 'Resources: [', 'differs'],
+  ])('of a project itself is compared as CloudFormation does it: one that is %s', (_, present, state) => {
+    expect(compareTemplate(present, own('/a/'))).toMatchObject({ state });
   });
 
   it('is unknown where it may not be read or is not there, and other failures are failures', async () => {

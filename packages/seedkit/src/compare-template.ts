@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isSeedError } from '@seed/kernel';
+import { plainValue, readYaml } from '@seed/yaml';
 import type { StackIo, Stacks } from './stacks.ts';
 import type { Template } from './template.ts';
 
@@ -37,18 +38,54 @@ function differing(present: Section, wanted: Section): string[] {
   return names.filter((name) => !isDeepStrictEqual(present[name], wanted[name]));
 }
 
+/** What is no change to CloudFormation as long as nothing else changes: in a template, a resource and a parameter. */
+const NO_CHANGES = {
+  template: new Set(['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Outputs']),
+  resource: new Set(['DeletionPolicy', 'UpdateReplacePolicy', 'UpdatePolicy']),
+  parameter: new Set(['Description', 'ConstraintDescription']),
+};
+
+const without = (value: unknown, keys: ReadonlySet<string>): unknown =>
+  isSection(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key))) : value;
+
+const mapped = (section: Section, change: (value: unknown) => unknown): Section =>
+  Object.fromEntries(Object.entries(section).map(([name, value]) => [name, change(value)]));
+
+/** What CloudFormation would take for a change of a template in anyone's hand: neither its form nor policies of deletion. */
+function changesOf(text: string): unknown {
+  const { root, diagnostics } = readYaml({ id: 'template', text }, { dialect: 'python' });
+  const value = root === undefined ? undefined : plainValue(root);
+  if (!isSection(value)) return text.trim();
+  // Short forms of functions are tags, which the values do not have.
+  const tags = diagnostics.filter(({ code }) => code === 'yaml/unknown-tag').map(({ summary }) => summary);
+  const part = (name: string, keys: ReadonlySet<string>) =>
+    mapped(sectionOf(value, name), (one) => without(one, keys));
+  return {
+    ...(without(value, NO_CHANGES.template) as Section),
+    Parameters: part('Parameters', NO_CHANGES.parameter),
+    Resources: part('Resources', NO_CHANGES.resource),
+    tags,
+  };
+}
+
+const SEAL: ReadonlySet<string> = new Set(['Metadata']);
+
 /**
  * Compares the text of a stack's template, as CloudFormation gives it, with what the stack would get now. Descriptions
- * and defaults do not count: CloudFormation would find nothing to change.
+ * and defaults do not count: CloudFormation would find nothing to change. What else it would not see in a template of
+ * seed, the seal shows it; in a project's own one it counts as the same.
  */
 export function compareTemplate(present: string, wanted: Template | string): TemplateStanding {
   if (typeof wanted === 'string')
-    return present.trim() === wanted.trim() ? { state: 'same' } : { state: 'differs', resources: [] };
+    return isDeepStrictEqual(changesOf(present), changesOf(wanted))
+      ? { state: 'same' }
+      : { state: 'differs', resources: [] };
   const stored = parse(present);
   if (stored === undefined) return { state: 'foreign' };
   const asked = parse(JSON.stringify(wanted)) ?? {};
   const of = (name: string) => differing(sectionOf(stored, name), sectionOf(asked, name));
-  const resources = of('Resources');
+  const unsealed = (one: Section) => mapped(sectionOf(one, 'Resources'), (value) => without(value, SEAL));
+  const resources = differing(unsealed(stored), unsealed(asked));
   const others = ['Conditions', 'Outputs'].flatMap(of);
   return resources.length + others.length === 0 ? { state: 'same' } : { state: 'differs', resources };
 }

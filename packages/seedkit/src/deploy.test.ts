@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrapRole } from './bootstrap-role.ts';
+import { templateStanding } from './compare-template.ts';
 import { deploySeedkit, removeStackWithBucket } from './deploy-seedkit.ts';
 import { deployStack } from './deploy-stack.ts';
 import type { StackNews } from './deploy-stack.ts';
@@ -7,6 +8,9 @@ import { ensureRole } from './ensure-role.ts';
 import { primeTarget } from './prime-target.ts';
 import type { PrimeRequest } from './prime-target.ts';
 import { projectPolicyTemplate } from './project-policy-template.ts';
+import { sealTemplate } from './seal-template.ts';
+import { seedkitTemplate } from './seedkit-template.ts';
+import type { Template, TemplateResource } from './template.ts';
 import { fakeBuckets, fakeRoles, fakeStacks } from './testing/index.ts';
 
 const STACK = 'aws-codeseeder-myapp';
@@ -84,6 +88,40 @@ describe('a stack', () => {
 });
 
 describe('a seedkit', () => {
+  it.each([
+    [
+      'a resource whose condition is off',
+      'CodeArtifactRepository',
+      { Properties: { RepositoryName: 'old' } },
+    ],
+    ['a policy of deletion', 'KmsKey', { DeletionPolicy: 'Delete' }],
+  ])(
+    'of another version of seed is brought up to date also where only %s differs',
+    async (_, name, change) => {
+      const { stacks, io } = world();
+      await deploySeedkit(PLACE, {}, io);
+      const sent = stacks.requests.get(STACK);
+      if (sent === undefined || typeof sent.template === 'string') throw new Error('no template was sent');
+      const older = (template: Template): Template => ({
+        ...template,
+        Resources: {
+          ...template.Resources,
+          [name]: { ...template.Resources[name], ...change } as TemplateResource,
+        },
+      });
+      await stacks.update({ ...sent, template: sealTemplate(older(sent.template), 'CodeBuildProject') }, io);
+      const before = await templateStanding(STACK, seedkitTemplate(), io);
+
+      await deploySeedkit(PLACE, {}, io);
+      const after = await templateStanding(STACK, seedkitTemplate(), io);
+      const again = await deploySeedkit(PLACE, {}, io);
+
+      expect(before).toEqual({ state: 'differs', resources: [name] });
+      expect(after).toEqual({ state: 'same' });
+      expect(again.action).toBe('unchanged');
+    },
+  );
+
   it('SF-W13 SF-W14 keeps each setting that is not given anew, and gives it up when told so', async () => {
     const { stacks, io } = world();
     const settings = {
@@ -222,7 +260,7 @@ describe('an account and region', () => {
     const { stacks, io } = world();
     await primeTarget(PRIME, io);
     const made = stacks.writes.length;
-    const own = JSON.stringify({ ...projectPolicyTemplate(), Description: 'their own' });
+    const own = JSON.stringify(projectPolicyTemplate({ policyPrefix: '/their/own/' }));
 
     await primeTarget({ ...PRIME, projectPolicy: own, seedkit: { selfAccessLogs: false } }, io);
     const untouched = stacks.writes.slice(made);

@@ -1,3 +1,4 @@
+import { sealTemplate } from './seal-template.ts';
 import { allow, iamArn, localArn, policy, ref, sub, text } from './template.ts';
 import type { Statement, Template } from './template.ts';
 
@@ -74,7 +75,7 @@ export function projectPolicyTemplate({
 }: {
   readonly policyPrefix?: string;
 } = {}): Template {
-  return {
+  const template: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'What all modules of a project may do',
     Parameters: {
@@ -96,6 +97,7 @@ export function projectPolicyTemplate({
     },
     Outputs: { ProjectPolicyARN: { Value: ref('ProjectPolicy') } },
   };
+  return sealTemplate(template, 'ProjectPolicy');
 }
 
 /** The text of the project's own policy, or else the built-in one. */

@@ -1,4 +1,5 @@
 import { ACCESS_LOG_CONDITIONS, ACCESS_LOG_PARAMETERS } from './secure-bucket.ts';
+import { sealTemplate } from './seal-template.ts';
 import { CODEARTIFACT_REPOSITORY, SEEDKIT_RESOURCES } from './seedkit-resources.ts';
 import { arnOf, flag, isSet, joined, list, localArn, ref, sub, text } from './template.ts';
 import type { Template, TemplateOutput, TemplateValue } from './template.ts';
@@ -43,7 +44,7 @@ const OUTPUTS = {
  * outputs and exports are those of Seed-Farmer 8, so that its stacks are updated in place.
  */
 export function seedkitTemplate(): Template {
-  return {
+  const template: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'Resources that remote builds of a project need (seedkit)',
     Parameters: {
@@ -77,4 +78,5 @@ export function seedkitTemplate(): Template {
     Resources: SEEDKIT_RESOURCES,
     Outputs: OUTPUTS,
   };
+  return sealTemplate(template, 'CodeBuildProject');
 }

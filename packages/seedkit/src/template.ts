@@ -19,6 +19,7 @@ export interface TemplateResource {
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: 'Delete' | 'Retain' | 'RetainExceptOnCreate';
   readonly UpdateReplacePolicy?: 'Delete' | 'Retain';
+  readonly Metadata?: { readonly [key: string]: TemplateValue };
   readonly Properties: { readonly [key: string]: TemplateValue };
 }
 

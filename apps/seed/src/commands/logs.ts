@@ -7,7 +7,9 @@ import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
 import { followLines } from '../journal/follow-events.ts';
 import type { Followed } from '../journal/follow-events.ts';
 import { logName } from '../journal/open-journal.ts';
-import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
+import { findLoggedRun } from '../journal/find-module-run.ts';
+import type { FoundRun } from '../journal/find-module-run.ts';
+import { isAlive, readRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
 import type { LeftBuild } from '../run/left-builds.ts';
@@ -25,13 +27,15 @@ interface Follower {
   readonly lines: Followed<string>;
 }
 
+/** Logs of the run, or the one that is meant, that are not known yet. */
 async function findLogs(
-  dir: string,
+  { run: { dir }, node }: FoundRun,
   known: Map<string, Follower>,
   left: readonly LeftBuild[],
 ): Promise<void> {
   const names = await readdir(join(dir, 'logs')).catch(() => []);
   for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
+    if (node !== undefined && name !== logName(node)) continue;
     const isLeft = left.some(({ node }) => logName(node) === name);
     if (name.endsWith('.log') && !known.has(name) && !isLeft) {
       known.set(name, { node: name.slice(0, -'.log'.length), lines: followLines(join(dir, 'logs', name)) });
@@ -95,13 +99,14 @@ async function printLeft({ context, builds, flags, signal }: LeftLogs): Promise<
 /** Prints the output of a run from its journal; with -f until the run ends. */
 export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
-  const run = await findRun(await findStateDir(io), word);
-  const left = leftBuilds(run);
+  const found = await findLoggedRun(await findStateDir(io), word);
+  const { run } = found;
+  const left = leftBuilds(run).filter(({ node }) => found.node === undefined || node === found.node);
   const followers = new Map<string, Follower>();
   const verbose = (general.verbose ?? 0) > 0;
   const interrupt = watchInterrupt(io);
   const drain = async (): Promise<boolean> => {
-    await findLogs(run.dir, followers, left);
+    await findLogs(found, followers, left);
     let any = false;
     for (const { node, lines: log } of followers.values()) {
       const lines = await log.next();

@@ -189,6 +189,25 @@ async function fetchAndDescribe(
   });
 }
 
+/** In AWS the manifest says where things are, whatever was typed. */
+function idleRegion(
+  { toolchainRegion, toolchainRegionSpan: span }: Deployment,
+  { values, origins }: Settings,
+  place: Place,
+): readonly Diagnostic[] {
+  const { region } = values;
+  if (!isRemote(place) || origins.region !== '--region' || region === toolchainRegion) return [];
+  return [
+    {
+      code: 'cli/region-without-effect',
+      severity: 'warning',
+      summary: `"${region}" of \`--region\` has no effect: "${toolchainRegion}" is the toolchain region of the manifest`,
+      ...(span === undefined ? {} : { span }),
+      hints: ['leave `--region` out, or change `toolchainRegion`, which looks for the deployment elsewhere'],
+    },
+  ];
+}
+
 /** Looks at the stores and the accounts, and plans. */
 async function planWith(
   word: string,
@@ -222,7 +241,7 @@ async function planWith(
     storeName: open.name,
     root: project.root,
     env,
-    diagnostics: [...described.diagnostics, ...plan.diagnostics],
+    diagnostics: [...idleRegion(deployment, settings, place), ...described.diagnostics, ...plan.diagnostics],
     sources: described.sources,
     async dispose() {
       await caches.save();

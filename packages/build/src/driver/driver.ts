@@ -1,18 +1,8 @@
 import type { ChannelEnd, DriverChannel } from '../workspace.ts';
 import type { FramedScript } from './command-script.ts';
-import { createMarkerScanner } from './marker-scanner.ts';
-import { quoteLine } from './quote.ts';
-
-/** The driver's process ended while something was asked of it. */
-export class DriverEnded extends Error {
-  readonly end: ChannelEnd;
-
-  constructor(end: ChannelEnd) {
-    super(end.detail ?? `the driver ended with exit status ${end.exitCode ?? 'unknown'}`);
-    this.name = 'DriverEnded';
-    this.end = end;
-  }
-}
+import { DriverEnded } from './driver-ended.ts';
+import { createExchange } from './exchange.ts';
+import { createScriptWords } from './script-words.ts';
 
 export interface RunOptions {
   /** `/bin/sh` or `bash`. */
@@ -53,112 +43,33 @@ export interface Driver {
   readonly ended: Promise<ChannelEnd>;
 }
 
-interface Waiting {
-  readonly seq: number;
-  readonly data: Buffer[];
-  resolve(exitCode: number): void;
-  reject(error: Error): void;
+/** Rejects with DriverEnded where the answer takes longer. */
+async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const detail = `its shell gave no sign of life within ${timeoutMs / 1000} s`;
+  const timer = setTimeout(
+    () => late.reject(new DriverEnded({ exitCode: undefined, oomKilled: false, detail })),
+    timeoutMs,
+  );
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Speaks the protocol of `bootScript` over a channel. */
 export function createDriver(channel: DriverChannel, options: DriverOptions): Driver {
-  let seq = 0;
-  let waiting: Waiting | undefined;
-  let capturing = false;
-  let end: ChannelEnd | undefined;
-
-  const scanner = createMarkerScanner((key) => key === options.nonce || key === options.token, {
-    text(bytes) {
-      if (capturing) waiting?.data.push(Buffer.from(bytes));
-      else options.output(bytes);
-    },
-    record(key, [word = '', status]) {
-      if (key !== options.nonce) options.paused?.(word);
-      else if (word === 'begin') capturing = true;
-      else if (waiting !== undefined && Number(word) === waiting.seq) {
-        const done = waiting;
-        waiting = undefined;
-        capturing = false;
-        done.resolve(Number(status));
-      }
-    },
-  });
-
-  const pump = async (): Promise<void> => {
-    for await (const chunk of channel.output) {
-      scanner.push(chunk as Buffer);
-      await options.behind?.();
-    }
-    scanner.end();
-  };
-  const died = async (): Promise<ChannelEnd> => {
-    // A connection that breaks is told by `ended`; its own error adds nothing.
-    await pump().then(undefined, () => undefined);
-    end = await channel.ended;
-    waiting?.reject(new DriverEnded(end));
-    waiting = undefined;
-    return end;
-  };
-  // Writing to a driver that has just ended is no error of its own: `ended` tells.
-  channel.stdin.on('error', () => undefined);
-  const ended = died();
-
-  const send = (line: string): void => {
-    if (!channel.stdin.destroyed && !channel.stdin.writableEnded) channel.stdin.write(`${line}\n`);
-  };
-  const ask = (lines: (seq: number) => readonly string[]): Promise<{ exitCode: number; data: Buffer }> => {
-    seq += 1;
-    const mine = seq;
-    const data: Buffer[] = [];
-    return new Promise<number>((resolve, reject) => {
-      if (end !== undefined) {
-        reject(new DriverEnded(end));
-        return;
-      }
-      waiting = { seq: mine, data, resolve, reject };
-      for (const line of lines(mine)) send(line);
-    }).then((exitCode) => {
-      const all = Buffer.concat(data);
-      // The line feed that every record begins with.
-      return { exitCode, data: all.subarray(0, Math.max(0, all.length - 1)) };
-    });
-  };
-  const kept = new Map<string, string>();
-  /** A word that stands for a text which the driver has, or is given now, once and for all. */
-  const keep = (text: string): string => {
-    const name = kept.get(text) ?? String(kept.size + 1);
-    if (!kept.has(text)) send(`T ${name} - - ${quoteLine(text)}`);
-    kept.set(text, name);
-    return `"$__seed_text_${name}"`;
-  };
-  const wordOf = (script: string | FramedScript): string =>
-    typeof script === 'string'
-      ? quoteLine(script)
-      : `${keep(script.before)}${quoteLine(script.command)}${keep(script.after)}`;
+  const { ask, send, ended } = createExchange(channel, options);
+  const wordOf = createScriptWords(send);
   const request = (mine: number, script: string | FramedScript, { shell, state }: RunOptions): string =>
     `R ${mine} ${shell} ${state} ${wordOf(script)}`;
-
   return {
     async ready(timeoutMs) {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(
-          () =>
-            reject(
-              new DriverEnded({
-                exitCode: undefined,
-                oomKilled: false,
-                detail: `its shell gave no sign of life within ${timeoutMs / 1000} s`,
-              }),
-            ),
-          timeoutMs,
-        );
-      });
-      try {
-        await Promise.race([ask((mine) => [`N ${mine} ${options.nonce} -`]), late]);
-      } finally {
-        clearTimeout(timer);
-      }
+      await within(
+        timeoutMs,
+        ask((mine) => [`N ${mine} ${options.nonce} -`]),
+      );
     },
     environment: (line) => send(`E - - - ${line}`),
     append: (line) => send(`A - - - ${line}`),

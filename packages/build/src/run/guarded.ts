@@ -1,4 +1,4 @@
-import { DriverEnded } from '../driver/driver.ts';
+import { DriverEnded } from '../driver/driver-ended.ts';
 import type { PhaseEnd } from './build-record.ts';
 import type { BuildSession, SessionParts } from './build-session.ts';
 import type { InterruptionCause } from './interruption.ts';

@@ -41,14 +41,27 @@ function asText(template: Template | string): Template {
   return typeof template === 'string' ? (JSON.parse(template) as Template) : template;
 }
 
+const isOn = (
+  { Condition }: { readonly Condition?: string },
+  parameters: Readonly<Record<string, string>>,
+): boolean =>
+  Condition === undefined ||
+  (Condition === 'DeployCodeArtifactEnabled' && parameters['DeployCodeArtifact'] === 'true');
+
+/** What of a request CloudFormation takes for a change: no policies of deletion, and nothing whose condition is off. */
+function seen({ template, parameters }: StackRequest): string {
+  const parsed = asText(template);
+  const resources = Object.entries(parsed.Resources)
+    .filter(([, resource]) => isOn(resource, { ...defaults(parsed), ...parameters }))
+    .map(([name, { Type, Properties, Metadata }]) => ({ name, Type, Properties, Metadata }));
+  return JSON.stringify([parameters, resources]);
+}
+
 function built({ name, template, parameters }: StackRequest): Stack {
   const parsed = asText(template);
   const all = { ...defaults(parsed), ...parameters };
-  const isOn = (condition: string | undefined): boolean =>
-    condition === undefined ||
-    (condition === 'DeployCodeArtifactEnabled' && all['DeployCodeArtifact'] === 'true');
   const outputs = Object.entries(parsed.Outputs)
-    .filter(([, output]) => isOn(output.Condition))
+    .filter(([, output]) => isOn(output, all))
     .map(([key, output]) => [key, evaluate(output.Value, all, name)]);
   return {
     name,
@@ -94,8 +107,7 @@ export function fakeStacks(): FakeStacks {
     },
     update: async (request) => {
       const before = requests.get(request.name);
-      const same = (one: StackRequest | undefined) => JSON.stringify([one?.template, { ...one?.parameters }]);
-      if (before !== undefined && same(before) === same(request)) return false;
+      if (before !== undefined && seen(before) === seen(request)) return false;
       const gone = resources(before).filter((id) => !resources(request).includes(id));
       const taken = gone.filter((id) => request.keep?.includes(id));
       if (taken.length > 0)
