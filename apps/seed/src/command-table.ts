@@ -189,13 +189,8 @@ export const COMMANDS: readonly Command[] = [
   defineCommand({
     path: 'logs',
     brief: 'output of a run, from its journal, or from CloudWatch where it left a build in CodeBuild',
-    examples: ['seed logs', 'seed logs 7f3c -f', 'seed logs dev/core/eks'],
-    operands: {
-      ...RUN_OPERAND,
-      minimum: 0,
-      maximum: 1,
-      brief: `${RUN_OPERAND.brief} (default: the newest); or a module, for the newest run that built it`,
-    },
+    examples: ['seed logs', 'seed logs 7f3c -f'],
+    operands: { ...RUN_OPERAND, minimum: 0, maximum: 1, brief: `${RUN_OPERAND.brief} (default: the newest)` },
     flags: logsFlags,
     load: async () => (await import('./commands/logs.ts')).logs,
   }),

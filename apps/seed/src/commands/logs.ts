@@ -7,9 +7,7 @@ import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
 import { followLines } from '../journal/follow-events.ts';
 import type { Followed } from '../journal/follow-events.ts';
 import { logName } from '../journal/open-journal.ts';
-import { findLoggedRun } from '../journal/find-module-run.ts';
-import type { FoundRun } from '../journal/find-module-run.ts';
-import { isAlive, readRun } from '../journal/read-journal.ts';
+import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
 import type { LeftBuild } from '../run/left-builds.ts';
@@ -27,15 +25,13 @@ interface Follower {
   readonly lines: Followed<string>;
 }
 
-/** Logs of the run, or the one that is meant, that are not known yet. */
 async function findLogs(
-  { run: { dir }, node }: FoundRun,
+  dir: string,
   known: Map<string, Follower>,
   left: readonly LeftBuild[],
 ): Promise<void> {
   const names = await readdir(join(dir, 'logs')).catch(() => []);
   for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
-    if (node !== undefined && name !== logName(node)) continue;
     const isLeft = left.some(({ node }) => logName(node) === name);
     if (name.endsWith('.log') && !known.has(name) && !isLeft) {
       known.set(name, { node: name.slice(0, -'.log'.length), lines: followLines(join(dir, 'logs', name)) });
@@ -99,14 +95,13 @@ async function printLeft({ context, builds, flags, signal }: LeftLogs): Promise<
 /** Prints the output of a run from its journal; with -f until the run ends. */
 export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
-  const found = await findLoggedRun(await findStateDir(io), word);
-  const { run } = found;
-  const left = leftBuilds(run).filter(({ node }) => found.node === undefined || node === found.node);
+  const run = await findRun(await findStateDir(io), word);
+  const left = leftBuilds(run);
   const followers = new Map<string, Follower>();
   const verbose = (general.verbose ?? 0) > 0;
   const interrupt = watchInterrupt(io);
   const drain = async (): Promise<boolean> => {
-    await findLogs(found, followers, left);
+    await findLogs(run.dir, followers, left);
     let any = false;
     for (const { node, lines: log } of followers.values()) {
       const lines = await log.next();
