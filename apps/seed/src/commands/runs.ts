@@ -8,6 +8,7 @@ import { requestCancel } from '../journal/cancel-file.ts';
 import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
+import { startCommands } from '../run/runnable-below.ts';
 import { resolveSettings } from '../settings.ts';
 import { findStateDir } from '../state-dir.ts';
 import { userName } from '../user-name.ts';
@@ -54,7 +55,7 @@ function summaryOf(run: JournalRun): Record<string, unknown> {
 }
 
 /** Table of the runs on this machine, newest first. */
-export const runsList: CommandFunction<ListFlags> = async ({ io, general, print, note }, flags) => {
+export const runsList: CommandFunction<ListFlags> = async ({ io, general, print, note, err }, flags) => {
   const stateDir = await findStateDir(io);
   const runs: JournalRun[] = [];
   for (const id of await listRunIds(stateDir)) {
@@ -66,7 +67,8 @@ export const runsList: CommandFunction<ListFlags> = async ({ io, general, print,
     return EXIT.done;
   }
   if (runs.length === 0) {
-    note('there are no runs yet; start one with seed run');
+    const commands = (await startCommands(io.cwd)).map(err.cyan);
+    note(`there are no runs yet; start one with ${commands.join(' or ')}`);
     return EXIT.done;
   }
   const rows = runs.map((run) => {
@@ -109,7 +111,7 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
   _flags,
   [word],
 ) => {
-  const run = await findRun(await findStateDir(io), word);
+  const run = await findRun(io, word);
   const nodes = [...run.view.nodes.values()];
   const left = leftBuilds(run);
   if (general.json) {
@@ -181,7 +183,7 @@ function mustHave({ view, header }: JournalRun, nodes: readonly string[]): void 
 /** Asks the owner of a run to stop it, or CodeBuild where the run is gone and its builds are not. */
 export const runsCancel: CommandFunction<CancelFlags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
-  const run = await findRun(await findStateDir(io), word);
+  const run = await findRun(io, word);
   const { node: nodes = [], force = false, ...known } = flags;
   if (leftBuilds(run).length > 0) {
     await stopLeft(context, run, known);

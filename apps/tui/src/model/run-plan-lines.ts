@@ -16,7 +16,7 @@ export interface PlanStyle {
 
 /** Whether a run has a plan to look at: of a deployment, of components that run here, or of what is published. */
 export const hasPlan = (run: RunModel): boolean =>
-  run.plan !== undefined || run.publication !== undefined || hasComponents(run);
+  run.view.plan !== undefined || run.publication !== undefined || hasComponents(run);
 
 const NAME = 40;
 const LEAST_NAME = 24;
@@ -127,7 +127,7 @@ export function runPlanLines(
   { columns, ascii, now }: PlanStyle & { readonly now: number },
   folded: ReadonlySet<NodeId>,
 ): readonly PlanLine[] {
-  if (run.plan !== undefined) return planLines(run.plan, { columns, ascii }, folded);
+  if (run.view.plan !== undefined) return planLines(run.view.plan, { columns, ascii }, folded);
   const lines = hasComponents(run)
     ? modulesOf(run).flatMap((item) => componentLines(item, run, { now, columns }))
     : publicationLines(run, columns);
