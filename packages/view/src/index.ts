@@ -1,5 +1,5 @@
 export { buildFacts } from './build-facts.ts';
-export type { BuildFacts } from './build-facts.ts';
+export type { BuildFacts, FailureFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
 export { codeFrame, placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';

@@ -204,7 +204,10 @@ export function paneTitle(state: UiState, box: Box): SplitLine {
       return title(name, `${narrowed}${range(moduleRows(state, rows))}`);
     }
     case 'details':
-      return title(`details ${node ?? ''}`.trimEnd(), range(detailRows(state, rows)));
+      return title(
+        `details ${node ?? ''}`.trimEnd(),
+        range(detailRows(state, rows, { columns: state.columns, ascii: false })),
+      );
     case 'log':
       return logTitle(state, number);
     case 'components':
