@@ -72,7 +72,7 @@ export const CLI_CODES = {
   },
   'cli/run-not-found': {
     summary: 'there is no such run in the journals',
-    docs: 'Runs are kept in .seed/runs of the project, the newest fifty of them. `seed runs list` shows them; the end of an id is enough when only one run has it.',
+    docs: 'Runs are kept in .seed/runs of the project, the newest fifty of them. `seed runs list` shows them; the end of an id is enough when only one run has it. `seed logs` takes modules too, as `deployment/group/module` or the end of that: it prints the newest run in which the module had a part. Where there is no journal yet, the hint names what can be started in this folder.',
   },
   'cli/run-over': {
     summary: 'the run is over already',

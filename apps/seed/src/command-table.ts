@@ -60,7 +60,12 @@ const leftFlags = { profile, endpointUrl } as const satisfies FlagTable;
 
 const logsFlags = {
   ...leftFlags,
-  follow: { kind: 'switch', short: 'f', group: WHAT, brief: 'go on printing until the run ends' },
+  follow: {
+    kind: 'switch',
+    short: 'f',
+    group: WHAT,
+    brief: 'go on printing until the run or the module ends',
+  },
 } as const satisfies FlagTable;
 
 const cancelFlags = {
@@ -188,9 +193,15 @@ export const COMMANDS: readonly Command[] = [
   SERVE_COMMAND,
   defineCommand({
     path: 'logs',
-    brief: 'output of a run, from its journal, or from CloudWatch where it left a build in CodeBuild',
-    examples: ['seed logs', 'seed logs 7f3c -f'],
-    operands: { ...RUN_OPERAND, minimum: 0, maximum: 1, brief: `${RUN_OPERAND.brief} (default: the newest)` },
+    brief: 'output of a run or a module, from its journal, or from CloudWatch where it left a build',
+    examples: ['seed logs', 'seed logs 7f3c -f', 'seed logs dev/core/fsx -f'],
+    operands: {
+      name: 'run|module',
+      brief: 'id of a run (default: the newest), or deployment/group/module; a unique end is enough',
+      complete: 'log',
+      minimum: 0,
+      maximum: 1,
+    },
     flags: logsFlags,
     load: async () => (await import('./commands/logs.ts')).logs,
   }),

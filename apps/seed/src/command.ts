@@ -38,7 +38,7 @@ export interface Operands {
   readonly minimum: number;
   readonly maximum: number;
   /** What completes it, from this machine alone. */
-  readonly complete?: 'run' | 'code' | 'shell' | 'command' | 'image' | 'component';
+  readonly complete?: 'run' | 'log' | 'code' | 'shell' | 'command' | 'image' | 'component';
 }
 
 /** A command as the parser, the help, the completion and the reference page see it. */

@@ -12,10 +12,15 @@ type Completed = NonNullable<Operands['complete']> | NonNullable<Flag['complete'
 
 async function candidates(wanted: Completed | undefined, io: ProcessIo): Promise<string[]> {
   switch (wanted) {
-    case 'run': {
+    case 'run':
+    case 'log': {
       const { listRunIds } = await import('./journal/read-journal.ts');
       const root = (await findUpwards(io.cwd, ['seed.yaml', 'seedfarmer.yaml', '.seed'])) ?? io.cwd;
-      return listRunIds(io.env['SEED_STATE_DIR'] ?? join(root, '.seed'));
+      const stateDir = io.env['SEED_STATE_DIR'] ?? join(root, '.seed');
+      const ids = await listRunIds(stateDir);
+      if (wanted === 'run') return ids;
+      const { loggedNames } = await import('./journal/find-log.ts');
+      return [...(await loggedNames(stateDir)), ...ids];
     }
     case 'code': {
       const { allCodes } = await import('./all-codes.ts');

@@ -34,7 +34,8 @@ async function readStory(
 
 /** What the run's page would say of it, in lines. */
 function told(run: RunModel): string {
-  const { view, state, questions, plan } = run;
+  const { view, state, questions } = run;
+  const { plan } = view;
   const counts = plan === undefined ? '' : JSON.stringify(plan.counts);
   const modules = modulesOf(run).map((item) => {
     const { word } = standingOf(item, run);
@@ -142,7 +143,7 @@ describe('the journals of a state folder', () => {
     await source.refresh();
 
     expect([...heard.runs.keys()]).toEqual([LARGE.id]);
-    expect(heard.runs.get(LARGE.id)?.plan?.steps).toHaveLength(500);
+    expect(heard.runs.get(LARGE.id)?.view.plan?.steps).toHaveLength(500);
   });
 
   test('a run whose process is gone is interrupted, one whose process lives runs', async () => {
@@ -254,7 +255,7 @@ test('a plan of something else than a deployment is none, and its run is shown a
 
   const after = foldRun(run, published);
 
-  expect(after.plan).toBeUndefined();
+  expect(after.view.plan).toBeUndefined();
   expect([...after.questions.values()].map(({ expected }) => expected)).toEqual([undefined]);
   expect(modulesOf(after)).toEqual([]);
 });

@@ -219,7 +219,8 @@ export function failed(
   const span = {
     source: `modules/${node}/deployspec.yaml`,
     start: at,
-    end: { ...at, column: 40, offset: 239 },
+    end: { ...at, column: 11 + text.length, offset: 210 + text.length },
+    excerpt: ['    build:', '      commands:', `        - ${text}`],
   };
   return [
     [

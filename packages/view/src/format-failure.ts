@@ -63,8 +63,8 @@ function whereLines(failure: FailureFacts, options: FailureOptions): string[] {
 }
 
 /** Where the output is, which deployments do not show. */
-const logsOf = (view: RunView): string | undefined =>
-  isDeployment(view) && view.run !== undefined ? `seed logs ${view.run}` : undefined;
+const logsOf = (node: NodeView, view: RunView): string | undefined =>
+  isDeployment(view) && view.target !== undefined ? `seed logs ${view.target}/${node.id}` : undefined;
 
 /** The report of one failed build. */
 function formatNodeFailure(node: NodeView, view: RunView, options: FailureOptions): string {
@@ -91,7 +91,7 @@ function formatNodeFailure(node: NodeView, view: RunView, options: FailureOption
             (line) => `     ${style.dim('|')} ${cutTo(stripVTControlCharacters(line), columns - 8)}`,
           ),
         ]),
-    ...adviceLines({ hints: failure?.hints ?? node.errorHints ?? [], code, more: logsOf(view) }, style),
+    ...adviceLines({ hints: failure?.hints ?? node.errorHints ?? [], code, more: logsOf(node, view) }, style),
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 export { buildFacts } from './build-facts.ts';
-export type { BuildFacts } from './build-facts.ts';
+export type { BuildFacts, FailureFacts } from './build-facts.ts';
 export { causeText } from './cause-text.ts';
 export { codeFrame, placeOf } from './code-frame.ts';
 export { createCodeBuildReporter } from './codebuild-reporter.ts';
@@ -48,10 +48,11 @@ export type {
 } from './publication-view.ts';
 export { reduceRun } from './reduce-run.ts';
 export type { Output, Reporter } from './reporter.ts';
-export { EMPTY_RUN, isDeployment } from './run-view.ts';
+export { EMPTY_RUN, isDeployment, plannedChanges } from './run-view.ts';
 export type { NodeView, RunView } from './run-view.ts';
 export { createStyle, wantsAscii, wantsColor } from './style.ts';
 export type { Glyph, Style } from './style.ts';
 export { createTextReporter } from './text-reporter.ts';
 export { cutTo, padTo } from './text-layout.ts';
 export { widthOf } from './text-width.ts';
+export { willNotStart } from './will-not-start.ts';

@@ -3,7 +3,7 @@ import { failureSummary } from './format-failure.ts';
 import { count } from './format-quantity.ts';
 import { narrate } from './narrate.ts';
 import type { Piece } from './narrate.ts';
-import { isDeployment } from './run-view.ts';
+import { isDeployment, plannedChanges } from './run-view.ts';
 import type { NodeView, RunView } from './run-view.ts';
 import type { Glyph } from './style.ts';
 
@@ -69,10 +69,11 @@ const BUILD_DETAILS: ReadonlySet<string> = new Set([
 ]);
 
 /** What begins: of how much, and under which name others find it. */
-function begun({ run, data }: Extract<SeedEvent, { type: 'run.started' }>, { changes }: RunView): Piece {
+function begun({ run, data }: Extract<SeedEvent, { type: 'run.started' }>, before: RunView): Piece {
+  const changes = plannedChanges(before);
   const { kind, target, rehearsal } = data;
   const what = `${rehearsal === true ? 'rehearsal of' : kind} ${target} started`;
-  const many = changes === undefined ? [] : [count(changes, 'change')];
+  const many = changes === undefined ? [] : [count(changes.length, 'change')];
   return { kind: 'begun', text: [what, ...many, `run ${run}`].join(' · ') };
 }
 

@@ -122,8 +122,8 @@ function reduceWhole(view: RunView, event: SeedEvent, at: number): RunView {
       };
     }
     case 'plan.made': {
-      const changes = deploymentPlan(event.data.plan)?.steps.filter(({ action }) => action !== 'none').length;
-      return changes === undefined ? view : { ...view, changes };
+      const plan = deploymentPlan(event.data.plan);
+      return plan === undefined ? view : { ...view, plan };
     }
     case 'run.finished':
       return { ...view, finishedAt: at, outcome: event.data.outcome, exitCode: event.data.exitCode };

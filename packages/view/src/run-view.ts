@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeId } from '@seed/kernel';
+import type { Diagnostic, NodeId, Plan, PlanStep } from '@seed/kernel';
 import type { BuildFacts } from './build-facts.ts';
 
 export type NodeStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'stopped' | 'skipped';
@@ -45,8 +45,8 @@ export interface RunView {
   readonly journal?: string;
   /** A deployment was rehearsed: nobody may read that it was made. */
   readonly rehearsal?: boolean;
-  /** Of a deployment: how many modules the plan changes. */
-  readonly changes?: number;
+  /** Of a deployment, once it is made. */
+  readonly plan?: Plan;
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly outcome?: string;
@@ -69,6 +69,10 @@ export const EMPTY_RUN: RunView = {
   questions: new Map(),
   unknown: 0,
 };
+
+/** What a deployment changes, in the order of execution; undefined while nothing is planned. */
+export const plannedChanges = ({ plan }: Pick<RunView, 'plan'>): readonly PlanStep[] | undefined =>
+  plan?.steps.filter(({ action }) => action !== 'none');
 
 /** True for runs over a whole deployment, where a line per module is what people want to read. */
 export const isDeployment = (view: Pick<RunView, 'kind'>): boolean =>

@@ -144,9 +144,7 @@ describe('a deployment in a log', () => {
 
     expect(err.text()).toContain('✗ apply dev failed: 1 of 3 changes failed, 1 done, 1 not started');
     expect(err.text()).toContain('no VpcId');
-    expect(err.text()).toContain(
-      'more  seed logs 20261121T031742-run-app-7f3c · seed explain deploy/metadata-missing',
-    );
+    expect(err.text()).toContain('more  seed logs dev/core/eks · seed explain deploy/metadata-missing');
     expect(err.text()).toContain('not started   apps/site (group core has a failure)');
   });
 });
@@ -163,6 +161,63 @@ describe('a deployment on a terminal', () => {
 
     expect(waiting.at(-1)).toContain('1 running · 2 waiting');
     expect(asking).toEqual([]);
+  });
+
+  const step = (node: string, action = 'update') => ({ node, group: node.split('/')[0], action });
+  const planOf = (...steps: readonly ReturnType<typeof step>[]): EventBody => ({
+    type: 'plan.made',
+    data: { plan: { kind: 'apply', deployment: 'dev', steps, counts: {} } },
+  });
+  const begun: EventBody = {
+    type: 'run.started',
+    data: { kind: 'apply', executor: 'docker', target: 'dev' },
+  };
+  const started = (node: string): EventBody => ({ type: 'node.started', node, data: {} });
+  const failed = (node: string): EventBody => ({ type: 'node.finished', node, data: { outcome: 'failed' } });
+  const blockOf = (rows: number, ...bodies: readonly EventBody[]): string[] =>
+    liveBlock(enveloped(bodies).reduce(reduceRun, EMPTY_RUN), {
+      style,
+      columns: 80,
+      rows,
+      now: START + 9000,
+    });
+
+  test('says of modules behind a failure that they will not start, while others of the group still run', () => {
+    const plan = planOf(
+      step('core/fsx'),
+      step('core/eks'),
+      step('core/late'),
+      step('apps/notebooks'),
+      step('apps/registry', 'none'),
+    );
+    const block = blockOf(24, plan, begun, started('core/fsx'), started('core/eks'), failed('core/fsx'));
+
+    expect(block.slice(2, -1)).toEqual(['· apps/notebooks       will not start: group core has a failure']);
+    expect(block.at(-1)).toMatch(/^ {2}1 running · 1 failed · 2 waiting {6}/);
+  });
+
+  test('has its lines for what runs first, and counts what has no room', () => {
+    const apps = Array.from({ length: 9 }, (_, index) => step(`apps/a${index}`));
+    const plan = planOf(step('core/fsx'), step('core/eks'), ...apps);
+
+    const block = blockOf(15, plan, begun, started('core/fsx'), started('core/eks'), failed('core/fsx'));
+
+    expect(block).toHaveLength(5);
+    expect(block[1]).toContain('core/eks');
+    expect(block.slice(2, -1).map((line) => line.slice(2, 9))).toEqual(['apps/a0', 'apps/a1']);
+    expect(block.at(-1)).toContain('9 waiting · 7 not shown');
+  });
+
+  test('a rehearsal goes on behind failures', () => {
+    const plan = planOf(step('core/fsx'), step('core/eks'), step('apps/site'));
+    const rehearsal: EventBody = {
+      type: 'run.started',
+      data: { kind: 'apply', executor: 'docker', target: 'dev', rehearsal: true },
+    };
+
+    const block = blockOf(24, plan, rehearsal, started('core/eks'), started('core/fsx'), failed('core/fsx'));
+
+    expect(block.join('\n')).not.toContain('will not start');
   });
 
   test('keeps one final line per module', async () => {

@@ -4,15 +4,16 @@ import type { RemoteBuild } from '@seed/executor-codebuild';
 import { cleanText, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
+import { findLog } from '../journal/find-log.ts';
+import type { LoggedModule, LogSubject } from '../journal/find-log.ts';
 import { followLines } from '../journal/follow-events.ts';
 import type { Followed } from '../journal/follow-events.ts';
 import { logName } from '../journal/open-journal.ts';
-import { findRun, isAlive, readRun } from '../journal/read-journal.ts';
+import { readRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
 import type { LeftBuild } from '../run/left-builds.ts';
 import { resolveSettings } from '../settings.ts';
-import { findStateDir } from '../state-dir.ts';
 
 type Flags = Pick<typeof AWS_FLAGS, 'profile' | 'endpointUrl'> & {
   readonly follow: FlagTable[string] & { readonly kind: 'switch' };
@@ -26,14 +27,15 @@ interface Follower {
 }
 
 async function findLogs(
-  dir: string,
+  { run: { dir }, node }: LogSubject,
   known: Map<string, Follower>,
   left: readonly LeftBuild[],
 ): Promise<void> {
   const names = await readdir(join(dir, 'logs')).catch(() => []);
   for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
-    const isLeft = left.some(({ node }) => logName(node) === name);
-    if (name.endsWith('.log') && !known.has(name) && !isLeft) {
+    const isLeft = left.some((one) => logName(one.node) === name);
+    const isAsked = node === undefined ? name.endsWith('.log') : name === logName(node);
+    if (isAsked && !known.has(name) && !isLeft) {
       known.set(name, { node: name.slice(0, -'.log'.length), lines: followLines(join(dir, 'logs', name)) });
     }
   }
@@ -92,16 +94,32 @@ async function printLeft({ context, builds, flags, signal }: LeftLogs): Promise<
   });
 }
 
-/** Prints the output of a run from its journal; with -f until the run ends. */
+/** Whether a log can still grow: its run goes on, and so does the module that is asked for. */
+async function mayGrow({ run, node }: LogSubject): Promise<boolean> {
+  const now = await readRun(run.dir);
+  if (now === undefined || now.state !== 'running') return false;
+  return node === undefined || now.view.nodes.get(node)?.finishedAt === undefined;
+}
+
+/** Why there is no output of a module. */
+function nothingPrinted({ run, node, name }: LoggedModule): string {
+  const { status, ending, cause } = run.view.nodes.get(node) ?? {};
+  const what = status === 'skipped' ? 'not started' : (ending ?? status ?? 'not started');
+  return `${name} has no output: ${what} in run ${run.header.id}${cause === undefined ? '' : `, ${cause}`}`;
+}
+
+/** Prints the output of a run or of one of its modules from the journal; with -f until that ends. */
 export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
-  const { io, general, print } = context;
-  const run = await findRun(await findStateDir(io), word);
-  const left = leftBuilds(run);
+  const { io, general, print, note, err } = context;
+  const subject = await findLog(io, word);
+  const { run } = subject;
+  if (subject.node !== undefined) note(err.dim(`${subject.name}${err.dot}run ${run.header.id}`));
+  const left = leftBuilds(run).filter(({ node }) => subject.node === undefined || node === subject.node);
   const followers = new Map<string, Follower>();
   const verbose = (general.verbose ?? 0) > 0;
   const interrupt = watchInterrupt(io);
   const drain = async (): Promise<boolean> => {
-    await findLogs(run.dir, followers, left);
+    await findLogs(subject, followers, left);
     let any = false;
     for (const { node, lines: log } of followers.values()) {
       const lines = await log.next();
@@ -117,13 +135,13 @@ export const logs: CommandFunction<Flags> = async (context, flags, [word]) => {
   while (!interrupt.signal.aborted) {
     if (await drain()) continue;
     if (flags.follow !== true) break;
-    const now = await readRun(run.dir);
-    if (now === undefined || now.view.outcome !== undefined || !isAlive(now.header.owner)) {
+    if (!(await mayGrow(subject))) {
       while (await drain());
       break;
     }
     await pause();
   }
+  if (subject.node !== undefined && followers.size === 0 && left.length === 0) note(nothingPrinted(subject));
   try {
     if (left.length > 0 && !interrupt.signal.aborted)
       await printLeft({ context, builds: left, flags, signal: interrupt.signal });

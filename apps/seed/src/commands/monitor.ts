@@ -3,17 +3,19 @@ import { EXIT, InputError } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
+import type { ProcessIo } from '../process-io.ts';
 import { findStateDir } from '../state-dir.ts';
 import type { MONITOR_FLAGS } from '../ui-command-table.ts';
 import { mustHaveTerminal, openScreensOn } from '../ui/open-screens-on.ts';
 
 /** Without a name: the newest run that goes on, else the newest of all. */
-async function findNewest(stateDir: string): Promise<JournalRun> {
+async function findNewest(io: ProcessIo): Promise<JournalRun> {
+  const stateDir = await findStateDir(io);
   for (const id of await listRunIds(stateDir)) {
     const run = await readRun(join(stateDir, 'runs', id));
     if (run?.state === 'running') return run;
   }
-  return findRun(stateDir, undefined);
+  return findRun(io, undefined);
 }
 
 /** A run that was asked for on the screens, which come back with it: as if it had been typed with --ui. */
@@ -30,7 +32,7 @@ async function onScreens(
   const again = ['seed', 'monitor', ...(word === undefined ? [] : [word]), '--plain'].join(' ');
   mustHaveTerminal(context, again);
   const stateDir = await findStateDir(context.io);
-  const run = word === undefined ? undefined : (await findRun(stateDir, word)).header.id;
+  const run = word === undefined ? undefined : (await findRun(context.io, word)).header.id;
   let wanted: readonly string[] | undefined;
   const start = (words: readonly string[]): void => {
     wanted = words;
@@ -58,8 +60,7 @@ const watching =
     if (flags.plain !== true)
       return onScreens(context, word, { name, screenReader: flags.screenReader === true });
     const { monitorPlainly } = await import('../ui/plain-monitor.ts');
-    const stateDir = await findStateDir(io);
-    const run = word === undefined ? await findNewest(stateDir) : await findRun(stateDir, word);
+    const run = word === undefined ? await findNewest(io) : await findRun(io, word);
     return monitorPlainly(context, run);
   };
 

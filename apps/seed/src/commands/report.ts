@@ -9,7 +9,6 @@ import type { JournalRun } from '../journal/read-journal.ts';
 import type { ProcessIo } from '../process-io.ts';
 import { lastLinesIn } from '../report/read-last-lines.ts';
 import { writeDocument } from '../report/write-document.ts';
-import { findStateDir } from '../state-dir.ts';
 
 type Text = FlagTable[string] & { readonly kind: 'text' };
 type Flags = { readonly html: Text; readonly markdown: Text };
@@ -46,7 +45,7 @@ function documentsOf(flags: FlagValues<Flags>, json: boolean): Document[] {
 /** A run by its id, or the folder of a journal that came from elsewhere. */
 async function runOf(io: ProcessIo, word: string | undefined): Promise<JournalRun> {
   const given = word?.includes('/') === true ? await readRun(resolve(io.cwd, word)) : undefined;
-  return given ?? (await findRun(await findStateDir(io), word));
+  return given ?? (await findRun(io, word));
 }
 
 async function reportOf(run: JournalRun): Promise<RunReport> {

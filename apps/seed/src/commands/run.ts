@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { BuildJob, BuildResult } from '@seed/deployspec';
-import { CancelledError, createRedactor, EXIT } from '@seed/kernel';
+import { CancelledError, EXIT } from '@seed/kernel';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { RUN_FLAGS } from '../flags.ts';
 import { nextBuildNumber } from '../journal/build-number.ts';
@@ -181,9 +181,7 @@ export const run: CommandFunction<typeof RUN_FLAGS> = async (context, flags, [wo
   if (mayNeedEngine(flags, context.io)) knock(context);
   try {
     const prepared = await prepareRun(context.io, flags, word);
-    const redact = createRedactor(prepared.request.secrets.map(({ value }) => value));
-    for (const [id, text] of prepared.read.sources)
-      scope.sources.set(id, text.split('\n').map(redact).join('\n'));
+    for (const [id, text] of prepared.read.sources) scope.sources.set(id, text);
     scope.show({ logFormat: prepared.settings.values.logFormat, ...nextStep(prepared) });
     return await work(scope, prepared, stop);
   } catch (error) {

@@ -5,7 +5,6 @@ import type { CommandFunction } from '../command.ts';
 import { giveAnswer, readAnswer } from '../journal/answer-file.ts';
 import type { GivenAnswer } from '../journal/answer-file.ts';
 import { findRun, readEvents } from '../journal/read-journal.ts';
-import { findStateDir } from '../state-dir.ts';
 import { userName } from '../user-name.ts';
 import { mustGoOn } from './runs.ts';
 
@@ -91,7 +90,7 @@ export const runsAnswer: CommandFunction<Record<never, never>> = async (
   _flags,
   [word, typed = ''],
 ) => {
-  const run = await findRun(await findStateDir(io), word);
+  const run = await findRun(io, word);
   const { id } = run.header;
   const { asked, open, answered } = await questionsOf(run.dir);
   // Whose answer it was says more than that the run went on, or is over.

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { EXIT, InputError } from '@seed/kernel';
-import { formatDuration, formatTable, isDeployment } from '@seed/view';
-import type { NodeView } from '@seed/view';
+import { codeFrame, formatDiagnostics, formatDuration, formatTable, isDeployment, placeOf } from '@seed/view';
+import type { FailureFacts, NodeView, Style } from '@seed/view';
 import type { CommandContext, CommandFunction } from '../command.ts';
 import type { AWS_FLAGS, FlagTable, FlagValues } from '../flags.ts';
 import { requestCancel } from '../journal/cancel-file.ts';
 import { findRun, listRunIds, readRun } from '../journal/read-journal.ts';
 import type { JournalRun } from '../journal/read-journal.ts';
 import { leftBuilds, withLeftBuilds } from '../run/left-builds.ts';
+import { startCommands } from '../run/runnable-below.ts';
 import { resolveSettings } from '../settings.ts';
 import { findStateDir } from '../state-dir.ts';
 import { userName } from '../user-name.ts';
@@ -33,6 +34,12 @@ export function localTime(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** How lines of files are drawn. */
+interface Frame {
+  readonly style: Style;
+  readonly columns: number;
+}
+
 function elapsed(run: JournalRun): number | undefined {
   const { startedAt, finishedAt } = run.view;
   return startedAt === undefined || finishedAt === undefined ? undefined : finishedAt - startedAt;
@@ -54,7 +61,7 @@ function summaryOf(run: JournalRun): Record<string, unknown> {
 }
 
 /** Table of the runs on this machine, newest first. */
-export const runsList: CommandFunction<ListFlags> = async ({ io, general, print, note }, flags) => {
+export const runsList: CommandFunction<ListFlags> = async ({ io, general, print, note, err }, flags) => {
   const stateDir = await findStateDir(io);
   const runs: JournalRun[] = [];
   for (const id of await listRunIds(stateDir)) {
@@ -66,7 +73,8 @@ export const runsList: CommandFunction<ListFlags> = async ({ io, general, print,
     return EXIT.done;
   }
   if (runs.length === 0) {
-    note('there are no runs yet; start one with seed run');
+    const commands = (await startCommands(io.cwd)).map(err.cyan);
+    note(`there are no runs yet; start one with ${commands.join(' or ')}`);
     return EXIT.done;
   }
   const rows = runs.map((run) => {
@@ -86,14 +94,31 @@ export const runsList: CommandFunction<ListFlags> = async ({ io, general, print,
   return EXIT.done;
 };
 
-function nodeLines(node: NodeView): string[] {
+/** A build without a result: how far it is, or why there is none. */
+function openNode({ id, status, phase, cause }: NodeView): string {
+  if (status === 'skipped') return `  ${id}   not started${cause === undefined ? '' : `: ${cause}`}`;
+  return `  ${id}   ${[status, phase?.name.toLowerCase(), cause].filter((part) => part !== undefined).join('   ')}`;
+}
+
+/** The lines of the spec that a command of a failure stands in. */
+function commandFrame({ command, exitCode }: FailureFacts, frame: Frame): string[] {
+  if (command === undefined) return [];
+  const { span, index, of } = command;
+  const exit = exitCode === undefined ? '' : `exit code ${exitCode} `;
+  const label = `${exit}(command ${index} of ${of})`;
+  const lines = codeFrame(span, { ...frame, columns: frame.columns - 2, label });
+  return [`    --> ${placeOf(span)}`, ...lines.map((line) => `  ${line}`)];
+}
+
+function nodeLines(node: NodeView, frame: Frame): string[] {
   const { result } = node;
-  if (result === undefined)
-    return [`  ${node.id}   ${node.status}${node.phase ? `   ${node.phase.name.toLowerCase()}` : ''}`];
+  if (result === undefined) return [openNode(node)];
   const { failure } = result;
   return [
     `  ${node.id}   ${result.outcome}   ${formatDuration(result.durationMs)}`,
-    ...(failure === undefined ? [] : [`    ${failure.phase.toLowerCase()}: ${failure.message}`]),
+    ...(failure === undefined
+      ? []
+      : [`    ${failure.phase.toLowerCase()}: ${failure.message}`, ...commandFrame(failure, frame)]),
     ...result.artifacts.map(({ id, path }) => `    artifact ${id}   ${path}`),
     ...Object.keys(result.exported).map((name) => `    exported ${name}`),
     ...Object.entries(result.metadata).map(
@@ -105,12 +130,14 @@ function nodeLines(node: NodeView): string[] {
 
 /** One run, fully. */
 export const runsShow: CommandFunction<Record<never, never>> = async (
-  { io, general, print },
+  { io, general, print, out },
   _flags,
   [word],
 ) => {
-  const run = await findRun(await findStateDir(io), word);
+  const run = await findRun(io, word);
   const nodes = [...run.view.nodes.values()];
+  const { diagnostics } = run.view;
+  const frame: Frame = { style: out, columns: io.stdout.size?.().columns ?? 88 };
   const left = leftBuilds(run);
   if (general.json) {
     const { header, view } = run;
@@ -130,8 +157,11 @@ export const runsShow: CommandFunction<Record<never, never>> = async (
         `${localTime(run.header.startedAt)}${time === undefined ? '' : `, took ${formatDuration(time)}`}`,
       ),
       row('journal', run.dir),
-      ...(nodes.length === 0 ? [] : ['builds', ...nodes.flatMap(nodeLines)]),
+      ...(nodes.length === 0 ? [] : ['builds', ...nodes.flatMap((node) => nodeLines(node, frame))]),
       ...(left.length === 0 ? [] : ['left in CodeBuild', ...left.map(({ node, id }) => `  ${node}   ${id}`)]),
+      ...(diagnostics.length === 0
+        ? []
+        : ['findings', formatDiagnostics(diagnostics, { ...frame, sources: new Map(), all: true })]),
     ].join('\n'),
   );
   return EXIT.done;
@@ -181,7 +211,7 @@ function mustHave({ view, header }: JournalRun, nodes: readonly string[]): void 
 /** Asks the owner of a run to stop it, or CodeBuild where the run is gone and its builds are not. */
 export const runsCancel: CommandFunction<CancelFlags> = async (context, flags, [word]) => {
   const { io, general, print } = context;
-  const run = await findRun(await findStateDir(io), word);
+  const run = await findRun(io, word);
   const { node: nodes = [], force = false, ...known } = flags;
   if (leftBuilds(run).length > 0) {
     await stopLeft(context, run, known);

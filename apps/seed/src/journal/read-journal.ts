@@ -7,6 +7,9 @@ import { InputError } from '@seed/kernel';
 import type { SeedEvent } from '@seed/kernel';
 import { EMPTY_RUN, fitsEvent, journalHeader, reduceRun } from '@seed/view';
 import type { JournalHeader, RunView } from '@seed/view';
+import type { ProcessIo } from '../process-io.ts';
+import { startCommands } from '../run/runnable-below.ts';
+import { findStateDir } from '../state-dir.ts';
 
 /** A run as its journal tells it. */
 export interface JournalRun {
@@ -86,9 +89,10 @@ export async function listRunIds(stateDir: string): Promise<string[]> {
 }
 
 /** Finds a run by its id, by a unique end or part of it, or (without a reference) the newest. */
-export async function findRun(stateDir: string, reference: string | undefined): Promise<JournalRun> {
+export async function findRun(io: ProcessIo, reference: string | undefined): Promise<JournalRun> {
+  const stateDir = await findStateDir(io);
   const ids = await listRunIds(stateDir);
-  const wanted = reference === undefined ? ids : matches(ids, basename(reference));
+  const wanted = reference === undefined ? ids : runIdsNamed(ids, reference);
   if (reference !== undefined && wanted.length > 1) {
     throw new InputError('cli/run-not-found', `"${reference}" fits ${wanted.length} runs`, {
       hints: wanted.slice(0, 5).map((id) => `say \`${id}\``),
@@ -98,12 +102,29 @@ export async function findRun(stateDir: string, reference: string | undefined): 
     const run = await readRun(join(stateDir, 'runs', id));
     if (run !== undefined) return run;
   }
-  const what = reference === undefined ? 'there is no run yet' : `there is no run "${reference}"`;
-  throw new InputError('cli/run-not-found', what, { hints: ['list the runs with `seed runs list`'] });
+  if (ids.length === 0 || reference === undefined) throw await noRunYet(io);
+  throw new InputError('cli/run-not-found', `there is no run "${reference}"`, {
+    hints: ['list the runs with `seed runs list`'],
+  });
 }
 
-function matches(ids: readonly string[], reference: string): string[] {
-  if (ids.includes(reference)) return [reference];
-  const ends = ids.filter((id) => id.endsWith(reference));
-  return ends.length > 0 ? ends : ids.filter((id) => id.includes(reference));
+/** The error where no journal is: how to come by one. */
+async function noRunYet({ cwd }: ProcessIo): Promise<InputError> {
+  const commands = (await startCommands(cwd)).map((command) => `\`${command}\``);
+  return new InputError('cli/run-not-found', 'there is no run yet', {
+    hints: [`start one with ${commands.join(' or ')}`],
+  });
+}
+
+/** The runs that a reference can mean; a path means the folder of a journal. */
+function runIdsNamed(ids: readonly string[], reference: string): string[] {
+  const exact = endsOf(ids, reference);
+  return exact.length > 0 || reference.includes('/') ? exact : ids.filter((id) => id.includes(reference));
+}
+
+/** The runs whose ids end as somebody says, or the one that is called so. */
+export function endsOf(ids: readonly string[], reference: string): string[] {
+  const name = basename(reference);
+  if (ids.includes(name)) return [name];
+  return reference.includes('/') ? [] : ids.filter((id) => id.endsWith(reference));
 }

@@ -4,6 +4,7 @@ import { hasErrors, InputError } from '@seed/kernel';
 import type { Source } from '@seed/kernel';
 import { decodeSource, entryOf, readYaml } from '@seed/yaml';
 import type { ProcessIo } from '../process-io.ts';
+import { runCommand, runnableBelow, SPEC_NAMES } from './runnable-below.ts';
 
 /** What `seed run` was pointed at: a spec, and the folder that it belongs to. */
 export interface Target {
@@ -15,9 +16,6 @@ export interface Target {
   /** The spec relative to the folder, with `/`; absent for a spec from elsewhere. */
   readonly specPath?: string;
 }
-
-const DEPLOYSPEC = 'deployspec.yaml';
-const BUILDSPECS = ['buildspec.yml', 'buildspec.yaml'] as const;
 
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   const found = await stat(path).catch(() => undefined);
@@ -79,11 +77,14 @@ function targetOf(source: Source, path: string | undefined, dir: string): Target
 }
 
 async function specIn(dir: string): Promise<string | undefined> {
-  for (const name of [DEPLOYSPEC, ...BUILDSPECS]) {
+  for (const name of SPEC_NAMES) {
     if ((await kindOf(join(dir, name))) === 'file') return join(dir, name);
   }
   return undefined;
 }
+
+/** Commands in a hint. */
+const MOST_NAMED = 3;
 
 export interface TargetOptions {
   readonly io: ProcessIo;
@@ -110,16 +111,30 @@ export async function findTarget(word: string | undefined, options: TargetOption
   if (options.spec === '-') return targetOf(await readSource('-', io), undefined, dir);
   const named = options.spec === undefined ? undefined : await resolveSpec(options.spec, path, kind, io);
   const spec = named ?? (kind === 'file' ? path : await specIn(path));
-  if (spec === undefined) {
-    throw new InputError(
-      'cli/target-not-found',
-      `there is no deployspec.yaml and no buildspec.yml in "${shownPath(path, io.cwd)}"`,
-      {
-        hints: ['write one with `seed init`', 'name another file with `--spec FILE`'],
-      },
-    );
-  }
+  if (spec === undefined) throw await noSpec(path, io);
   return targetOf(await readSource(spec, io), spec, dir);
+}
+
+/** The error for a folder without a spec: what could be run below it, else how to come by a spec. */
+async function noSpec(dir: string, io: ProcessIo): Promise<InputError> {
+  const shown = shownPath(dir, io.cwd);
+  const { modules } = await runnableBelow(dir);
+  const commands = modules
+    .slice(0, MOST_NAMED)
+    .map((path) => `\`${runCommand(shown === '.' ? path : `${shown}/${path}`)}\``);
+  const more = modules.length > MOST_NAMED ? `, or another of the ${modules.length} below it` : '';
+  return new InputError(
+    'cli/target-not-found',
+    `there is no deployspec.yaml and no buildspec.yml in "${shown}"`,
+    {
+      hints: [
+        commands.length === 0
+          ? 'write one with `seed init`'
+          : `run what is below it: ${commands.join(' or ')}${more}`,
+        'name another file with `--spec FILE`',
+      ],
+    },
+  );
 }
 
 /** `--spec` is looked for in the target's folder as CodeBuild does, then from the current one. */

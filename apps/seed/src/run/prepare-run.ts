@@ -1,4 +1,4 @@
-import { InputError } from '@seed/kernel';
+import { createRedactor, InputError } from '@seed/kernel';
 import type { ProcessIo } from '../process-io.ts';
 import { resolveSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
@@ -10,6 +10,7 @@ import { readRequest } from './run-request.ts';
 import type { RunFlags, RunRequest } from './run-request.ts';
 import { readSpec } from './read-spec.ts';
 import type { ReadSpec } from './read-spec.ts';
+import { maskedFindings, maskedSources, withoutSecrets } from './without-secrets.ts';
 
 /** Everything that words and files say about a run; nothing was asked of the machine yet. */
 export interface PreparedRun {
@@ -60,13 +61,27 @@ function checkCombination(prepared: PreparedRun): void {
   }
 }
 
-/** Reads flags, settings, target and spec. Rejects with InputError. */
+/** Reads flags, settings, target and spec. Rejects with InputError; neither that nor a finding has a value of a secret. */
 export async function prepareRun(
   io: ProcessIo,
   flags: RunFlags,
   word: string | undefined,
 ): Promise<PreparedRun> {
   const request = await readRequest(flags, io);
+  const redact = createRedactor(request.secrets.map(({ value }) => value));
+  const { read, ...prepared } = await withoutSecrets(redact, () => readAll(io, { flags, request, word }));
+  const warnings = maskedFindings(read.warnings, redact);
+  return { ...prepared, read: { ...read, warnings, sources: maskedSources(read.sources, redact) } };
+}
+
+async function readAll(
+  io: ProcessIo,
+  {
+    flags,
+    request,
+    word,
+  }: { readonly flags: RunFlags; readonly request: RunRequest; readonly word: string | undefined },
+): Promise<PreparedRun> {
   const target = await findTarget(word, {
     io,
     ...(flags.spec === undefined ? {} : { spec: flags.spec }),

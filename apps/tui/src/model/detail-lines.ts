@@ -1,6 +1,8 @@
 import type { Diagnostic } from '@seed/kernel';
 import { causeText, createStyle, formatClock } from '@seed/view';
-import type { Glyph } from '@seed/view';
+import type { FailureFacts, Glyph } from '@seed/view';
+import { placeLines } from './frame-lines.ts';
+import type { PageStyle } from './frame-lines.ts';
 import { modulesOf, standingOf, timeOf } from './module-list.ts';
 import type { ModuleItem } from './module-list.ts';
 import { asOneLine } from './one-line.ts';
@@ -113,37 +115,40 @@ function outcomeLines({ node }: ModuleItem, details: ModuleDetails | undefined):
   ];
 }
 
-const placeOf = ({ span }: Pick<Diagnostic, 'span'>): string =>
-  span === undefined ? '' : `${span.source}:${span.start.line}:${span.start.column}`;
-
-function findingLines(diagnostics: readonly Diagnostic[]): readonly Line[] {
+function findingLines(diagnostics: readonly Diagnostic[], style: PageStyle): readonly Line[] {
   return diagnostics.flatMap((diagnostic): Line[] => {
-    const { severity, summary, code, detail, hints = [] } = diagnostic;
-    const place = placeOf(diagnostic);
+    const { severity, summary, code, span, related = [], detail, hints = [] } = diagnostic;
     const tone = severity === 'error' ? 'bad' : 'warn';
     return [
       [{ text: `  ${severity}  `, tone }, { text: summary }, { text: `  ${code}`, tone: 'dim' }],
-      ...(place === '' ? [] : [[{ text: `    --> ${place}`, tone: 'dim' as const }]]),
-      ...(detail === undefined ? [] : [[{ text: `    why   ${detail}` }]]),
-      ...hints.map((hint): Line => [{ text: `    fix   ${hint.replaceAll('`', '')}` }]),
+      ...(span === undefined ? [] : placeLines(span, style)),
+      ...related.flatMap((one) => placeLines(one.span, style, { label: one.label, related: true })),
+      ...(detail === undefined ? [] : [[{ text: `  why   ${detail}` }]]),
+      ...hints.map((hint): Line => [{ text: `  fix   ${hint.replaceAll('`', '')}` }]),
     ];
   });
 }
 
-function failureLines({ node }: ModuleItem): readonly Line[] {
+/** Where a command stands that failed; its text where the journal does not have the lines. */
+function commandLines({ command, exitCode }: FailureFacts, style: PageStyle): readonly Line[] {
+  if (command === undefined) return [];
+  const { span, text, index, of } = command;
+  const exit = exitCode === undefined ? '' : `exit code ${exitCode} `;
+  return [
+    ...placeLines(span, style, { label: `${exit}(command ${index} of ${of})` }),
+    ...(span.excerpt === undefined ? [[{ text: `  $ ${text.split('\n')[0]}` }]] : []),
+  ];
+}
+
+function failureLines({ node }: ModuleItem, style: PageStyle): readonly Line[] {
   const failure = node?.result?.failure;
   if (failure === undefined) return [];
-  const { command, message, hints = [] } = failure;
+  const { message, hints = [] } = failure;
   return [
     [],
     heading('failure'),
     [{ text: `  ${message}`, tone: 'bad' }],
-    ...(command === undefined
-      ? []
-      : [
-          [{ text: `  --> ${placeOf(command)}`, tone: 'dim' as const }],
-          [{ text: `  $ ${command.text.split('\n')[0]}` }],
-        ]),
+    ...commandLines(failure, style),
     ...hints.map((hint): Line => [{ text: `  fix   ${hint.replaceAll('`', '')}` }]),
   ];
 }
@@ -222,13 +227,13 @@ function chosenStepLines({ steps = [] }: ModuleItem, path: string | undefined): 
 export function detailLines(
   run: RunModel,
   { node, part }: Pick<RunChoices, 'node' | 'part'>,
-  now: number,
+  { now, ...style }: PageStyle & { readonly now: number },
 ): readonly Line[] {
   const item = modulesOf(run).find(({ id }) => id === node);
   if (item === undefined) return [];
   const details = run.details.get(item.id);
   const phases = details?.phases ?? [];
-  const findings = findingLines(details?.diagnostics ?? []);
+  const findings = findingLines(details?.diagnostics ?? [], style);
   const progress =
     item.steps === undefined
       ? phases.map((phase) => phaseLine(phase, run, now))
@@ -237,7 +242,7 @@ export function detailLines(
     ...headLines(item, run, now),
     ...chosenStepLines(item, part),
     ...(progress.length === 0 ? [] : [[], heading('phases'), ...progress]),
-    ...failureLines(item),
+    ...failureLines(item, style),
     ...(findings.length === 0 ? [] : [[], heading('findings'), ...findings]),
     ...parameterLines(details?.inputs),
     ...outcomeLines(item, details),

@@ -1,5 +1,5 @@
 import type { Diagnostic, NodeId, Plan, SeedEvent } from '@seed/kernel';
-import { deploymentPlan, EMPTY_RUN, reduceRun } from '@seed/view';
+import { EMPTY_RUN, reduceRun } from '@seed/view';
 import { foldComponent, foldPipeline } from './fold-published.ts';
 import { foldSteps } from './fold-steps.ts';
 import type { JournalHeader, ModuleDetails, OpenQuestion, RunModel, RunState } from './run-model.ts';
@@ -107,15 +107,14 @@ function foldQuestions(
 
 /** Folds a batch of events into a run. Pure; one batch or many give the same run. */
 export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
-  let { view, plan, publication, questions, components, pipelines, changedAt, state } = run;
+  let { view, publication, questions, components, pipelines, changedAt, state } = run;
   const details = new Map<NodeId, ModuleDetails>(run.details);
   for (const event of events) {
     view = reduceRun(view, event);
     const at = Date.parse(event.at);
     if (Number.isFinite(at)) changedAt = at;
-    if (event.type === 'plan.made') plan = deploymentPlan(event.data.plan) ?? plan;
     if (event.type === 'publication.planned') publication = event.data.plan;
-    questions = foldQuestions(questions, event, { plan, at });
+    questions = foldQuestions(questions, event, { plan: view.plan, at });
     components = foldComponent(components, event);
     pipelines = foldPipeline(pipelines, event, at);
     if (event.type === 'run.finished') state = event.data.outcome;
@@ -133,7 +132,6 @@ export function foldRun(run: RunModel, events: readonly SeedEvent[]): RunModel {
     pipelines,
     changedAt,
     state,
-    ...(plan === undefined ? {} : { plan }),
     ...(publication === undefined ? {} : { publication }),
   };
 }

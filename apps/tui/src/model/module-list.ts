@@ -1,6 +1,6 @@
 import type { NodeId, PlanStep } from '@seed/kernel';
 import type { NodeView } from '@seed/view';
-import { formatClock } from '@seed/view';
+import { formatClock, willNotStart } from '@seed/view';
 import { oneLine } from './one-line.ts';
 import type { Tone, UiGlyph } from './rows.ts';
 import type { RunModel, StepsView } from './run-model.ts';
@@ -45,24 +45,8 @@ export type ListEntry =
       readonly folded?: boolean;
     };
 
-const isOver = (node: NodeView | undefined): boolean =>
-  node !== undefined && ['failed', 'stopped', 'skipped'].includes(node.status);
-
-/** Groups in the order of execution; those behind the first that has a failure do not start. */
-function blockedGroups(items: readonly ModuleItem[], run: RunModel): ReadonlyMap<string, string> {
-  const groups = [...new Set(items.filter(({ removed }) => !removed).map(({ group }) => group))];
-  const failed = groups.findIndex((group) =>
-    items.some(
-      (item) => item.group === group && (item.node?.status === 'failed' || item.node?.status === 'stopped'),
-    ),
-  );
-  // A rehearsal goes on behind failures.
-  if (failed === -1 || run.view.rehearsal === true) return new Map();
-  return new Map(groups.slice(failed + 1).map((group) => [group, `group ${groups[failed]} has a failure`]));
-}
-
 function itemsOf(run: RunModel): readonly ModuleItem[] {
-  const steps = run.plan?.steps ?? [];
+  const steps = run.view.plan?.steps ?? [];
   const known = new Set(steps.map(({ node }) => node));
   const planned = steps.map((step): ModuleItem => {
     const node = run.view.nodes.get(step.node);
@@ -85,15 +69,11 @@ function itemsOf(run: RunModel): readonly ModuleItem[] {
       };
     });
   const items = [...planned, ...others];
-  const blocked = blockedGroups(items, run);
-  if (blocked.size === 0) return items;
+  const reasons = willNotStart(run.view);
+  if (reasons.size === 0) return items;
   return items.map((item) => {
-    const because = item.removed ? undefined : blocked.get(item.group);
-    const waits =
-      item.step?.action !== 'none' &&
-      !isOver(item.node) &&
-      (item.node === undefined || item.node.status === 'queued');
-    return because === undefined || !waits ? item : { ...item, blocked: because };
+    const blocked = reasons.get(item.id);
+    return blocked === undefined ? item : { ...item, blocked };
   });
 }
 

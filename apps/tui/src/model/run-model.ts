@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeId, Plan } from '@seed/kernel';
+import type { Diagnostic, NodeId } from '@seed/kernel';
 import type { JournalHeader, RunView } from '@seed/view';
 
 export type { JournalHeader } from '@seed/view';
@@ -93,7 +93,6 @@ export interface RunModel {
   readonly header: JournalHeader;
   readonly state: RunState;
   readonly view: RunView;
-  readonly plan?: Plan;
   /** What a run that publishes to Image Builder is to do, as its journal has it. */
   readonly publication?: unknown;
   readonly details: ReadonlyMap<NodeId, ModuleDetails>;

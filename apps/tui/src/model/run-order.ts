@@ -34,8 +34,8 @@ export function orderRuns(runs: ReadonlyMap<string, RunModel>): readonly string[
 }
 
 /** What a run is called in lists: its deployment, or the folder that was built. */
-export function runName({ header, view, plan }: RunModel): string {
-  if (plan !== undefined) return plan.deployment;
+export function runName({ header, view }: RunModel): string {
+  if (view.plan !== undefined) return view.plan.deployment;
   const target = view.target ?? header.target;
   if (isDeployment({ kind: header.kind })) return target;
   // Which folder it was says more than that its spec is called as they all are.

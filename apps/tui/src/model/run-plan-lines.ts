@@ -1,5 +1,6 @@
 import { createStyle, cutTo, padTo, shortAccount } from '@seed/view';
 import type { NodeId } from '@seed/kernel';
+import type { PageStyle } from './frame-lines.ts';
 import { hasComponents, modulesOf, standingOf, timeOf } from './module-list.ts';
 import type { ModuleItem, Standing } from './module-list.ts';
 import { asOneLine } from './one-line.ts';
@@ -9,14 +10,9 @@ import type { Line } from './rows.ts';
 import type { RunModel } from './run-model.ts';
 import { partsOf, partStanding, partText, partTime } from './step-list.ts';
 
-export interface PlanStyle {
-  readonly columns: number;
-  readonly ascii: boolean;
-}
-
 /** Whether a run has a plan to look at: of a deployment, of components that run here, or of what is published. */
 export const hasPlan = (run: RunModel): boolean =>
-  run.plan !== undefined || run.publication !== undefined || hasComponents(run);
+  run.view.plan !== undefined || run.publication !== undefined || hasComponents(run);
 
 const NAME = 40;
 const LEAST_NAME = 24;
@@ -124,10 +120,10 @@ function publicationLines(run: RunModel, columns: number): readonly PlanLine[] {
 /** The plan of a run, line by line, without what is folded. What is done of it is said where lines have room for that. */
 export function runPlanLines(
   run: RunModel,
-  { columns, ascii, now }: PlanStyle & { readonly now: number },
+  { columns, ascii, now }: PageStyle & { readonly now: number },
   folded: ReadonlySet<NodeId>,
 ): readonly PlanLine[] {
-  if (run.plan !== undefined) return planLines(run.plan, { columns, ascii }, folded);
+  if (run.view.plan !== undefined) return planLines(run.view.plan, { columns, ascii }, folded);
   const lines = hasComponents(run)
     ? modulesOf(run).flatMap((item) => componentLines(item, run, { now, columns }))
     : publicationLines(run, columns);

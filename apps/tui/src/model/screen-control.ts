@@ -16,6 +16,7 @@ import { focusedPane, layoutOf, listedModules, listedRuns, positionOf, rowsOf } 
 import { foldPlan, goToPlanMatch, movePlan, planRowsOf } from './plan-moves.ts';
 import { moveModule, moveRun, selectRun, showChosen, syncLog } from './select.ts';
 import { openSource } from './source-places.ts';
+import type { Line } from './rows.ts';
 import { EMPTY_INPUT } from './text-input.ts';
 import type { UiControl } from './ui-control.ts';
 import type { UiCore } from './ui-core.ts';
@@ -39,10 +40,16 @@ const MOST_COPIED = 74_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** The page of the chosen module; how wide it is drawn does not matter for the number of its lines. */
+function detailsOf({ state }: UiCore): readonly Line[] {
+  const run = selectedRun(state);
+  const style = { now: state.now, columns: state.columns, ascii: false };
+  return run === undefined ? [] : detailLines(run, choicesOf(state), style);
+}
+
 function moveDetails(core: UiCore, by: number): void {
-  const run = selectedRun(core.state);
   const choices = choicesOf(core.state);
-  const total = run === undefined ? 0 : detailLines(run, choices, core.state.now).length;
+  const total = detailsOf(core).length;
   const last = Math.max(0, total - rowsOf(core.state, 'details'));
   core.choose({ detailsTop: Math.max(0, Math.min(last, choices.detailsTop + by)) });
 }
@@ -166,11 +173,8 @@ export function createControl(core: UiCore, { leaveAfter }: ControlOptions): UiC
         return chosenLines(core);
       case 'plan':
         return planRowsOf(core).map(({ line }) => line.map(({ text }) => text).join(''));
-      case 'details': {
-        const run = selectedRun(core.state);
-        const lines = run === undefined ? [] : detailLines(run, choicesOf(core.state), core.state.now);
-        return lines.map((line) => line.map(({ text }) => text).join(''));
-      }
+      case 'details':
+        return detailsOf(core).map((line) => line.map(({ text }) => text).join(''));
       case 'runs':
         return core.state.selectedRun === undefined ? [] : [core.state.selectedRun];
       default:

@@ -1,3 +1,4 @@
+import type { PageStyle } from './frame-lines.ts';
 import type { Box } from './layout.ts';
 import type {
   ComponentRow,
@@ -38,14 +39,10 @@ export interface Selectors {
   questionNotes(state: UiState): readonly Line[];
   moduleRows: Rows<ListView<ModuleRow>>;
   /** Phases, parameters with where they come from, outputs, findings of the chosen module. */
-  detailRows: Rows<ListView<TextRow>>;
+  detailRows(state: UiState, rows: number, style: PageStyle): ListView<TextRow>;
   logRows: Rows<LogPane>;
   /** `columns` and `ascii` decide how lines are cut and drawn. */
-  planRows(
-    state: UiState,
-    rows: number,
-    style: { readonly columns: number; readonly ascii: boolean },
-  ): ListView<TextRow>;
+  planRows(state: UiState, rows: number, style: PageStyle): ListView<TextRow>;
   componentRows: Rows<ListView<ComponentRow>>;
   pipelineRows: Rows<ListView<PipelineRow>>;
   helpRows: Rows<ListView<KeyRow>>;

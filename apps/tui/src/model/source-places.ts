@@ -17,7 +17,7 @@ function placeOf(span: Span | undefined, run: RunModel): SourcePlace | undefined
 }
 
 function placeInPlan(run: RunModel, core: UiCore): SourcePlace | undefined {
-  const { plan } = run;
+  const { plan } = run.view;
   const { node } = choicesOf(core.state);
   if (plan === undefined) return undefined;
   const cause = plan.steps.find((step) => step.node === node)?.cause;

@@ -72,10 +72,9 @@ function itemsOf(name: PaneName, rows: number, { state, selectors }: Reading): r
       }));
     case 'details':
     case 'plan': {
+      const style = { columns: 200, ascii: true };
       const view =
-        name === 'plan'
-          ? selectors.planRows(state, rows, { columns: 200, ascii: true })
-          : selectors.detailRows(state, rows);
+        name === 'plan' ? selectors.planRows(state, rows, style) : selectors.detailRows(state, rows, style);
       return view.rows.map(({ key, line, selected }) => ({ key, text: plainOf(line), selected }));
     }
   }

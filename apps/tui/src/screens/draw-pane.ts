@@ -100,6 +100,7 @@ function drawLogPane(area: Rectangle, { state, selectors, pen }: PaneSubject): s
 export function drawPane(name: Box['name'], area: Rectangle, subject: PaneSubject): string[] {
   const { state, selectors, pen } = subject;
   const { width } = area;
+  const page = { columns: width - 2, ascii: pen.ascii };
   const list = <Row>(parts: ListParts<Row>): string[] => drawList(parts, area, subject);
   switch (name) {
     case 'runs':
@@ -116,11 +117,9 @@ export function drawPane(name: Box['name'], area: Rectangle, subject: PaneSubjec
     case 'log':
       return drawLogPane(area, subject);
     case 'details':
-      return list({ rowsOf: (rows) => selectors.detailRows(state, rows), draw: drawTextRow });
-    case 'plan': {
-      const style = { columns: width - 2, ascii: pen.ascii };
-      return list({ rowsOf: (rows) => selectors.planRows(state, rows, style), draw: drawTextRow });
-    }
+      return list({ rowsOf: (rows) => selectors.detailRows(state, rows, page), draw: drawTextRow });
+    case 'plan':
+      return list({ rowsOf: (rows) => selectors.planRows(state, rows, page), draw: drawTextRow });
     case 'help':
       return list({ rowsOf: (rows) => selectors.helpRows(state, rows), draw: drawKeyRow });
     case 'components':

@@ -20,7 +20,7 @@ const GLYPH: Readonly<Record<PlanStep['action'], { readonly text: string; readon
 };
 
 function stepLines(run: RunModel): readonly Line[] {
-  const { plan } = run;
+  const { plan } = run.view;
   if (plan === undefined) return [];
   const changed = plan.steps.filter(({ action }) => action !== 'none');
   // What cannot be undone is never among what is left out.
@@ -49,7 +49,7 @@ function stepLines(run: RunModel): readonly Line[] {
 /** What has to be typed, and why. */
 function demand({ expected, kind }: OpenQuestion, run: RunModel): readonly Line[] {
   if (expected === undefined) return [];
-  const many = run.plan?.counts.destroy ?? 0;
+  const many = run.view.plan?.counts.destroy ?? 0;
   const what =
     many === 1
       ? 'one module will be destroyed'
@@ -111,7 +111,9 @@ function questionView(dialog: Of<'question'>, state: UiState): Content | undefin
   }
   // A prompt for a line of input reads badly above another one.
   const title =
-    question.kind === 'text' && run.plan?.kind === 'destroy' ? `Destroy ${runName(run)}?` : question.subject;
+    question.kind === 'text' && run.view.plan?.kind === 'destroy'
+      ? `Destroy ${runName(run)}?`
+      : question.subject;
   return {
     title,
     aside: `asked ${agoText(question.askedAt, state.now)}`,

@@ -102,7 +102,7 @@ function firstLine(state: UiState): SplitLine {
 /** The one line of the widest screens: what all runs have in common. */
 function wideLine(state: UiState): SplitLine {
   const run = selectedRun(state);
-  const { plan } = run ?? {};
+  const { plan } = run?.view ?? {};
   const target = plan?.steps[0]?.target;
   const facts: Span[] = [
     ...(plan === undefined ? [] : [{ text: `project ${plan.project}` }]),
@@ -181,7 +181,7 @@ function logTitle(state: UiState, number: string): SplitLine {
 /** What enter folds on the plan. */
 function foldedOf(state: UiState): string {
   const run = selectedRun(state);
-  if (run?.plan !== undefined || run === undefined) return 'a module';
+  if (run?.view.plan !== undefined || run === undefined) return 'a module';
   return hasComponents(run) ? 'a component' : 'a target';
 }
 
@@ -204,7 +204,10 @@ export function paneTitle(state: UiState, box: Box): SplitLine {
       return title(name, `${narrowed}${range(moduleRows(state, rows))}`);
     }
     case 'details':
-      return title(`details ${node ?? ''}`.trimEnd(), range(detailRows(state, rows)));
+      return title(
+        `details ${node ?? ''}`.trimEnd(),
+        range(detailRows(state, rows, { columns: state.columns, ascii: false })),
+      );
     case 'log':
       return logTitle(state, number);
     case 'components':

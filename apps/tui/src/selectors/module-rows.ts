@@ -185,7 +185,7 @@ export function groupBars(state: UiState): readonly GroupBar[] {
   if (run === undefined || !isDeployment({ kind: run.header.kind })) return [];
   const groups = Map.groupBy(modulesOf(run), ({ group }) => group);
   // Modules that are removed come first in the list, and may be of the last group.
-  const order = new Map(run.plan?.groups.map(({ name }, index) => [name, index]));
+  const order = new Map(run.view.plan?.groups.map(({ name }, index) => [name, index]));
   const sorted = [...groups].toSorted(([a], [b]) => (order.get(a) ?? -1) - (order.get(b) ?? -1));
   return sorted.map(([name, items]) => {
     const done = items.filter((item) => isDone(item, run)).length;

@@ -120,7 +120,8 @@ export function runSummary(state: UiState): readonly Line[] {
 const amount = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
 
 export function changesText(run: RunModel): string {
-  const { plan, publication } = run;
+  const { publication } = run;
+  const { plan } = run.view;
   if (plan !== undefined)
     return amount(plan.counts.create + plan.counts.update + plan.counts.destroy, 'change');
   if (publication !== undefined) return amount(publishedChanges(run), 'change');

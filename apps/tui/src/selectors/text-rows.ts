@@ -1,4 +1,5 @@
 import { detailLines } from '../model/detail-lines.ts';
+import type { PageStyle } from '../model/frame-lines.ts';
 import type { Line, ListView, TextRow } from '../model/rows.ts';
 import { runPlanLines } from '../model/run-plan-lines.ts';
 import { choicesOf, selectedRun } from '../model/ui-state.ts';
@@ -8,10 +9,10 @@ import { listView } from './list-view.ts';
 const textOf = (line: Line): string =>
   line.map(({ text, tone }) => `${tone ?? ''}\u0001${text}`).join('\u0001');
 
-export function detailRows(state: UiState, rows: number): ListView<TextRow> {
+export function detailRows(state: UiState, rows: number, style: PageStyle): ListView<TextRow> {
   const run = selectedRun(state);
   const choices = choicesOf(state);
-  const items = run === undefined ? [] : detailLines(run, choices, state.now);
+  const items = run === undefined ? [] : detailLines(run, choices, { ...style, now: state.now });
   return listView({
     items,
     chosen: -1,
@@ -22,11 +23,7 @@ export function detailRows(state: UiState, rows: number): ListView<TextRow> {
   });
 }
 
-export function planRows(
-  state: UiState,
-  rows: number,
-  style: { readonly columns: number; readonly ascii: boolean },
-): ListView<TextRow> {
+export function planRows(state: UiState, rows: number, style: PageStyle): ListView<TextRow> {
   const run = selectedRun(state);
   const { planTop, planRow, planFolded } = choicesOf(state);
   const items = run === undefined ? [] : runPlanLines(run, { ...style, now: state.now }, planFolded);
