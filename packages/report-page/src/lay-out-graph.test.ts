@@ -98,7 +98,9 @@ describe('the layout of a graph', () => {
     expect(begin).toBe(drawing?.boxes.get('earlier/1')?.x);
   });
 
-  it('never lays one module over another, whatever the graph, and says the same each time', () => {
+  it('never lays one module over another, whatever the graph, and says the same each time', {
+    timeout: 60_000,
+  }, () => {
     const graph = fc.array(fc.tuple(fc.nat(4), fc.array(fc.nat(29), { maxLength: 4 })), {
       minLength: 2,
       maxLength: 30,
