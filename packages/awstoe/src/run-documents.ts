@@ -214,6 +214,7 @@ async function onMachine<T>(
       signal,
       counters,
       parameters,
+      scripts: `/tmp/AWSTOE${String(begun).slice(-9)}`,
       unsupported: new Map(left.map(({ key, diagnostic }) => [key, diagnostic.summary])),
       tmpInMemory: facts.tmpInMemory,
     });

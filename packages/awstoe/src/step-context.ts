@@ -117,8 +117,7 @@ export function actionContext(parts: ContextParts): ActionContext {
     call: parts.call,
     scriptPath() {
       stage.counters.scripts += 1;
-      const digits = String(record.now()).slice(-9);
-      return `/tmp/AWSTOE${digits}${stage.counters.scripts}/script-${stage.counters.scripts}.sh`;
+      return `${stage.scripts}/script-${stage.counters.scripts}.sh`;
     },
   };
   return context;
