@@ -129,6 +129,17 @@ export const COMPONENTS_RUN_FLAGS = {
     group: WORLD,
     brief: 'file of a component that ExecuteDocument names by its ARN',
   },
+  web: {
+    kind: 'choice',
+    values: ['host', 'container'],
+    group: WORLD,
+    brief: 'WebDownload fetches on this machine (default), or in the container with its curl',
+  },
+  allowPwsh: {
+    kind: 'switch',
+    group: WORLD,
+    brief: 'run ExecutePowerShell with the pwsh of the image, if it has one',
+  },
   reboot: {
     kind: 'choice',
     values: ['restart', 'skip', 'fail'],

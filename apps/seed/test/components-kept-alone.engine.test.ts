@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, execSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { ground, withEngine } from './bundled-seed.ts';
 import { bash, build } from './component-text.ts';
@@ -28,6 +28,23 @@ withEngine('what runs of components keep', () => {
     }
   });
 
+  test('a kept container says which image it began with, and cleaning removes both', async () => {
+    const text =
+      build(bash('One', 'echo one >/kept')) + `  - name: test\n    steps:\n${bash('Two', 'cat /kept')}`;
+    const cwd = await folder({ 'both.yml': text });
+
+    const { out } = await seed(['components', 'run', 'both.yml', '--image', IMAGE, '--keep'], { cwd });
+    const [, name = '', image = ''] =
+      /seed attach (\S+); remove it and the image (\S+) that it began with, with seed clean/.exec(out) ?? [];
+    const before = docker('images', '-q', image).trim();
+    const cleaned = await seed(['clean'], { cwd });
+
+    expect(before).not.toBe('');
+    expect(cleaned.out).toContain(`container ${name}`);
+    expect(cleaned.out).toContain(`image ${image}`);
+    expect(docker('images', '-q', image)).toBe('');
+  });
+
   test('the end of a run is an image that works as any other, and belongs to whoever asked for it', async () => {
     const cwd = await folder({ 'one.yml': build(bash('One', 'echo one >/kept')) });
 
@@ -37,7 +54,8 @@ withEngine('what runs of components keep', () => {
     const image = /is the image (\S+)/.exec(out)?.[1] ?? '';
     const cleaned = await seed(['clean'], { cwd });
     const said = docker('run', '--rm', image, 'cat', '/kept').trim();
-    docker('rmi', image);
+    const words = /remove it with (docker rmi \S+)\)/.exec(out)?.[1] ?? '';
+    execSync(words);
 
     expect(cleaned.out).not.toContain(image);
     expect(said).toBe('one');

@@ -24,7 +24,11 @@ export const AWSTOE_CODES = {
   },
   'E-WIN': {
     summary: 'a step needs Windows',
-    docs: 'ExecutePowerShell, InstallMSI, UninstallMSI and SetRegistry run on Windows alone, and so does everything of a component whose platform is Windows. Local runs are Linux containers. All such steps are listed before anything runs. `--skip-unsupported` marks them as skipped and runs the others; `seed recipes build` runs the whole on an instance.',
+    docs: 'ExecutePowerShell, InstallMSI, UninstallMSI and SetRegistry run on Windows alone, and so does everything of a component whose platform is Windows. Local runs are Linux containers. All such steps are listed before anything runs. With `--allow-pwsh` ExecutePowerShell runs with the `pwsh` of the image, if that has it: this is PowerShell on Linux, without what belongs to Windows. `--skip-unsupported` marks them as skipped and runs the others; `seed recipes build` runs the whole on an instance.',
+  },
+  'E-CURL': {
+    summary: 'the image has no curl',
+    docs: 'With `--web container` WebDownload fetches in the container, with its curl: the addresses, proxies and certificates that count are those of the image. The image has none. Choose another one with `--image NAME`, or leave `--web` out: then seed fetches on this machine, and puts the file into the container.',
   },
   'E-MAC': {
     summary: 'a component is made for macOS',

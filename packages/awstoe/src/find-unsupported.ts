@@ -18,6 +18,8 @@ export interface Unsupported {
 /** What the image has, as far as it was asked. */
 export interface ImageFacts {
   readonly bash: boolean;
+  readonly curl: boolean;
+  readonly pwsh: boolean;
   readonly packages: boolean;
 }
 
@@ -31,7 +33,7 @@ const REAL = 'Or test it on an instance: `seed recipes build`';
 
 /** Every step of the chosen phases that cannot run here, by place. Nothing is asked of a machine without `facts`. */
 export function findUnsupported(
-  request: Pick<RunRequest, 'documents' | 'phases' | 'image'>,
+  request: Pick<RunRequest, 'documents' | 'phases' | 'image' | 'web' | 'powerShell'>,
   ports: Pick<RunPorts, 'objects' | 'parameters' | 'documents'>,
   facts?: ImageFacts,
 ): readonly Unsupported[] {
@@ -40,7 +42,7 @@ export function findUnsupported(
       .filter(({ name }) => request.phases.includes(name.text))
       .flatMap(({ steps }) =>
         steps.flatMap((step) =>
-          reasons(document, step, { ports, facts, image: request.image }).map((why) => ({
+          reasons(document, step, { ...request, ports, facts }).map((why) => ({
             key: placeKey(document.document.source.id, step.name.span.start.offset),
             diagnostic: {
               code: why.code,
@@ -59,15 +61,24 @@ interface World {
   readonly ports: Pick<RunPorts, 'objects' | 'parameters' | 'documents'>;
   readonly facts: ImageFacts | undefined;
   readonly image: string;
+  readonly web: RunRequest['web'];
+  readonly powerShell: boolean;
 }
 
 function reasons(document: RunDocument, step: ComponentStep, world: World): readonly Why[] {
   const action = step.action.text;
   const module = findModule(action);
-  if (document.platform !== 'Linux') return [foreign(action, document.platform)];
-  if (module !== undefined && !module.platforms.includes('Linux')) return [foreign(action, 'Windows')];
   const { facts, image } = world;
+  const shell = action === 'ExecutePowerShell' && document.platform !== 'macOS';
+  if (!(shell && world.powerShell)) {
+    const { platform } = document;
+    const why = { shell };
+    if (platform !== 'Linux') return [foreign(action, platform, why)];
+    if (module !== undefined && !module.platforms.includes('Linux')) return [foreign(action, 'Windows', why)];
+  }
   if (facts !== undefined) {
+    if (shell && !facts.pwsh) return [noPwsh(image)];
+    if (action === 'WebDownload' && world.web === 'container' && !facts.curl) return [noCurl(image)];
     if (action === 'ExecuteBash' && !facts.bash) return [noBash(image)];
     if (action === 'UpdateOS' && !facts.packages) return [noPackages(image)];
     return [];
@@ -75,10 +86,22 @@ function reasons(document: RunDocument, step: ComponentStep, world: World): read
   return [...away(document, step, world), ...secrets(document, step, world)];
 }
 
-const foreign = (action: string, platform: 'Windows' | 'macOS'): Why => ({
+const foreign = (action: string, platform: 'Windows' | 'macOS', { shell }: { shell: boolean }): Why => ({
   code: platform === 'Windows' ? 'E-WIN' : 'E-MAC',
   summary: `uses ${action}, which needs ${platform} here; containers are Linux only`,
-  hints: [REAL],
+  hints: [...(shell ? ['Run it with the PowerShell of an image that has it: `--allow-pwsh`'] : []), REAL],
+});
+
+const noPwsh = (image: string): Why => ({
+  code: 'E-WIN',
+  summary: `uses ExecutePowerShell, and the image "${image}" has no pwsh`,
+  hints: ['Run with an image that has PowerShell: `--image NAME`', REAL],
+});
+
+const noCurl = (image: string): Why => ({
+  code: 'E-CURL',
+  summary: `uses WebDownload, and the image "${image}" has no curl`,
+  hints: ['Run with an image that has curl: `--image NAME`', 'Or fetch on this machine: `--web host`'],
 });
 
 const noBash = (image: string): Why => ({

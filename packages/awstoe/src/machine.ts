@@ -27,7 +27,10 @@ export interface MachineCommand {
   /** Everything that the program finds in its environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: Uint8Array;
-  /** A file of root alone that is there while the program runs, in a folder of its own that goes with it. */
+  /**
+   * A file of root alone that is there while the program runs. Its folder has nothing else in it, is emptied with it, and
+   * is in no snapshot.
+   */
   readonly script?: { readonly path: string; readonly content: Uint8Array };
   /** Milliseconds; at its end the program and all its children are killed. Absent means no limit. */
   readonly timeoutMs?: number;

@@ -3,6 +3,7 @@ import type { Machine } from './machine.ts';
 import type { Stage } from './stage.ts';
 
 const PROBE = `command -v bash >/dev/null 2>&1 && echo bash
+for program in curl pwsh; do command -v "$program" >/dev/null 2>&1 && echo "$program"; done
 for manager in apt-get dnf yum; do command -v "$manager" >/dev/null 2>&1 && echo packages; done
 [ ! -r /etc/os-release ] || . /etc/os-release
 [ "\${ID:-}" != amzn ] || [ "\${VERSION_ID:-}" != 2023 ] || echo tmp
@@ -24,7 +25,13 @@ export async function askImage(
     },
   });
   const words = new Set(said.split('\n'));
-  return { bash: words.has('bash'), packages: words.has('packages'), tmpInMemory: words.has('tmp') };
+  return {
+    bash: words.has('bash'),
+    curl: words.has('curl'),
+    pwsh: words.has('pwsh'),
+    packages: words.has('packages'),
+    tmpInMemory: words.has('tmp'),
+  };
 }
 
 /** A part is left alone where its marker is in the working directory, as on an instance. */

@@ -81,7 +81,7 @@ interface Session {
   /** Images that go when the run is over. */
   readonly snapshots: string[];
   image: string | undefined;
-  kept: { readonly ref: string; readonly attach: string } | undefined;
+  kept: RunResult['kept'];
 }
 
 /** Rejects with everything that cannot run here, at once. */
@@ -214,12 +214,16 @@ async function onMachine<T>(
       signal,
       counters,
       parameters,
+      scripts: `/tmp/AWSTOE${String(begun).slice(-9)}`,
       unsupported: new Map(left.map(({ key, diagnostic }) => [key, diagnostic.summary])),
       tmpInMemory: facts.tmpInMemory,
     });
   } finally {
     const ends = last || session.documents.some(({ status }) => status === 'failed');
     if (request.keep && ends) session.kept = await machine.keep();
+    // What a machine was started from stays as long as it does.
+    if (session.kept !== undefined && session.snapshots.includes(image))
+      session.kept = { ...session.kept, image };
     await machine.close();
   }
 }

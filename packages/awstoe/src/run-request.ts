@@ -39,6 +39,10 @@ export interface RunRequest {
   readonly maxReboots: number;
   /** Steps that cannot run here are left out instead of refused. */
   readonly skipUnsupported: boolean;
+  /** Where WebDownload fetches: on this machine, with what is fetched put into the machine, or in the machine by its curl. */
+  readonly web: 'host' | 'container';
+  /** ExecutePowerShell runs with the `pwsh` of the image, also in components for Windows. */
+  readonly powerShell: boolean;
   /** Comparisons of texts in which letter case decides go by it. */
   readonly caseSensitive: boolean;
   /** Removes before the test stage what Image Builder removes before it makes an image. */

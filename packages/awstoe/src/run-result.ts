@@ -80,7 +80,12 @@ export interface RunResult {
   /** An image of the end of the run, where one was asked for. */
   readonly image?: string;
   /** A machine that is left to a person. */
-  readonly kept?: { readonly ref: string; readonly attach: string };
+  readonly kept?: {
+    readonly ref: string;
+    readonly attach: string;
+    /** A snapshot of this run that it was started from, and that stays as long as it does. */
+    readonly image?: string;
+  };
 }
 
 /** Steps of documents, those of documents inside of them included. */

@@ -16,6 +16,8 @@ export interface Stage {
   /** Shared by all stages of a run. */
   readonly counters: { reboots: number; scripts: number };
   readonly parameters: Map<string, string>;
+  /** Folder of the machine that scripts are put into while they run. */
+  readonly scripts: string;
   /** Steps that cannot run here, by their place in the text: why. */
   readonly unsupported: ReadonlyMap<string, string>;
   /** `/tmp` is in memory on instances of this system. */

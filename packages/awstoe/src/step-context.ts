@@ -72,6 +72,8 @@ export function actionContext(parts: ContextParts): ActionContext {
     signal,
     cwd,
     image: request.image,
+    web: request.web,
+    powerShell: request.powerShell,
     async run(argv, options) {
       let stdout = '';
       const cutters = {
@@ -115,10 +117,9 @@ export function actionContext(parts: ContextParts): ActionContext {
     warn: (text, code) => warn(stage, node, text, code),
     evaluate: (condition) => evaluateCondition(condition, conditionWorld(parts, context)),
     call: parts.call,
-    scriptPath() {
+    scriptPath(extension) {
       stage.counters.scripts += 1;
-      const digits = String(record.now()).slice(-9);
-      return `/tmp/AWSTOE${digits}${stage.counters.scripts}/script-${stage.counters.scripts}.sh`;
+      return `${stage.scripts}/script-${stage.counters.scripts}.${extension}`;
     },
   };
   return context;

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { MachineRequest } from '@seed/awstoe';
 import { documentOf, folderMachines, runTexts } from '@seed/awstoe/testing';
 import type { TextRunOptions } from '@seed/awstoe/testing';
 import { build, sh, step } from './step-texts.ts';
@@ -111,6 +115,50 @@ describe('what cannot run here', () => {
       'document: arn:aws:imagebuilder:eu-west-2:123456789012:component/x/1.0.0/1',
     ),
   );
+
+  describe('of PowerShell', () => {
+    const text = build(
+      step('Shell', 'ExecutePowerShell', `commands: ['echo "it is $0"', 'echo two']`),
+      step('Registry', 'SetRegistry', '- { path: HKLM:\\Software\\X, name: a, value: b, type: SZ }'),
+    );
+    const request = { powerShell: true, skipUnsupported: true };
+
+    it('is run by an image that has it, where that is allowed', async () => {
+      const bin = await mkdtemp(join(tmpdir(), 'seed-pwsh-'));
+      await writeFile(join(bin, 'pwsh'), '#!/bin/sh\necho "$1 $2 $3 $4"; exec sh "$5"\n', { mode: 0o755 });
+      const start = async (asked: MachineRequest) => {
+        const machine = await machines.start(asked);
+        return { ...machine, path: `${bin}:${machine.path}` };
+      };
+
+      const done = await runTexts(
+        [text],
+        { machines: { ...machines, start }, image: 'any' },
+        { request, platform: 'Windows' },
+      );
+      await rm(bin, { recursive: true });
+
+      expect(done.step('build.Shell').status).toBe('success');
+      expect(done.step('build.Shell').outputs[0]?.['stdout']).toMatch(
+        /^-NoLogo -NoProfile -NonInteractive -File\nit is .*\/script-1\.ps1\ntwo$/,
+      );
+      expect(done.step('build.Registry')).toMatchObject({ status: 'skipped' });
+    });
+
+    it('is refused by name where the image has none, and hinted at where nobody asked', async () => {
+      const summary = 'step "Shell" uses ExecutePowerShell, and the image "any" has no pwsh';
+
+      await expect(run(text, { request: { powerShell: true } })).rejects.toMatchObject({ code: 'E-WIN' });
+      await expect(
+        run(build(step('Shell', 'ExecutePowerShell', 'file: x.ps1')), { request: { powerShell: true } }),
+      ).rejects.toMatchObject({ data: { diagnostics: [{ code: 'E-WIN', summary }] } });
+      await expect(run(text)).rejects.toMatchObject({
+        data: {
+          diagnostics: [{ hints: expect.arrayContaining([expect.stringContaining('--allow-pwsh')]) }, {}],
+        },
+      });
+    });
+  });
 
   it('IB-F93 IB-F91 is told with every step before anything is started', async () => {
     const before = machines.started.length;

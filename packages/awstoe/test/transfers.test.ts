@@ -1,4 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Downloaded } from '@seed/awstoe';
 import { folderMachines, runTexts } from '@seed/awstoe/testing';
 import type { TextRunOptions } from '@seed/awstoe/testing';
@@ -73,6 +76,55 @@ describe('downloads', () => {
     expect(kept.result.status).toBe('success');
     expect(fresh.asked).toEqual([]);
     expect(failed.step('build.Get').message).toContain(`has the SHA256 checksum ${sha256}`);
+  });
+
+  describe('in the machine', () => {
+    const pages = createServer((request, response) => {
+      const moved = request.url === '/moved/a%20b.txt';
+      const known = request.url === '/a%20b.txt';
+      response.writeHead(moved ? 302 : known ? 200 : 404, moved ? { location: '/a%20b.txt' } : {});
+      response.end(known ? Buffer.from([0, 255, 10]) : 'no such page');
+    });
+    let base = '';
+    beforeAll(async () => {
+      pages.listen(0, '127.0.0.1');
+      await once(pages, 'listening');
+      base = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+    });
+    afterAll(() => void pages.close());
+    const fetch = (path: string, more = '') =>
+      step('Get', 'WebDownload', `- { source: '${base}${path}', destination: new/${more} }`);
+    const inside = (...steps: readonly string[]) => {
+      const here = server();
+      return run(build(...steps), { request: { web: 'container' }, ports: here.ports });
+    };
+
+    it('IB-F90 follow redirects, keep every byte and leave nothing beside the file', async () => {
+      const done = await inside(
+        fetch('/moved/a%20b.txt'),
+        sh('Look', `ls -A new; od -An -tx1 'new/a b.txt'`),
+      );
+
+      expect(done.step('build.Look').outputs[0]?.['stdout']).toBe('a b.txt\n 00 ff 0a');
+      expect(done.step('build.Get').outputs).toEqual([{ destination: '/tmp/work/new/a b.txt' }]);
+    });
+
+    it('IB-F90 fail after five attempts, and with another checksum, and leave no file', async () => {
+      const missing = await inside(fetch('/nothing'));
+      const wrong = await inside(
+        step(
+          'Get',
+          'WebDownload',
+          `- { source: '${base}/a%20b.txt', destination: it, checksum: '0', algorithm: MD5 }`,
+          '        onFailure: Continue\n',
+        ),
+        sh('Look', 'ls -A'),
+      );
+
+      expect(missing.step('build.Get').message).toContain('5 attempts: the server answered with status 404');
+      expect(wrong.step('build.Get').message).toContain('has the MD5 checksum');
+      expect(wrong.step('build.Look').outputs[0]?.['stdout']).toBe('');
+    });
   });
 
   it('IB-F90 do not replace what may not be replaced', async () => {

@@ -7,5 +7,3 @@ export const COMPONENT_CODES = {
   ...DOCUMENT_CODES,
   ...PROJECT_CODES,
 } as const satisfies Record<string, CodeDoc>;
-
-export type ComponentCode = keyof typeof COMPONENT_CODES;

@@ -1,5 +1,4 @@
 export { COMPONENT_CODES } from './codes.ts';
-export type { ComponentCode } from './codes.ts';
 export { ACTION_MODULES, ACTION_NAMES, findModule } from './document/action-modules.ts';
 export type {
   ActionModule,

@@ -81,16 +81,36 @@ export const DOCKER_CODES = {
     summary: 'the local build image could not be made',
     docs: 'The recipe needs a Debian-like machine with `mmdebstrap` and `zstd`, root rights and a package mirror. The end of its output is shown.',
   },
+  DOCKER001: {
+    summary: 'no image is configured, and a local one is used',
+    docs: 'CodeBuild has no default image, so a project names one; this build names none, and the image that seed would take, the current Amazon Linux image of the environment’s processor, is not on this machine. `seed/standard` is, and is used: it has fewer tools. Name the image of the project with `--image` or in seed.yaml, or get the one that AWS publishes with `seed image pull`, as the warning says.',
+  },
+  DOCKER002: {
+    summary: 'another image is used in place of the named one',
+    docs: 'The image of the build cannot be had, and `--allow-substitute` allows another one: `seed/standard`, which has fewer tools and other versions of them. A build that passes here may need something that the real image lacks. Make the named image available to drop the warning: pull it, or keep a copy of it where the engine finds it.',
+  },
+  DOCKER003: {
+    summary: 'the machine is smaller than the compute type',
+    docs: 'The engine has fewer processors or less memory than CodeBuild gives this compute type, so the build gets all there is. It may be slower, or run out of memory where it would not in CodeBuild. Give Docker more, or name a smaller compute type.',
+  },
+  DOCKER004: {
+    summary: 'the source was copied, since it cannot be laid under a copy-on-write view',
+    docs: 'Builds usually see the source through a view that takes their changes, which costs nothing however large it is. Where the engine or the place of the files does not allow that (an engine elsewhere, a state folder inside the source, a file system without overlays), the source is copied first. The build sees the same files; it begins later. The warning says what is in the way.',
+  },
+  DOCKER005: {
+    summary: 'the image is emulated, or of another processor than the environment type',
+    docs: 'Either the image is made for another processor than that of the engine, and every program in it is translated as it runs, five to twenty times slower; or it is not of the processor that the environment type has in CodeBuild, where such an image does not start. Choose an image that exists for both, or the environment type that goes with it: `ARM_CONTAINER` for arm64, `LINUX_CONTAINER` for amd64.',
+  },
+  DOCKER006: {
+    summary: 'privileges are given one by one',
+    docs: 'The project has privileged mode, and this machine holds some capabilities back, as a container or a hardened kernel does, so that `--privileged` cannot be had. The build gets every capability that there is, by name, and writable control groups. An engine inside the build runs; what needs the capability that is held back does not.',
+  },
+  DOCKER007: {
+    summary: 'credentials are handed over as variables',
+    docs: 'Builds fetch credentials from an endpoint of seed that renews them, as in CodeBuild. An engine elsewhere cannot reach this machine, so the build has the variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` instead. They end at the time that the warning gives: a longer build fails with expired credentials. Take longer sessions, or an engine of this machine.',
+  },
+  DOCKER008: {
+    summary: 'the environment type has traits that are not mirrored',
+    docs: 'GPUs, the limits of Lambda compute and Windows are CodeBuild’s own: a container here has none of them, and the build runs as on the plain Linux type. The warning names what is missing. What depends on it can only be tried in CodeBuild: `--executor codebuild`.',
+  },
 } as const satisfies Record<string, CodeDoc>;
-
-/** Numbered remarks about what a local container does differently from CodeBuild. */
-export const DOCKER_WARNINGS = {
-  DOCKER001: 'no image was configured, a local one is used',
-  DOCKER002: 'another image is used in place of the named one',
-  DOCKER003: 'the machine is smaller than the compute type',
-  DOCKER004: 'the source was copied because a copy-on-write view was not possible',
-  DOCKER005: 'the image is emulated or of another processor type',
-  DOCKER006: 'privileges are given one by one because the machine holds some back',
-  DOCKER007: 'credentials are handed over as variables',
-  DOCKER008: 'the environment type has traits that are not mirrored',
-} as const;

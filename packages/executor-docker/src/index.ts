@@ -2,7 +2,7 @@ export { attachToBuild } from './attach.ts';
 export type { AttachTerminal } from './attach.ts';
 export { reap } from './clean.ts';
 export type { Reaped, ReapOptions } from './cleanup/reap.ts';
-export { DOCKER_CODES, DOCKER_WARNINGS } from './codes.ts';
+export { DOCKER_CODES } from './codes.ts';
 export { createDockerExecutor } from './create-docker-executor.ts';
 export { dockerProvisioner } from './docker-provisioner.ts';
 export type { DockerOptions } from './docker-provisioner.ts';

@@ -50,5 +50,3 @@ export const PUBLISHER_CODES = {
     docs: 'Each call carries a token made of what it asks for, so that a repetition changes nothing. Image Builder knows the token from another request. Either two runs work on the same things at this moment, or the resource was deleted a short time ago: wait, or publish with `--new-token`.',
   },
 } as const satisfies Record<string, CodeDoc>;
-
-export type PublisherCode = keyof typeof PUBLISHER_CODES;

@@ -1,7 +1,6 @@
 export type { ServicesOptions } from './call-services.ts';
 export { checkBucket } from './check-bucket.ts';
 export { PUBLISHER_CODES } from './codes.ts';
-export type { PublisherCode } from './codes.ts';
 export { createImageBuilderRegistry } from './create-image-builder-registry.ts';
 export type { ImageBuilderRegistry } from './create-image-builder-registry.ts';
 export { createImageBuilds } from './create-image-builds.ts';

@@ -1,3 +1,4 @@
+import type { RunResult } from '@seed/awstoe';
 import { EXIT } from '@seed/kernel';
 import type { EventOf, ExitCode } from '@seed/kernel';
 import { exitCodeFor } from '../run/build-ending.ts';
@@ -24,18 +25,8 @@ export interface Ending {
 export function endRun(ending: Ending): ExitCode {
   const { scope, stop, flags, parts, ends, folder } = ending;
   const { host } = scope.session;
-  for (const { result } of ends) {
-    if (result?.kept !== undefined)
-      host.emit({
-        type: 'notice.raised',
-        data: { text: `the container is kept: ${result.kept.attach}; remove it with seed clean` },
-      });
-    if (result?.image !== undefined)
-      host.emit({
-        type: 'notice.raised',
-        data: { text: `the end of the build stage is the image ${result.image}` },
-      });
-  }
+  for (const text of ends.flatMap(({ result }) => (result === undefined ? [] : leftBehind(result))))
+    host.emit({ type: 'notice.raised', data: { text } });
   const outcome = outcomeOf(ending);
   const empty =
     flags.strict === true &&
@@ -56,6 +47,21 @@ export function endRun(ending: Ending): ExitCode {
     },
   });
   return exitCode;
+}
+
+/** What stays when the run is over, and how it goes. */
+function leftBehind({ kept, image }: RunResult): readonly string[] {
+  const began = kept?.image === undefined ? '' : ` and the image ${kept.image} that it began with,`;
+  return [
+    ...(kept === undefined
+      ? []
+      : [`the container is kept: ${kept.attach}; remove it${began} with seed clean`]),
+    ...(image === undefined
+      ? []
+      : [
+          `the end of the build stage is the image ${image} (seed clean leaves it; remove it with docker rmi ${image})`,
+        ]),
+  ];
 }
 
 function outcomeOf({ stop, flags, ends }: Ending): Outcome {

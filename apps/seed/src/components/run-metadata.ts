@@ -4,20 +4,24 @@ import type { Settings } from '../settings.ts';
  * What an instance of Image Builder finds at 169.254.169.254, by paths below `latest`. There are no credentials in it:
  * what asks for a role is told that there is none.
  */
-export function instanceMetadata({ values }: Pick<Settings, 'values'>): Readonly<Record<string, string>> {
+export function instanceMetadata(
+  { values }: Pick<Settings, 'values'>,
+  platform: 'linux/amd64' | 'linux/arm64' = 'linux/amd64',
+): Readonly<Record<string, string>> {
   const { region, account } = values;
   const zone = `${region}a`;
   const address = '10.0.0.10';
   const name = `ip-10-0-0-10.${region}.compute.internal`;
+  const arm = platform === 'linux/arm64';
   const facts = {
     'ami-id': 'ami-0123456789abcdef0',
     'instance-id': 'i-0123456789abcdef0',
-    'instance-type': 'm5.large',
+    'instance-type': arm ? 'm6g.large' : 'm5.large',
     'local-ipv4': address,
   };
   const identity = {
     accountId: account,
-    architecture: 'x86_64',
+    architecture: arm ? 'arm64' : 'x86_64',
     availabilityZone: zone,
     imageId: facts['ami-id'],
     instanceId: facts['instance-id'],

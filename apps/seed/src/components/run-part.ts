@@ -92,7 +92,7 @@ async function openMachines(
     shims: flags.shims ?? 'basic',
     say: (text) => session.host.emit({ type: 'notice.raised', data: { text } }),
     ...(flags.pkgCache === true ? { packagesOf: image.name } : {}),
-    ...(flags.imdsMock === true ? { metadata: instanceMetadata(settings) } : {}),
+    ...(flags.imdsMock === true ? { metadata: instanceMetadata(settings, flags.platform) } : {}),
     ...(flags.platform === undefined ? {} : { architecture: flags.platform.replace('linux/', '') }),
   });
 }

@@ -164,6 +164,8 @@ export function requestOf(
     reboot: flags.reboot ?? 'restart',
     maxReboots: readReboots(flags.maxReboots),
     skipUnsupported: flags.skipUnsupported === true,
+    web: flags.web ?? 'host',
+    powerShell: flags.allowPwsh === true,
     caseSensitive: flags.caseSensitive === true,
     emulateCleanup: flags.emulateCleanup === true,
     checkpoints: flags.checkpoints === true,

@@ -3,6 +3,7 @@ import type { InputValue } from '../input-value.ts';
 import { isInputList, isInputMap } from '../input-value.ts';
 import type { Machine } from '../machine.ts';
 import type { RunPorts } from '../ports.ts';
+import type { RunRequest } from '../run-request.ts';
 import type { DocumentResult } from '../run-result.ts';
 import { StepFailure } from '../step-failure.ts';
 
@@ -39,6 +40,8 @@ export interface ActionContext {
   readonly signal: AbortSignal;
   readonly cwd: string;
   readonly image: string;
+  readonly web: RunRequest['web'];
+  readonly powerShell: boolean;
   /** Runs a program of the document; what it prints is output of the step. */
   run(argv: readonly string[], options?: RunOptions): Promise<Ran>;
   /** Runs one of our own scripts, with arguments from `$1`; its errors become the message of the failure. */
@@ -50,7 +53,7 @@ export interface ActionContext {
   evaluate(condition: Condition): Promise<boolean>;
   call(call: DocumentCall): Promise<ActionEnd>;
   /** A new path for the script of a step. */
-  scriptPath(): string;
+  scriptPath(extension: 'sh' | 'ps1'): string;
 }
 
 export type Action = (inputs: InputValue, context: ActionContext) => Promise<ActionEnd>;

@@ -16,13 +16,27 @@ function ended({ exitCode, stdout }: Ran, what: string): ActionEnd {
   throw new StepFailure(`${what} ended with exit status ${exitCode}`, { exitCode, outputs: [{ stdout }] });
 }
 
+const PWSH = ['pwsh', '-NoLogo', '-NoProfile', '-NonInteractive', '-File'];
+
+function joined(commands: readonly string[]): Buffer {
+  const text = commands.join('\n');
+  return Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+}
+
 export const EXECUTE_ACTIONS = {
   ExecuteBash: async (inputs, { run, scriptPath }) => {
     const operation = operationOf(inputs, ACTION_MODULES.ExecuteBash);
-    const path = scriptPath();
-    const text = operation.list('commands').join('\n');
-    const script = { path, content: Buffer.from(text.endsWith('\n') ? text : `${text}\n`) };
-    return ended(await run(['bash', path], { script }), 'the script');
+    const script = { path: scriptPath('sh'), content: joined(operation.list('commands')) };
+    return ended(await run(['bash', script.path], { script }), 'the script');
+  },
+  /** Its 3010, which asks for a restart, is 194 where statuses have eight bits. */
+  ExecutePowerShell: async (inputs, { run, scriptPath, powerShell }) => {
+    if (!powerShell) throw new StepFailure('"ExecutePowerShell" does not run on Linux', { code: 'E-WIN' });
+    const operation = operationOf(inputs, ACTION_MODULES.ExecutePowerShell);
+    const file = operation.text('file');
+    if (file !== undefined) return ended(await run([...PWSH, file]), `"${file}"`);
+    const script = { path: scriptPath('ps1'), content: joined(operation.list('commands')) };
+    return ended(await run([...PWSH, script.path], { script }), 'the script');
   },
   ExecuteBinary: async (inputs, { run }) => {
     const operation = operationOf(inputs, ACTION_MODULES.ExecuteBinary);

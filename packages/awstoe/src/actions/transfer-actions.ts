@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { ACTION_MODULES } from '@seed/components';
 import type { ActionName } from '@seed/components';
 import type { ObjectPlace, ObjectStore } from '../ports.ts';
-import { StepFailure } from '../step-failure.ts';
+import { StepFailure, Stopped } from '../step-failure.ts';
 import { perItem } from './action.ts';
 import type { Action, ActionContext, ActionEnd, Operation, Outputs } from './action.ts';
 import { LIST_FILES, WHAT_IS } from './file-scripts.ts';
@@ -177,15 +177,53 @@ const webDownload = async (operation: Operation, context: ActionContext): Promis
     }
   }
   await refuseExisting(target, operation, context);
-  const content = await fetchPatiently(url, operation, context);
-  const found = wanted === undefined ? undefined : hash(content, wanted.algorithm);
-  if (wanted !== undefined && found !== wanted.checksum)
-    throw new StepFailure(
-      `"${url}" has the ${wanted.algorithm.toUpperCase()} checksum ${found}, not ${wanted.checksum}`,
-    );
-  await putFile(path, content, context);
+  const check = (content: Uint8Array): void => {
+    const found = wanted === undefined ? undefined : hash(content, wanted.algorithm);
+    if (wanted !== undefined && found !== wanted.checksum)
+      throw new StepFailure(
+        `"${url}" has the ${wanted.algorithm.toUpperCase()} checksum ${found}, not ${wanted.checksum}`,
+      );
+  };
+  if (context.web === 'container') await fetchInside({ url, target, check }, operation, context);
+  else {
+    const content = await patiently(url, context, () => fetchHere(url, operation, context));
+    check(content);
+    await putFile(path, content, context);
+  }
   return { destination: path };
 };
+
+/** url, destination, `insecure` or nothing: fetches into a file beside the destination, and says the status. */
+const CURL = `folder=$(dirname "$2")
+mkdir -p "$folder" || exit 1
+curl --silent --show-error --globoff --proto '=http,https' --location --max-redirs 10 --connect-timeout 60 \${3:+--insecure} \\
+  --output "$2.part" --write-out '%{http_code}' -- "$1"`;
+
+interface Fetching {
+  readonly url: string;
+  readonly target: string;
+  /** Throws StepFailure for content that is not what was wanted. */
+  check(content: Uint8Array): void;
+}
+
+/** With the curl of the machine, which has its proxies and certificates. */
+async function fetchInside({ url, target, check }: Fetching, operation: Operation, context: ActionContext) {
+  const insecure = operation.flag('ignoreCertificateErrors') ? 'insecure' : '';
+  const part = `${target}.part`;
+  try {
+    await patiently(url, context, async () => {
+      const status = Number(await context.shell(CURL, [url, target, insecure]));
+      return { status, content: undefined };
+    });
+    if (operation.text('checksum') !== undefined) check((await context.read(part)) ?? Buffer.alloc(0));
+    await context.shell('chmod 644 "$1" && mv -f "$1" "$2"', [part, target]);
+  } finally {
+    if (!context.signal.aborted) await context.shell('rm -f "$1"', [part]);
+  }
+}
+
+const fetchHere = (url: string, operation: Operation, { ports, signal }: ActionContext) =>
+  ports.download(url, { ignoreCertificateErrors: operation.flag('ignoreCertificateErrors'), signal });
 
 /** A destination that ends with a slash is a folder: the file keeps its remote name. */
 function targetOf(destination: string, url: string): string {
@@ -195,20 +233,20 @@ function targetOf(destination: string, url: string): string {
   return `${destination}${name}`;
 }
 
-async function fetchPatiently(
+async function patiently<T>(
   url: string,
-  operation: Operation,
   { ports, signal, print }: ActionContext,
-): Promise<Uint8Array> {
-  const ignoreCertificateErrors = operation.flag('ignoreCertificateErrors');
+  fetch: () => Promise<{ readonly status: number; readonly content: T }>,
+): Promise<T> {
   let problem = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const { status, content } = await ports.download(url, { ignoreCertificateErrors, signal });
+      const { status, content } = await fetch();
       if (status === 200) return content;
       problem = `the server answered with status ${status}`;
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof Stopped) throw error;
       problem = error instanceof Error ? error.message : String(error);
     }
     if (attempt === ATTEMPTS) break;

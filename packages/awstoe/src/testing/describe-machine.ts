@@ -123,6 +123,29 @@ export function describeMachine(name: string, open: () => Promise<MachinesUnderT
       expect(await machine.read(path, signal)).toBeUndefined();
     });
 
+    it('have nothing of a script beside the next one, whatever that made of its folder', async () => {
+      const script = async (number: number, text: string) => {
+        const path = `/work/AWSTOE2/script-${number}.sh`;
+        const content = Buffer.from(`mine=\${0%/*}; theirs=$mine-theirs\n${text}\n`);
+        return run(['/bin/sh', path], { script: { path, content } });
+      };
+      const look = 'ls -A "$mine" "$theirs" | grep -v :';
+
+      await script(
+        1,
+        'mkdir "$theirs"; : >"$theirs/one"; cd "$mine"; : >.hidden; : >"a b"; mkdir sub; : >sub/x',
+      );
+      const second = await script(2, look);
+      await script(3, 'rm -rf "$mine"');
+      const fourth = await script(4, look);
+      await script(5, 'rm -rf "$mine"; ln -s "$theirs" "$mine"');
+      const sixth = await script(6, look);
+
+      expect(second.stdout).toBe('script-2.sh\n\none\n');
+      expect(fourth.stdout).toBe('script-4.sh\n\none\n');
+      expect(sixth.stdout).toBe('script-6.sh\n\none\n');
+    });
+
     it('IB-F84 kill a program with all its children when its time is over', async () => {
       const begun = Date.now();
 
@@ -194,13 +217,15 @@ export function describeMachine(name: string, open: () => Promise<MachinesUnderT
     it('are started from snapshots, which hold the files of their time', async () => {
       await machine.put([{ path: `${CWD}/then`, content: Buffer.from('then'), mode: 0o644 }], signal);
       const name = `built/contract-${Date.now()}`;
+      const script = { path: `${CWD}/AWSTOE3/script-1.sh`, content: Buffer.from('true\n') };
+      await run(['/bin/sh', script.path], { script });
 
       expect(await under.machines.kept(name, signal)).toBeUndefined();
       const snapshot = await machine.snapshot(name, signal);
       await sh('rm then');
       const image = await under.machines.kept(name, signal);
       const other = await start(image ?? '');
-      const { stdout } = await sh('cat then', {}, other);
+      const { stdout } = await sh('cat then; ls -d AWSTOE* 2>/dev/null', {}, other);
       await other.close();
       await under.machines.forget(snapshot);
 

@@ -60,6 +60,8 @@ export async function runTexts(
     reboot: 'restart',
     maxReboots: 15,
     skipUnsupported: false,
+    web: 'host',
+    powerShell: false,
     caseSensitive: false,
     emulateCleanup: false,
     checkpoints: false,

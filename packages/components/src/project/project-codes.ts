@@ -12,6 +12,6 @@ export const PROJECT_CODES = {
   ...PLAN_CODES,
 } as const satisfies Record<string, CodeDoc>;
 
-export type ProjectCode = keyof typeof PROJECT_CODES;
+type ProjectCode = keyof typeof PROJECT_CODES;
 
 export type ProjectFindings = Findings<ProjectCode | DocumentCode | YamlCode>;

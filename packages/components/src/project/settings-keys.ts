@@ -55,12 +55,8 @@ const ENTRY: SettingsKey = {
 
 export const INFRASTRUCTURE_MEMBERS =
   'name description instanceTypes instanceProfileName securityGroupIds subnetId logging keyPair terminateInstanceOnFailure snsTopicArn resourceTags instanceMetadataOptions placement tags';
-export const DISTRIBUTION_MEMBERS =
-  'region amiDistributionConfiguration containerDistributionConfiguration licenseConfigurationArns launchTemplateConfigurations s3ExportConfiguration fastLaunchConfigurations ssmParameterConfigurations';
 export const PIPELINE_MEMBERS =
   'name description imageTestsConfiguration enhancedImageMetadataEnabled schedule status imageScanningConfiguration workflows executionRole loggingConfiguration imageTags tags';
-export const LIFECYCLE_MEMBERS =
-  'name description status executionRole resourceType policyDetails resourceSelection tags';
 
 export const IMAGE_KEYS: SettingsKeys = {
   base_ami: text('Id of the AMI to start from.'),

@@ -44,7 +44,8 @@ export async function isDead(owner: Owner): Promise<boolean> {
   return started !== undefined && owner.started !== '' && started !== owner.started;
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine runs. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerInfo } from 'dockerode';
 import { CREDENTIALS_NETWORK, SHARED_LABEL } from '../credentials/credentials-network.ts';
@@ -8,7 +8,7 @@ import type { Engine } from '../engine/connect-engine.ts';
 import { ask, dockerFailure, statusOf } from '../engine/docker-error.ts';
 import { LOCAL_IMAGE } from '../image/image-names.ts';
 import { leftImages, removeImage } from '../machine/machine-images.ts';
-import { readScratchOwner, scratchRoot } from '../source/scratch.ts';
+import { isBeingMade, readScratchOwner, scratchRoot } from '../source/scratch.ts';
 import { BUILD_LABEL, isDead, ownerOf } from './owner.ts';
 import { removeScratchDir } from './remove-scratch.ts';
 
@@ -135,13 +135,9 @@ async function reapFolders(engine: Engine, options: ReapOptions, attempt: Attemp
   return removed;
 }
 
-/** A folder that another process makes this very moment has no owner yet. */
-const HALF_MADE_MS = 60_000;
-
-async function isLeftoverFolder(dir: string, what: ReapOptions['what']): Promise<boolean> {
+/** Whether nobody needs a folder of scratch any more. */
+export async function isLeftoverFolder(dir: string, what: ReapOptions['what']): Promise<boolean> {
   const owner = await readScratchOwner(dir);
   if (owner?.kept === true) return what === 'all';
-  if (owner !== undefined) return isDead(owner);
-  const made = await stat(dir).catch(() => undefined);
-  return made !== undefined && Date.now() - made.mtimeMs > HALF_MADE_MS;
+  return owner === undefined ? !isBeingMade(dir) : isDead(owner);
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StringDecoder } from 'node:string_decoder';
@@ -50,6 +51,8 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
   const path = `${shims.length === 0 ? '' : `${SHIM_DIR}:`}${imagePath}`;
   let open: MachineChannel | undefined;
   let kept = false;
+  /** Empty between scripts, since a program costs more to make one than what many a script does. */
+  const scriptFolders = new Set<string>();
 
   const channel = async (): Promise<MachineChannel> => {
     if (open?.alive !== true) open = await openMachineChannel(container);
@@ -80,6 +83,7 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
   const executeAlive = async (command: MachineCommand): Promise<CommandEnd> => {
     const request = await fed(container, command);
     const at = await channel();
+    if (command.script !== undefined) scriptFolders.add(posix.dirname(command.script.path));
     const watch = watchEnd(command, () => at.kill());
     const decoder = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
     const give = (stream: MachineStream, text: string): void => {
@@ -129,9 +133,11 @@ export async function createDockerMachine(parts: DockerMachineParts, signal: Abo
     if (parts.packages)
       await shell(DROP_IDLE, [SHIM_DIR, imagePath, ...packageShims(imagePath).map(({ name }) => name)]);
   };
-  /** The driver removes scripts behind its answers: its next answer says that it has. */
+  /** No folder of scripts is in a snapshot, and none outlives a restart. */
   const settle = async (): Promise<void> => {
-    if (open?.alive === true) await shell(':', []).catch(() => undefined);
+    if (scriptFolders.size === 0) return;
+    await shell('rm -rf "$@"', [...scriptFolders]).catch(() => undefined);
+    scriptFolders.clear();
   };
   signal.throwIfAborted();
   await prepare();

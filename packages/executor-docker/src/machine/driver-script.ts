@@ -11,9 +11,10 @@ const NOT_FOUND = 127;
 
 /**
  * The loop that runs the commands of a machine: builtins of a shell, so that a command costs its own process and no
- * more. A request is a line `<number> <folder> <shell text>` on stdin; the folder, or `-` for none, is removed when the command is over. Its answer is a record on both outputs, so that whoever
- * reads them knows when both are complete; the one on stdout says how the command ended, whether more processes are
- * there than before, and whether the machine was asked to start anew.
+ * more. A request is a line `<number> <folder> <shell text>` on stdin; the folder, or `-` for none, is emptied when the
+ * command is over. Its answer is a record on both outputs, so that whoever reads them knows when both are complete; the
+ * one on stdout says how the command ended, whether more processes are there than before, and whether the machine was
+ * asked to start anew.
  *
  * Commands run in the foreground, since a shell lets its background children ignore interrupts, which whatever they
  * start would inherit.
@@ -44,10 +45,16 @@ while IFS= read -r __seed_line <&3; do
   [ $# -le "$__seed_before" ] || __seed_left=left
   __seed_reboot=-
   [ ! -e ${REBOOT_SIGN} ] || __seed_reboot=reboot
+  set --
+  if [ "$__seed_after" != - ]; then
+    # Named before the answer: another driver may put its script there behind it.
+    if [ -L "$__seed_after" ]; then set -- "$__seed_after"
+    else set -- "$__seed_after"/* "$__seed_after"/.[!.]* "$__seed_after"/..?*; fi
+  fi
   __seed_mark end "\${__seed_line%% *}" >&4
   __seed_mark end "\${__seed_line%% *}" "$__seed_code" "$__seed_left" "$__seed_reboot"
   # Nobody has to wait for that.
-  [ "$__seed_after" = - ] || rm -rf "$__seed_after"
+  [ $# = 0 ] || rm -rf "$@"
 done`;
 
 /** Starts the driver without the variables of the image. */
@@ -119,7 +126,8 @@ export function requestLine(request: DriverRequest): string {
   if (script === undefined) return `- ${oneLine(fed)}`;
   const folder = script.path.slice(0, script.path.lastIndexOf('/'));
   if (!/^[\w./-]+$/.test(folder)) throw new Error(`"${folder}" is no folder for scripts`);
-  const make = `umask 077; mkdir -p ${folder} && printf ${contentWords(script.content)} >${shellWord(script.path)} || exit 125; umask 022`;
+  // The folder is usually there, from the script before.
+  const make = `umask 077; { [ -d ${folder} ] || mkdir -p ${folder}; } && printf ${contentWords(script.content)} >${shellWord(script.path)} || exit 125; umask 022`;
   return `${folder} ${oneLine(`${make}; ${fed}`)}`;
 }
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { currentOwner } from '../cleanup/owner.ts';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { currentOwner, isRunning } from '../cleanup/owner.ts';
 import type { Owner } from '../cleanup/owner.ts';
 import { FILL } from '../container/fill-script.ts';
 
@@ -22,12 +22,26 @@ export function scratchRoot(stateDir: string): string {
   return join(stateDir, 'scratch');
 }
 
+/** Makes the folder of a build, marked as belonging to this process. */
 export async function makeScratch(stateDir: string, build: string): Promise<Scratch> {
-  const dir = join(scratchRoot(stateDir), build);
-  const local = join(dir, 'local');
-  await mkdir(local, { recursive: true, mode: 0o700 });
-  await writeOwner(dir, { ...(await currentOwner()), build });
-  return { dir, local };
+  const root = scratchRoot(stateDir);
+  const dir = join(root, build);
+  // The folder gets its name with the note already in it, so that a seed killed here leaves nothing unclaimed.
+  const making = join(root, `${MAKING}${process.pid}-${build}`);
+  await mkdir(join(making, LOCAL), { recursive: true, mode: 0o700 });
+  await writeOwner(making, { ...(await currentOwner()), build });
+  await rename(making, dir);
+  return { dir, local: join(dir, LOCAL) };
+}
+
+const LOCAL = 'local';
+const MAKING = 'making-';
+const MAKER = new RegExp(`^${MAKING}(\\d+)-`);
+
+/** Whether somebody makes a folder that has no note yet. Others without one are what a removal left of them. */
+export function isBeingMade(dir: string): boolean {
+  const [, pid] = MAKER.exec(basename(dir)) ?? [];
+  return pid !== undefined && isRunning(Number(pid));
 }
 
 export async function markKept(scratch: Scratch): Promise<void> {
@@ -44,8 +58,11 @@ export async function readScratchOwner(dir: string): Promise<ScratchOwner | unde
   }
 }
 
+/** In one piece: whoever finds a folder without a note removes it. */
 async function writeOwner(dir: string, owner: ScratchOwner): Promise<void> {
-  await writeFile(join(dir, 'owner.json'), JSON.stringify(owner));
+  const note = join(dir, 'owner.json');
+  await writeFile(`${note}.new`, JSON.stringify(owner));
+  await rename(`${note}.new`, note);
 }
 
 /**
