@@ -29,4 +29,32 @@ export const CODEBUILD_CODES = {
     summary: 'an earlier run may have started the build, and that cannot be found out',
     docs: 'A run of seed ended between asking for a build and hearing of it. seed looks for that build, so that none runs twice, and may not list the builds of the project. Allow `codebuild:ListBuildsForProject`, or look in the console whether one runs. After the time limits of queue and build the question answers itself.',
   },
+  REMOTE001: {
+    summary: 'the log of a build cannot be shown',
+    docs: 'The build runs, and CloudWatch Logs does not let this role read what it prints: phases and the result are shown without it. Allow `logs:GetLogEvents` on the log group of the project, or read the log in the console; the message has the reason that AWS gave.',
+  },
+  REMOTE002: {
+    summary: 'a build that should stop goes on',
+    docs: 'seed asked CodeBuild to stop the build, and was refused or not answered in time. It goes on and costs money until it ends or reaches its time limit. The message says how to stop it by hand; `aws codebuild stop-build --id ID` does it too, with a role that may.',
+  },
+  REMOTE003: {
+    summary: 'the build waits for room in the account',
+    docs: 'The account runs as many builds as it may. The build is asked for again until it starts or the time limit of the queue is over. Lower `concurrency` of the group, or ask for a larger quota in Service Quotas.',
+  },
+  REMOTE004: {
+    summary: 'AWS does not answer for now, and is asked again',
+    docs: 'A call failed in a way that may pass: the network is away, a sign-in has expired, or the service is disturbed. Builds that run are not touched by it. Where credentials have expired, sign in again in another terminal and the run goes on.',
+  },
+  REMOTE005: {
+    summary: 'it could not be written down that a build runs',
+    docs: 'The store of the deployment did not take the note of the build, by which a later run would find it if this one were killed now. The build goes on, and so does this run; let it end. The message has the id of the build.',
+  },
+  REMOTE006: {
+    summary: 'artifacts of a build were not brought here',
+    docs: 'The build ended, and what it left in the bucket could not be read, is not there, or cannot be unpacked; the message says which. The result of the build holds without it. Read the bucket with a role that may, or run again.',
+  },
+  REMOTE007: {
+    summary: 'the build of an earlier run is not known any more',
+    docs: 'An earlier run left a build in CodeBuild, which has been deleted since, or the emulator that had it has ended. Whether it did its work cannot be told, so the module counts as stopped and the next apply deploys it again.',
+  },
 } as const satisfies Record<string, CodeDoc>;
