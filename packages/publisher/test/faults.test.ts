@@ -1,5 +1,6 @@
 import { seedFailure } from '@seed/kernel/testing';
 import {
+  NOTHING_WANTED,
   componentItem,
   documentThatSays,
   planOf,
@@ -8,7 +9,7 @@ import {
 } from '@seed/components/testing';
 import { publishPlan } from '@seed/publisher';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { NOTHING_WANTED, openRegistry, registryAt, testRegistry } from './open-registry.ts';
+import { openRegistry, registryAt, testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
 

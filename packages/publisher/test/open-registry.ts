@@ -1,6 +1,5 @@
 import { openSession } from '@seed/aws';
-import type { ObserveRequest } from '@seed/components';
-import { startFakeImageBuilder, TEST_TARGET } from '@seed/components/testing';
+import { startFakeImageBuilder } from '@seed/components/testing';
 import type { FakeImageBuilder, FakeImageBuilderOptions } from '@seed/components/testing';
 import { createImageBuilderRegistry } from '@seed/publisher';
 import type { Time } from '@seed/publisher';
@@ -62,16 +61,3 @@ export async function testRegistry(options: FakeImageBuilderOptions = {}) {
   onTestFinished(() => opened.dispose());
   return opened;
 }
-
-/** An observation of nothing, for tests to add to. */
-export const NOTHING_WANTED: ObserveRequest = {
-  target: TEST_TARGET,
-  components: [],
-  references: [],
-  recipes: [],
-  infrastructure: [],
-  distributions: [],
-  pipelines: [],
-  lifecycle: [],
-  shares: [],
-};

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  NOTHING_WANTED,
   componentItem,
   configurationItem,
   documentThatSays,
@@ -11,7 +12,7 @@ import type { PlanItem } from '@seed/components';
 import { seedFailure } from '@seed/kernel/testing';
 import { publishPlan, rehearsePlan } from '@seed/publisher';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_WANTED, testRegistry } from './open-registry.ts';
+import { testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
 

@@ -1,7 +1,7 @@
 import { seedFailure } from '@seed/kernel/testing';
-import { configurationItem, recipeItem } from '@seed/components/testing';
+import { NOTHING_WANTED, configurationItem, recipeItem } from '@seed/components/testing';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_WANTED, testRegistry } from './open-registry.ts';
+import { testRegistry } from './open-registry.ts';
 
 const io = { signal: new AbortController().signal };
 

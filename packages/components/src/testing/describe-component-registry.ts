@@ -1,24 +1,12 @@
 import { seedFailure } from '@seed/kernel/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ObserveRequest } from '../plan/component-registry.ts';
 import { describeConfigurations, describeShares } from './describe-registry-changes.ts';
 import type { FakeWorldOptions } from './fake-world.ts';
+import { NOTHING_WANTED } from './nothing-wanted.ts';
 import { componentItem, documentThatSays, recipeItem, TEST_TARGET } from './plan-items.ts';
 import type { Fresh, Opened, RegistryUnderTest } from './registry-under-test.ts';
 
 type Open = (options: FakeWorldOptions) => RegistryUnderTest | Promise<RegistryUnderTest>;
-
-const NOTHING: ObserveRequest = {
-  target: TEST_TARGET,
-  components: [],
-  references: [],
-  recipes: [],
-  infrastructure: [],
-  distributions: [],
-  pipelines: [],
-  lifecycle: [],
-  shares: [],
-};
 
 /** What each registry promises; see ComponentRegistry. */
 export function describeComponentRegistry(name: string, open: Open): void {
@@ -32,7 +20,7 @@ export function describeComponentRegistry(name: string, open: Open): void {
       ...under,
       call,
       apply: (item) => registry.apply(item, { signal }),
-      observe: (wanted) => registry.observe({ ...NOTHING, ...wanted }, { signal }),
+      observe: (wanted) => registry.observe({ ...NOTHING_WANTED, ...wanted }, { signal }),
     };
   };
 
@@ -59,7 +47,7 @@ function describeComponents(fresh: Fresh): void {
       references: [`arn:aws:imagebuilder:eu-west-2:aws:component/x/x.x.x`],
     });
 
-    expect(found).toEqual({ ...NOTHING, shares: [], references: [], target: TEST_TARGET });
+    expect(found).toEqual(NOTHING_WANTED);
   });
 
   it('publishes a component and observes it with its text, under its name as typed', async () => {

@@ -9,6 +9,7 @@ export type { FakeMemory, Place } from './fake-place.ts';
 export type { FakeRegion, FakeWorldOptions } from './fake-world.ts';
 export { memoryRegistry } from './memory-registry.ts';
 export type { MemoryRegistry } from './memory-registry.ts';
+export { NOTHING_WANTED } from './nothing-wanted.ts';
 export {
   componentItem,
   configurationItem,

@@ -9,6 +9,7 @@ import {
   planComponents,
   rawDiff,
 } from '../../src/index.ts';
+import { NOTHING_WANTED } from '../../src/testing/nothing-wanted.ts';
 import { diffPublished } from '../../src/versions/compare-documents.ts';
 import { projectOf } from '../memory-tree.ts';
 import { componentText, imageSettings, settingsText, twoImages } from '../project-files.ts';
@@ -16,15 +17,8 @@ import { componentText, imageSettings, settingsText, twoImages } from '../projec
 const TOOLS = 'components/24.04/tools.yml';
 
 const REGION: ObservedRegion = {
+  ...NOTHING_WANTED,
   target: { name: 'prod', partition: 'aws', account: '1', region: 'eu-west-2' },
-  components: [],
-  references: [],
-  recipes: [],
-  infrastructure: [],
-  distributions: [],
-  pipelines: [],
-  lifecycle: [],
-  shares: [],
 };
 
 const document = (steps: string, more = ''): string => `name: Tools

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guardVersions, makeLock, type ObservedRegion } from '../../src/index.ts';
+import { NOTHING_WANTED } from '../../src/testing/nothing-wanted.ts';
 import { codesOf, type Files, projectOf, shown } from '../memory-tree.ts';
 import { componentText, imageSettings, settingsText, twoImages } from '../project-files.ts';
 import { fixed, guard, TOOLS, withTools } from './guard-case.ts';
@@ -189,6 +190,7 @@ describe('versions that are known elsewhere', () => {
   });
 
   const region = (version: string, data: string): ObservedRegion => ({
+    ...NOTHING_WANTED,
     target: { name: 'prod', partition: 'aws', account: '111111111111', region: 'eu-west-2' },
     components: [
       {
@@ -201,13 +203,6 @@ describe('versions that are known elsewhere', () => {
         tags: {},
       },
     ],
-    references: [],
-    recipes: [],
-    infrastructure: [],
-    distributions: [],
-    pipelines: [],
-    lifecycle: [],
-    shares: [],
   });
 
   test('tells a number that an account has with other content, and one below the newest', async () => {

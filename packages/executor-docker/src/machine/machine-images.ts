@@ -9,7 +9,7 @@ const REPOSITORY = 'seed-run';
 /** The process that an image belongs to; empty for one that a person wanted to keep. */
 const OWNER_LABEL = 'seed.run-owner';
 
-/** Snapshots of this name begin the next run where they are: they outlive their run, and `seed clean` takes them. */
+/** Snapshots of these names begin the next run where they are: they outlive their run, and `seed clean` takes them. */
 const KEPT = ['checkpoint/', 'prepared/'];
 /** Snapshots that a person asked for; only the person removes them. */
 const RESULT = 'result/';
