@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { describeConfigurations, describeShares } from './describe-registry-changes.ts';
 import type { FakeWorldOptions } from './fake-world.ts';
 import { NOTHING_WANTED } from './nothing-wanted.ts';
-import { componentItem, documentThatSays, recipeItem, TEST_TARGET } from './plan-items.ts';
+import { componentItem, documentThatSays, recipeItem } from './plan-items.ts';
 import type { Fresh, Opened, RegistryUnderTest } from './registry-under-test.ts';
 
 type Open = (options: FakeWorldOptions) => RegistryUnderTest | Promise<RegistryUnderTest>;
